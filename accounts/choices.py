@@ -1,0 +1,99 @@
+"""The words of access: who a person is, what may be done, and how far it reaches."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+
+
+class Role(TextChoices):
+    # one inspection (a place on its team)
+    LEAD_INSPECTOR = "lead_inspector", "Lead HMI"
+    OFSTED_INSPECTOR = "ofsted_inspector", "Ofsted inspector"
+    CQC_LEAD = "cqc_lead", "CQC lead inspector"
+    CQC_INSPECTOR = "cqc_inspector", "CQC inspector"
+    # one partnership (membership)
+    LANO = "lano", "Local area nominated officer (LANO)"
+    DCS = "dcs", "Director of children's services"
+    ICB_EXECUTIVE = "icb_executive", "Integrated care board chief executive"
+    HEALTH_LEAD = "health_lead", "Designated clinical or medical officer"
+    LEAD_MEMBER = "lead_member", "Elected member for SEND"
+    PARTNERSHIP_OFFICER = "partnership_officer", "Partnership officer"
+    PCF = "pcf", "Parent carer forum representative"
+    # the nation, or some of its regions
+    INSPECTION_MANAGER = "inspection_manager", "Inspection manager (scheduling)"
+    QUALITY_ASSURER = "quality_assurer", "Quality assurance manager"
+    DFE_ADVISER = "dfe_adviser", "DfE SEND adviser"
+    NHSE_ADVISER = "nhse_adviser", "NHS England adviser"
+    ADMINISTRATOR = "administrator", "Service administrator"
+
+
+TEAM_ROLES = (Role.LEAD_INSPECTOR, Role.OFSTED_INSPECTOR, Role.CQC_LEAD, Role.CQC_INSPECTOR)
+PARTNERSHIP_ROLES = (
+    Role.LANO,
+    Role.DCS,
+    Role.ICB_EXECUTIVE,
+    Role.HEALTH_LEAD,
+    Role.LEAD_MEMBER,
+    Role.PARTNERSHIP_OFFICER,
+    Role.PCF,
+)
+NATIONAL_ROLES = (
+    Role.INSPECTION_MANAGER,
+    Role.QUALITY_ASSURER,
+    Role.DFE_ADVISER,
+    Role.NHSE_ADVISER,
+    Role.ADMINISTRATOR,
+)
+
+
+class Permission(TextChoices):
+    PARTNERSHIP_VIEW = "partnership.view", "See a partnership's own page and its members' offices"
+    MEMBERS_VIEW = "partnership.members", "See the members and delegates of a partnership"
+    MEMBERS_MANAGE = "partnership.manage", "Invite members and record delegates"
+    INSPECTION_VIEW = "inspection.view", "See an inspection, its dates and its team"
+    INSPECTION_CREATE = "inspection.create", "Plan an inspection"
+    INSPECTION_NOTIFY = "inspection.notify", "Record the notification calls"
+    INSPECTION_NOMINATE = "inspection.nominate", "Nominate the LANO"
+    INSPECTION_ADVANCE = "inspection.advance", "Move an inspection to its next stage"
+    INSPECTION_PAUSE = "inspection.pause", "Pause and resume an inspection"
+    INSPECTION_DEFER = "inspection.defer", "Defer an inspection"
+    INSPECTION_CANCEL = "inspection.cancel", "Cancel an inspection"
+    TEAM_EDIT = "team.edit", "Edit the inspection team"
+    DEADLINE_CHANGE = "deadline.change", "Change one date with a reason"
+    DEADLINE_MEET = "deadline.meet", "Mark a deadline met"
+    FINDINGS_VIEW = "findings.view", "Read embargoed findings and the draft letter"
+    FINDINGS_EDIT = "findings.edit", "Write findings"
+    LETTER_VIEW = "letter.view", "Read the final letter before it is published"
+    LETTER_EDIT = "letter.edit", "Draft the letter"
+    LETTER_REVIEW = "letter.review", "Review, sign off and issue the letter"
+    LETTER_RESPOND = "letter.respond", "Answer the draft letter for the partnership"
+    LETTER_RECEIVE = "letter.receive", "Record receipt of the final letter"
+    LETTER_PUBLISH = "letter.publish", "Publish the letter"
+    PLAN_VIEW = "plan.view", "Read a plan before it is published"
+    PLAN_EDIT = "plan.edit", "Write a plan"
+    PLAN_SUBMIT = "plan.submit", "Submit a plan"
+    PLAN_REVIEW = "plan.review", "Decide on a submitted plan"
+    HISTORY_VIEW = "history.view", "Read who did what on an inspection"
+    CALENDAR_MANAGE = "calendar.manage", "Add a bank holiday announced late"
+    PEOPLE_MANAGE = "people.manage", "Invite people and end their roles"
+    MAIL_VIEW = "mail.view", "Read the messages the service sent"
+
+
+class Reach(TextChoices):
+    ALL = "all", "everywhere"
+    REGION = "region", "in their regions"
+    ASSIGNED = "assigned", "on inspections whose team they are on"
+    OWN_PARTNERSHIP = "own_partnership", "in their own partnership"
+    OWN_ONCE_NOTIFIED = "own_once_notified", "in their own partnership, once it has been notified"
+    OWN_ONCE_SHARED = "own_once_shared", "in their own partnership, once the draft was shared with it"
+    OWN_ONCE_ISSUED = "own_once_issued", "in their own partnership, once the final letter was issued"
+    REGION_ONCE_ISSUED = "region_once_issued", "in their regions, once the final letter was issued"
+
+
+class Activity(TextChoices):
+    """What a chief executive may hand to somebody else, from one day to another."""
+
+    NOTIFICATION_CALL = "notification_call", "Take the notification call"
+    KEEP_IN_TOUCH = "keep_in_touch", "Keep-in-touch meetings"
+    FACTUAL_ACCURACY = "factual_accuracy", "Check the draft letter for factual accuracy"
+    PLAN = "plan", "Write and submit the plan"

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from accounts.choices import NATIONAL_ROLES
+from accounts.models.user import Organisation
+from core.forms import GovukForm
+
+
+class ChoosePasswordForm(GovukForm):
+    submit_text = "Set password"
+    password = forms.CharField(
+        label="Choose a password",
+        help_text="At least 12 characters. Three random words make a good one.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        strip=False,
+        max_length=128,
+        error_messages={"required": "Enter a password"},
+    )
+    again = forms.CharField(
+        label="Type it again",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        strip=False,
+        max_length=128,
+        error_messages={"required": "Enter the password again"},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("password") and cleaned.get("again") and cleaned["password"] != cleaned["again"]:
+            self.add_error("again", "The two passwords must be the same")
+        return cleaned
+
+
+class InvitePersonForm(GovukForm):
+    submit_text = "Send invitation"
+    name = forms.CharField(label="Full name", max_length=150, error_messages={"required": "Enter the person's full name"})
+    email = forms.EmailField(
+        label="E-mail address",
+        max_length=254,
+        error_messages={
+            "required": "Enter the person's e-mail address",
+            "invalid": "Enter an e-mail address in the correct format, like name@example.org",
+        },
+    )
+    organisation = forms.ChoiceField(
+        label="Organisation",
+        choices=Organisation.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the person's organisation"},
+    )
+
+
+class GrantRoleForm(GovukForm):
+    submit_text = "Give this role"
+    role = forms.ChoiceField(
+        label="Role",
+        choices=[(role.value, role.label) for role in NATIONAL_ROLES],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a role"},
+    )
+    region_code = forms.ChoiceField(label="Where", required=False, help_text="Advisers usually work in one region.")
+
+    def __init__(self, *args: Any, regions: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["region_code"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "All of England"), *regions]

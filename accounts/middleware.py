@@ -1,0 +1,30 @@
+"""Where a second factor is required, nothing else works until it is set up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import resolve
+
+# Setting the factor up needs these; everything else waits.
+ALLOWED = frozenset({"mfa_activate_totp", "account_logout", "account_reauthenticate", "mfa_reauthenticate", "dashboard:health"})
+
+
+class TwoFactorMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if (
+            settings.REQUIRE_TWO_FACTOR
+            and request.user.is_authenticated
+            and not is_mfa_enabled(request.user)
+            and not request.path.startswith(settings.STATIC_URL)
+            and resolve(request.path_info).view_name not in ALLOWED
+        ):
+            return redirect("mfa_activate_totp")
+        return self.get_response(request)

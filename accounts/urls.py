@@ -1,0 +1,17 @@
+from django.urls import path
+
+from accounts.views import invitations, mail, people
+
+app_name = "accounts"
+urlpatterns = [
+    path("invitations/<str:token>/", invitations.AcceptInvitation.as_view(), name="invitation-accept"),
+    path("people/", people.PersonList.as_view(), name="person-list"),
+    path("people/invite/", people.InvitePerson.as_view(), name="person-invite"),
+    path("people/<int:pk>/", people.PersonDetail.as_view(), name="person-detail"),
+    path("people/<int:pk>/roles/", people.GrantRole.as_view(), name="role-grant"),
+    path("people/<int:pk>/roles/<int:role_pk>/end/", people.EndRole.as_view(), name="role-end"),
+    path("people/<int:pk>/invite-again/", people.InviteAgain.as_view(), name="person-invite-again"),
+    path("people/<int:pk>/close/", people.CloseAccount.as_view(), name="person-close"),
+    path("messages/", mail.SentMessages.as_view(), name="sent-messages"),
+    path("messages/<int:pk>/", mail.SentMessage.as_view(), name="sent-message"),
+]

@@ -1,0 +1,108 @@
+"""People and their national roles: for the service administrator."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views import View
+from django.views.generic import ListView, TemplateView
+
+from accounts import queries
+from accounts.access import require
+from accounts.choices import Permission
+from accounts.forms import GrantRoleForm, InvitePersonForm
+from accounts.models import NationalRole, User
+from accounts.services import invitations, people
+from core.views import ServiceFormView
+
+
+class PeopleManager(LoginRequiredMixin):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.user.is_authenticated:
+            require(request.user, Permission.PEOPLE_MANAGE)
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+
+class PersonList(PeopleManager, ListView[User]):
+    template_name = "accounts/person_list.html"
+    context_object_name = "people"
+    paginate_by = 50
+
+    def get_queryset(self) -> Any:
+        return queries.people(self.request.GET.get("text", "").replace("\x00", "").strip())
+
+
+class PersonDetail(PeopleManager, TemplateView):
+    template_name = "accounts/person_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        person = get_object_or_404(User, pk=kwargs["pk"])
+        return super().get_context_data(person=person, roles=person.national_roles.all(), **kwargs)
+
+
+class InvitePerson(PeopleManager, ServiceFormView):
+    template_name = "accounts/person_form.html"
+    form_class = InvitePersonForm
+    extra_context = {"heading": "Invite a person"}
+    success_message = "Invitation sent"
+
+    def perform(self, form: Any) -> str:
+        invited = invitations.invite(by=self.request.user, **form.cleaned_for_service())
+        return reverse("accounts:person-detail", args=[invited.pk])
+
+
+class GrantRole(PeopleManager, ServiceFormView):
+    template_name = "accounts/person_form.html"
+    form_class = GrantRoleForm
+    extra_context = {"heading": "Give a national role"}
+    success_message = "Role given"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"regions": queries.region_choices()}
+
+    def perform(self, form: Any) -> str:
+        person = get_object_or_404(User, pk=self.kwargs["pk"])
+        people.grant_national(by=self.request.user, user=person, **form.cleaned_for_service())
+        return reverse("accounts:person-detail", args=[person.pk])
+
+
+class PersonAct(PeopleManager, View):
+    """A button of the person's page: POST only."""
+
+    http_method_names = ["post"]
+    done = ""
+
+    def post(self, request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
+        self.act(get_object_or_404(User, pk=pk), **kwargs)
+        messages.success(request, self.done)
+        return redirect("accounts:person-detail", pk=pk)
+
+    def act(self, person: User, **kwargs: Any) -> None:
+        raise NotImplementedError
+
+
+class EndRole(PersonAct):
+    done = "Role ended"
+
+    def act(self, person: User, **kwargs: Any) -> None:
+        granted = get_object_or_404(NationalRole, pk=kwargs["role_pk"], user=person)
+        people.end_national(by=self.request.user, granted=granted)  # type: ignore[arg-type]
+
+
+class InviteAgain(PersonAct):
+    done = "Invitation sent again"
+
+    def act(self, person: User, **kwargs: Any) -> None:
+        invitations.send_invitation(by=self.request.user, user=person)  # type: ignore[arg-type]
+
+
+class CloseAccount(PersonAct):
+    done = "Account closed"
+
+    def act(self, person: User, **kwargs: Any) -> None:
+        people.close_account(by=self.request.user, user=person)  # type: ignore[arg-type]

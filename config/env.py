@@ -1,0 +1,65 @@
+"""Every setting that comes from the environment, with its default. Nothing else reads the environment.
+
+The defaults run the product on one machine with no server of any kind: SQLite, a broker made of files, mail kept in the product.
+A bad value stops the start with one sentence.
+"""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+import environ
+
+ROOT = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+# Where the database file, broker folders, logs and the generated secret live.
+VAR_DIR = Path(env.str("VAR_DIR", default=str(ROOT / "var")))
+VAR_DIR.mkdir(parents=True, exist_ok=True)
+
+# postgres://user:password@host:5432/name for PostgreSQL.
+DATABASE_URL: str = env.str("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'inspections.sqlite3'}"
+# redis://host:6379/0 for Redis as broker and cache; empty means a broker of files and a cache in the database.
+REDIS_URL: str = env.str("REDIS_URL", default="")
+
+DEBUG: bool = env.bool("DEBUG", default=False)
+# The address people use, for links in e-mails.
+SITE_URL: str = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"])
+# True when people reach the site over https: secure cookies, HSTS, redirect.
+HTTPS: bool = env.bool("HTTPS", default=False)
+# True when a proxy in front sets X-Forwarded-Proto and X-Forwarded-For.
+BEHIND_PROXY: bool = env.bool("BEHIND_PROXY", default=False)
+# smtp://user:password@host:587/?tls=True for a mail server; empty keeps messages in the product, on the page "Sent messages".
+EMAIL_URL: str = env.str("EMAIL_URL", default="")
+DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="Area SEND inspections <no-reply@inspections.example>")
+# Whether everyone must set up a second factor before anything else. The demonstration leaves it to each person.
+REQUIRE_TWO_FACTOR: bool = env.bool("REQUIRE_TWO_FACTOR", default=HTTPS)
+# The demonstration accounts, the banner that says so and the page of sent messages for everyone.
+DEMONSTRATION: bool = env.bool("DEMONSTRATION", default=not HTTPS)
+# A newer (or, for replays, an older) edition of the bank holiday file.
+BANK_HOLIDAYS_PATH: str = env.str("BANK_HOLIDAYS_PATH", default="")
+# Web and worker processes.
+HOST: str = env.str("HOST", default="127.0.0.1")
+PORT: int = env.int("PORT", default=8000)
+WEB_WORKERS: int = env.int("WEB_WORKERS", default=2)
+WEB_THREADS: int = env.int("WEB_THREADS", default=4)
+TASK_WORKERS: int = env.int("TASK_WORKERS", default=1)
+LOG_LEVEL: str = env.str("LOG_LEVEL", default="INFO")
+
+
+def secret_key() -> str:
+    """SECRET_KEY, or one made at the first start and kept in VAR_DIR (one machine only)."""
+    if given := env.str("SECRET_KEY", default=""):
+        return given
+    kept = VAR_DIR / "secret_key"
+    if not kept.exists():
+        # Exclusive creation: two processes starting together must not end with two keys.
+        try:
+            with kept.open("x") as out:
+                kept.chmod(0o600)
+                out.write(secrets.token_urlsafe(64))
+        except FileExistsError:
+            pass
+    return kept.read_text()

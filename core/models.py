@@ -1,0 +1,61 @@
+"""Base models and the two tables every app uses: work to be done, and forms already answered."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+
+class Timestamped(models.Model):
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        abstract = True
+
+
+class Versioned(models.Model):
+    """A row that two people may edit: `core.versioning.save_if_unchanged` counts `version` up."""
+
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        abstract = True
+
+
+class OutboxRow(models.Model):
+    """Work asked for in the transaction that made it necessary. `key` is unique, so twice is once."""
+
+    kind = models.CharField(max_length=60)
+    key = models.CharField(max_length=200, unique=True)
+    payload = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    due_at = models.DateTimeField(db_index=True)
+    attempts = models.PositiveIntegerField(default=0)
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ("due_at", "pk")
+        indexes = [models.Index(fields=["done_at", "failed_at", "due_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+
+class Submission(models.Model):
+    """A form that was answered: the key in its hidden field, and where its answer led."""
+
+    key = models.CharField(max_length=64)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    path = models.CharField(max_length=300)
+    led_to = models.CharField(max_length=300)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "person"], name="one_submission_per_key")]
+
+    def __str__(self) -> str:
+        return f"{self.path} {self.at:%Y-%m-%d}"
