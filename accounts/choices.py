@@ -97,3 +97,17 @@ class Activity(TextChoices):
     KEEP_IN_TOUCH = "keep_in_touch", "Keep-in-touch meetings"
     FACTUAL_ACCURACY = "factual_accuracy", "Check the draft letter for factual accuracy"
     PLAN = "plan", "Write and submit the plan"
+
+
+# The nine regions of England by their ONS codes: what a national role may be narrowed to.
+REGIONS = [
+    ("E12000001", "North East"),
+    ("E12000002", "North West"),
+    ("E12000003", "Yorkshire and The Humber"),
+    ("E12000004", "East Midlands"),
+    ("E12000005", "West Midlands"),
+    ("E12000006", "East of England"),
+    ("E12000007", "London"),
+    ("E12000008", "South East"),
+    ("E12000009", "South West"),
+]

@@ -49,3 +49,8 @@ def advance(
             at=at,
         )
     return made
+
+
+def verbs_of(lifecycle: Lifecycle) -> dict[str, str]:
+    """What an app registers with audit.verbs for its lifecycle: {"plan.submit": "Submit"}."""
+    return {f"{lifecycle.name}.{move.name}": move.label for move in lifecycle.moves}

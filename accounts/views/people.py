@@ -14,7 +14,7 @@ from django.views.generic import ListView, TemplateView
 
 from accounts import queries
 from accounts.access import require
-from accounts.choices import Permission
+from accounts.choices import REGIONS, Permission
 from accounts.forms import GrantRoleForm, InvitePersonForm
 from accounts.models import NationalRole, User
 from accounts.services import invitations, people
@@ -52,7 +52,12 @@ class InvitePerson(PeopleManager, ServiceFormView):
     success_message = "Invitation sent"
 
     def perform(self, form: Any) -> str:
-        invited = invitations.invite(by=self.request.user, **form.cleaned_for_service())
+        invited = invitations.invite(
+            by=self.request.user,
+            email=form.cleaned_data["email"],
+            name=form.cleaned_data["name"],
+            organisation=form.cleaned_data["organisation"],
+        )
         return reverse("accounts:person-detail", args=[invited.pk])
 
 
@@ -63,11 +68,16 @@ class GrantRole(PeopleManager, ServiceFormView):
     success_message = "Role given"
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"regions": queries.region_choices()}
+        return super().get_form_kwargs() | {"regions": REGIONS}
 
     def perform(self, form: Any) -> str:
         person = get_object_or_404(User, pk=self.kwargs["pk"])
-        people.grant_national(by=self.request.user, user=person, **form.cleaned_for_service())
+        people.grant_national(
+            by=self.request.user,
+            user=person,
+            role=form.cleaned_data["role"],
+            region_code=form.cleaned_data["region_code"],
+        )
         return reverse("accounts:person-detail", args=[person.pk])
 
 
