@@ -5,11 +5,35 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Literal, TypeVar
 
-Scope = Literal["inspection", "plan"]
+from rulebook.frameworks.rules import Citation, DeadlineRule, Owner, Scope, Unit
+
+__all__ = [
+    "CallSpec",
+    "Citation",
+    "Content",
+    "DeadlineRule",
+    "Edition",
+    "EvaluationArea",
+    "Framework",
+    "InspectionKind",
+    "LetterSpec",
+    "Outcome",
+    "OutcomeScale",
+    "Owner",
+    "PlanKind",
+    "Scope",
+    "SectionSpec",
+    "Unit",
+    "UnknownEdition",
+    "UnknownFramework",
+    "UnknownKind",
+    "UnknownRule",
+    "by_code",
+]
+
 Content = Literal["paragraphs", "bullets", "findings", "table", "details", "team", "results"]
 T = TypeVar("T")
 
@@ -28,81 +52,6 @@ class UnknownRule(ValueError):
 
 class UnknownKind(ValueError):
     """The edition has no inspection kind, plan kind or outcome with this code."""
-
-
-class Unit(StrEnum):
-    """How an offset is counted. FIXED is set by something else; with offset 0 it is the day of the trigger."""
-
-    WORKING_DAYS = "working_days"
-    CALENDAR_DAYS = "calendar_days"
-    CALENDAR_MONTHS = "calendar_months"
-    YEARS = "years"
-    FIXED = "fixed"
-
-
-class Owner(StrEnum):
-    """Who must act. The value is how it is shown."""
-
-    INSPECTORATES = "Ofsted and CQC"
-    LEAD_HMI = "Lead HMI"
-    LEAD_HMI_AND_LANO = "Lead HMI and LANO"
-    LANO = "LANO"
-    LEADERS = "Director of children’s services and health board chief executive"
-    DATA_LEAD = "Local authority data lead"
-    CASE_COORDINATOR = "Tracked case coordinator"
-    PARTNERSHIP = "Local area partnership"
-    AREA_BODIES = "Local authority and health board"
-    ADVISERS = "DfE and NHS England"
-    DFE = "DfE"
-
-
-@dataclass(frozen=True)
-class Citation:
-    """Where a number or a wording comes from: short keys into rulebook.frameworks.sources, and the words to print."""
-
-    key: str
-    text: str
-
-    def __str__(self) -> str:
-        return f"{self.text} [{self.key}]" if self.key else self.text
-
-
-@dataclass(frozen=True)
-class DeadlineRule:
-    """One dated duty: `offset` units after the anchor named by `trigger`, counted from the day after it.
-
-    `offset` is None where the source sets no sum; `note` then says what it does set. `confirmed` is False for a working
-    assumption or a measured average. `outcomes` None means whatever the outcome. `repeats` lists every offset of a
-    rule that recurs, its first being `offset`. `reminders` are working days before the due date; see
-    rulebook.deadlines.rungs.
-    """
-
-    code: str
-    number: str
-    name: str
-    kinds: frozenset[str]
-    trigger: str
-    offset: int | None
-    unit: Unit
-    owner: Owner
-    source: Citation
-    confirmed: bool
-    approximate: bool = False
-    outcomes: frozenset[str] | None = None
-    scope: Scope = "inspection"
-    reminders: tuple[int, ...] = ()
-    repeats: tuple[int, ...] = ()
-    note: str = ""
-
-    def occurrences(self) -> tuple[int, ...]:
-        """Every offset of the rule in order; empty when it is not a date sum."""
-        if self.offset is None:
-            return ()
-        return self.repeats or (self.offset,)
-
-    def applies(self, kind: str, outcome: str | None, scope: Scope) -> bool:
-        """Whether the rule concerns an inspection of this kind, with this outcome, in this scope."""
-        return kind in self.kinds and scope == self.scope and (self.outcomes is None or outcome in self.outcomes)
 
 
 @dataclass(frozen=True)
