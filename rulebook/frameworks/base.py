@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
-from typing import Literal, TypeVar
+from typing import TypeVar
 
+from rulebook.frameworks.products import Content, LetterSpec, Outcome, OutcomeScale, SectionSpec, UnknownKind
 from rulebook.frameworks.rules import Citation, DeadlineRule, Owner, Scope, Unit
 
 __all__ = [
@@ -34,7 +35,6 @@ __all__ = [
     "by_code",
 ]
 
-Content = Literal["paragraphs", "bullets", "findings", "table", "details", "team", "results"]
 T = TypeVar("T")
 
 
@@ -48,51 +48,6 @@ class UnknownEdition(ValueError):
 
 class UnknownRule(ValueError):
     """The edition has no deadline rule with this code."""
-
-
-class UnknownKind(ValueError):
-    """The edition has no inspection kind, plan kind or outcome with this code."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """One result an inspection may have, with its exact sentence and what follows, as printed.
-
-    `next_rules` are the deadline rules it starts. `tag` is a GOV.UK tag colour. `number` is set where the outcomes
-    are counted.
-    """
-
-    code: str
-    label: str
-    sentence: str
-    follows: tuple[str, ...] = ()
-    plan_kind: str | None = None
-    next_rules: tuple[str, ...] = ()
-    number: int | None = None
-    tag: str = "grey"
-
-
-@dataclass(frozen=True)
-class OutcomeScale:
-    """The outcomes an inspection of one kind may have. Empty for a kind that reaches none."""
-
-    code: str
-    name: str
-    outcomes: tuple[Outcome, ...]
-
-    def get(self, code: str) -> Outcome:
-        """The outcome with this code. Raises UnknownKind."""
-        return _found(self.outcomes, code, f"{self.name} has no outcome")
-
-    def by_number(self, number: int) -> Outcome:
-        """The outcome printed with this number (1, 2 or 3). Raises UnknownKind."""
-        for outcome in self.outcomes:
-            if outcome.number == number:
-                return outcome
-        raise UnknownKind(f"{self.name} has no outcome {number}.")
-
-    def codes(self) -> tuple[str, ...]:
-        return tuple(outcome.code for outcome in self.outcomes)
 
 
 @dataclass(frozen=True)
@@ -111,45 +66,6 @@ class CallSpec:
     code: str
     name: str
     office: str
-
-
-@dataclass(frozen=True)
-class SectionSpec:
-    """One section of a letter. `outcomes` None means always; `group` is the heading several sections stand under."""
-
-    code: str
-    heading: str
-    content: Content
-    finding_kind: str | None = None
-    outcomes: frozenset[str] | None = None
-    guidance: str = ""
-    heading_level: int = 2
-    group: str = ""
-
-    def applies(self, outcome: str | None) -> bool:
-        return self.outcomes is None or outcome in self.outcomes
-
-
-@dataclass(frozen=True)
-class LetterSpec:
-    """A published product. `title` holds {area}; `template` names the template folder and its version."""
-
-    code: str
-    name: str
-    title: str
-    addressed: bool
-    signed: bool
-    template: str
-    sections: tuple[SectionSpec, ...]
-    source: Citation
-
-    def section(self, code: str) -> SectionSpec:
-        """The section with this code. Raises UnknownKind."""
-        return _found(self.sections, code, f"the {self.name} has no section")
-
-    def sections_for(self, outcome: str | None) -> tuple[SectionSpec, ...]:
-        """The sections a letter with this outcome has, in order."""
-        return tuple(section for section in self.sections if section.applies(outcome))
 
 
 @dataclass(frozen=True)
@@ -299,13 +215,6 @@ class Framework:
 def by_code(*items: T) -> Mapping[str, T]:
     """Items with a `code`, as a read-only mapping in the order given."""
     return MappingProxyType({item.code: item for item in items})  # type: ignore[attr-defined]
-
-
-def _found(items: tuple[T, ...], code: str, complaint: str) -> T:
-    for item in items:
-        if item.code == code:  # type: ignore[attr-defined]
-            return item
-    raise UnknownKind(f"{complaint[0].upper()}{complaint[1:]} {code}.")
 
 
 def _in(items: Mapping[str, T], code: str, complaint: str) -> T:

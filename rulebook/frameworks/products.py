@@ -1,0 +1,102 @@
+"""What an inspection ends in: its outcome, and the letter that carries it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+from rulebook.frameworks.rules import Citation
+
+Content = Literal["paragraphs", "bullets", "findings", "table", "details", "team", "results"]
+T = TypeVar("T")
+
+
+class UnknownKind(ValueError):
+    """The edition has no inspection kind, plan kind or outcome with this code."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One result an inspection may have, with its exact sentence and what follows, as printed.
+
+    `next_rules` are the deadline rules it starts. `tag` is a GOV.UK tag colour. `number` is set where the outcomes
+    are counted.
+    """
+
+    code: str
+    label: str
+    sentence: str
+    follows: tuple[str, ...] = ()
+    plan_kind: str | None = None
+    next_rules: tuple[str, ...] = ()
+    number: int | None = None
+    tag: str = "grey"
+
+
+@dataclass(frozen=True)
+class OutcomeScale:
+    """The outcomes an inspection of one kind may have. Empty for a kind that reaches none."""
+
+    code: str
+    name: str
+    outcomes: tuple[Outcome, ...]
+
+    def get(self, code: str) -> Outcome:
+        """The outcome with this code. Raises UnknownKind."""
+        return _found(self.outcomes, code, f"{self.name} has no outcome")
+
+    def by_number(self, number: int) -> Outcome:
+        """The outcome printed with this number (1, 2 or 3). Raises UnknownKind."""
+        for outcome in self.outcomes:
+            if outcome.number == number:
+                return outcome
+        raise UnknownKind(f"{self.name} has no outcome {number}.")
+
+    def codes(self) -> tuple[str, ...]:
+        return tuple(outcome.code for outcome in self.outcomes)
+
+
+@dataclass(frozen=True)
+class SectionSpec:
+    """One section of a letter. `outcomes` None means always; `group` is the heading several sections stand under."""
+
+    code: str
+    heading: str
+    content: Content
+    finding_kind: str | None = None
+    outcomes: frozenset[str] | None = None
+    guidance: str = ""
+    heading_level: int = 2
+    group: str = ""
+
+    def applies(self, outcome: str | None) -> bool:
+        return self.outcomes is None or outcome in self.outcomes
+
+
+@dataclass(frozen=True)
+class LetterSpec:
+    """A published product. `title` holds {area}; `template` names the template folder and its version."""
+
+    code: str
+    name: str
+    title: str
+    addressed: bool
+    signed: bool
+    template: str
+    sections: tuple[SectionSpec, ...]
+    source: Citation
+
+    def section(self, code: str) -> SectionSpec:
+        """The section with this code. Raises UnknownKind."""
+        return _found(self.sections, code, f"the {self.name} has no section")
+
+    def sections_for(self, outcome: str | None) -> tuple[SectionSpec, ...]:
+        """The sections a letter with this outcome has, in order."""
+        return tuple(section for section in self.sections if section.applies(outcome))
+
+
+def _found(items: tuple[T, ...], code: str, complaint: str) -> T:
+    for item in items:
+        if item.code == code:  # type: ignore[attr-defined]
+            return item
+    raise UnknownKind(f"{complaint[0].upper()}{complaint[1:]} {code}.")
