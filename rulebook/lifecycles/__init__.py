@@ -1,1 +1,39 @@
 """Who may go from where to where, and when. One table for each thing that has a state."""
+
+from __future__ import annotations
+
+from rulebook.lifecycle import Lifecycle
+from rulebook.lifecycles.action import ACTION
+from rulebook.lifecycles.inspection import INSPECTION
+from rulebook.lifecycles.letter import LETTER
+from rulebook.lifecycles.meeting import MEETING
+from rulebook.lifecycles.plan import PLAN
+from rulebook.lifecycles.request_item import REQUEST_ITEM
+from rulebook.lifecycles.revisit import REVISIT
+from rulebook.lifecycles.survey import SURVEY
+from rulebook.lifecycles.tracked_case import TRACKED_CASE
+
+ALL: tuple[Lifecycle, ...] = (
+    INSPECTION,
+    SURVEY,
+    LETTER,
+    PLAN,
+    ACTION,
+    REVISIT,
+    TRACKED_CASE,
+    MEETING,
+    REQUEST_ITEM,
+)
+
+__all__ = [
+    "ACTION",
+    "ALL",
+    "INSPECTION",
+    "LETTER",
+    "MEETING",
+    "PLAN",
+    "REQUEST_ITEM",
+    "REVISIT",
+    "SURVEY",
+    "TRACKED_CASE",
+]
