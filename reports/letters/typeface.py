@@ -1,0 +1,33 @@
+"""The bundled typeface of letters: Source Sans 3 under the SIL Open Font Licence (fonts/OFL.txt)."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+
+FOLDER = Path(__file__).parent / "fonts"
+FACES = (
+    "SourceSans3-Regular.ttf",
+    "SourceSans3-Italic.ttf",
+    "SourceSans3-SemiBold.ttf",
+    "SourceSans3-Bold.ttf",
+    "SourceSans3-BoldItalic.ttf",
+)
+CONFIGURATION = FOLDER / "fonts.conf"
+
+
+@cache
+def coverage() -> frozenset[int]:
+    """Code points that every face can draw."""
+    faces = []
+    for name in FACES:
+        with TTFont(FOLDER / name, lazy=True) as font:
+            faces.append(frozenset(font.getBestCmap()))
+    return frozenset.intersection(*faces)
+
+
+def missing(text: str) -> list[str]:
+    """The characters of a text that the typeface cannot draw, in order, each once. Spaces and breaks aside."""
+    return list(dict.fromkeys(letter for letter in text if ord(letter) not in coverage() and not letter.isspace()))
