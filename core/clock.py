@@ -34,3 +34,8 @@ def travelled_to(instant: datetime | date) -> Iterator[None]:
         yield
     finally:
         _travelled = before
+
+
+def midnight(day: date) -> datetime:
+    """The first instant of a day in London."""
+    return datetime(day.year, day.month, day.day, tzinfo=LONDON)

@@ -1,0 +1,202 @@
+"""Sign-in through the real pages: lock-out, two factors, recovery codes, invitations."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, hotp_value, format_hotp_value, yield_hotp_counters_from_time
+from django.core.cache import cache
+from django.urls import reverse
+
+from accounts.models import Invitation, SentMail, User
+from accounts.services import invitations, people
+from audit.models import Entry
+from core import clock, outbox
+from core.errors import Refused
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "correct-horse-battery"
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits():
+    cache.clear()
+
+
+@pytest.fixture
+def ada():
+    return User.objects.create_user("ada@example.org", PASSWORD, name="Ada Osei")
+
+
+def sign_in(client, password=PASSWORD, email="ada@example.org"):
+    return client.post(reverse("account_login"), {"login": email, "password": password})
+
+
+def signed_in(client):
+    return "_auth_user_id" in client.session
+
+
+def code_for(secret):
+    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+
+
+def test_the_right_password_signs_in_and_is_recorded(client, ada):
+    sign_in(client)
+    assert signed_in(client)
+    assert Entry.objects.filter(verb="person.signed_in", actor=ada).count() == 1
+
+
+def test_the_address_may_be_typed_in_any_case(client, ada):
+    sign_in(client, email="ADA@Example.org")
+    assert signed_in(client)
+
+
+def test_five_wrong_passwords_lock_the_account_for_a_while(client, ada):
+    for _ in range(5):
+        sign_in(client, password="wrong-wrong-wrong")
+    answer = sign_in(client)
+    assert not signed_in(client)
+    assert "Too many" in answer.content.decode()
+
+
+def test_control_four_wrong_passwords_do_not(client, ada):
+    for _ in range(4):
+        sign_in(client, password="wrong-wrong-wrong")
+    sign_in(client)
+    assert signed_in(client)
+
+
+def test_a_stranger_and_a_wrong_password_get_the_same_words(client, ada):
+    wrong = sign_in(client, password="wrong-wrong-wrong").content.decode()
+    stranger = sign_in(client, email="nobody@example.org").content.decode()
+
+    def words(page):
+        return re.sub(r'(value|nonce)="[^"]*"', "", page)
+
+    assert words(wrong) == words(stranger)
+
+
+def test_nobody_signs_up(client):
+    client.post(reverse("account_signup"), {"email": "new@example.org", "password1": PASSWORD, "password2": PASSWORD})
+    assert not User.objects.filter(email="new@example.org").exists()
+
+
+def test_with_a_second_factor_the_password_alone_is_not_enough(client, ada):
+    secret = generate_totp_secret()
+    TOTP.activate(ada, secret)
+    sign_in(client)
+    assert not signed_in(client)
+    client.post(reverse("mfa_authenticate"), {"code": "000000"})
+    assert not signed_in(client)
+    client.post(reverse("mfa_authenticate"), {"code": code_for(secret)})
+    assert signed_in(client)
+
+
+def test_a_recovery_code_works_once(client, ada):
+    TOTP.activate(ada, generate_totp_secret())
+    RecoveryCodes.activate(ada)
+    code = Authenticator.objects.get(user=ada, type="recovery_codes").wrap().get_unused_codes()[0]
+    sign_in(client)
+    client.post(reverse("mfa_authenticate"), {"code": code})
+    assert signed_in(client)
+    client.logout()
+    sign_in(client)
+    client.post(reverse("mfa_authenticate"), {"code": code})
+    assert not signed_in(client)
+
+
+def test_where_two_factors_are_required_nothing_works_before_they_are_set_up(client, ada, settings):
+    settings.REQUIRE_TWO_FACTOR = True
+    client.force_login(ada)
+    assert client.get(reverse("dashboard:home")).headers["Location"] == reverse("mfa_activate_totp")
+    TOTP.activate(ada, generate_totp_secret())
+    assert client.get(reverse("dashboard:home")).status_code == 200
+
+
+# --- invitations
+
+
+@pytest.fixture
+def invited(ada):
+    person = invitations.invite(by=ada, email="Bo@Example.org", name="Bo Adeyemi", organisation="council")
+    outbox.relay()
+    link = re.search(r"/invitations/[^/\s]+/", SentMail.objects.get(to="bo@example.org").body).group()
+    return person, link
+
+
+def choose(client, link, password=PASSWORD, again=PASSWORD):
+    return client.post(link, {"password": password, "again": again})
+
+
+def test_an_invited_person_chooses_a_password_and_signs_in(client, invited):
+    _, link = invited
+    assert client.get(link).status_code == 200
+    assert choose(client, link).status_code == 302
+    sign_in(client, email="bo@example.org")
+    assert signed_in(client)
+
+
+def test_a_link_works_once(client, invited):
+    _, link = invited
+    choose(client, link)
+    assert client.get(link).status_code == 404
+
+
+def test_a_link_runs_out_after_a_week(client, invited):
+    _, link = invited
+    with clock.travelled_to(clock.now() + timedelta(days=7, seconds=1)):
+        assert client.get(link).status_code == 404
+        assert choose(client, link).status_code == 404
+    assert client.get(link).status_code == 200
+
+
+def test_a_new_invitation_ends_the_earlier_one(client, invited, ada):
+    person, link = invited
+    invitations.send_invitation(by=ada, user=person)
+    assert client.get(link).status_code == 404
+
+
+def test_only_the_hash_of_the_link_is_kept(invited):
+    _, link = invited
+    token = link.split("/")[2]
+    assert token not in str(list(Invitation.objects.values()))
+    from core.models import OutboxRow
+
+    assert token not in str(list(OutboxRow.objects.values()))
+
+
+@pytest.mark.parametrize(
+    ("password", "again", "words"),
+    [
+        ("short", "short", "too short"),
+        ("password1234", "password1234", "too common"),
+        (PASSWORD, "another-password-here", "must be the same"),
+        ("", "", "Enter a password"),
+    ],
+)
+def test_a_weak_or_mistyped_password_is_refused_beside_its_field(client, invited, password, again, words):
+    person, link = invited
+    page = choose(client, link, password, again).content.decode()
+    assert words in page and "There is a problem" in page
+    person.refresh_from_db()
+    assert not person.is_active
+
+
+def test_an_impossible_address_is_refused(ada):
+    with pytest.raises(Refused):
+        invitations.invite(by=ada, email="not an address", name="X")
+
+
+def test_inviting_somebody_with_an_account_changes_nothing(ada, invited):
+    assert invitations.invite(by=ada, email="ada@example.org", name="Other") == ada
+    ada.refresh_from_db()
+    assert ada.name == "Ada Osei"
+
+
+def test_closing_an_account_ends_its_sessions_at_once(client, ada):
+    boss = User.objects.create_user("boss@example.org", PASSWORD, name="Boss")
+    client.force_login(ada)
+    people.close_account(by=boss, user=ada)
+    assert client.get(reverse("dashboard:notices")).status_code == 302
