@@ -1,0 +1,86 @@
+"""The local area partnership: the first of the two scopes everything confidential hangs from."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts import policy
+from accounts.access import ScopedQuerySet, everywhere, regions
+from accounts.choices import Permission, Reach, Role
+from partnerships.models.people import Delegation, Membership
+
+
+class PartnershipQuerySet(ScopedQuerySet):
+    def on(self, day: date) -> PartnershipQuerySet:
+        """The areas that existed on a day."""
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=day), Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+        )
+
+    def reached(self, actor: Any, reach: Reach, roles: frozenset[Role], on: date) -> Q:
+        """The reaches that speak of an inspection (ASSIGNED, OWN_ONCE_…, REGION_ONCE_…) cover no partnership."""
+        if reach == Reach.ALL:
+            return everywhere(actor, roles, on)
+        if reach == Reach.REGION:
+            return Q(region_id__in=regions(actor, roles, on))
+        if reach == Reach.OWN_PARTNERSHIP:
+            held = Membership.objects.in_force(on).filter(user=actor, role__in=roles)
+            return Q(pk__in=held.values("partnership_id"))
+        return Q(pk__in=[])
+
+    def delegated(self, actor: Any, permission: Permission | str, on: date) -> Q:
+        handed = Delegation.objects.in_force(on).filter(delegate=actor, activity__in=policy.activities(permission))
+        return Q(pk__in=handed.values("membership__partnership_id"))
+
+
+class Partnership(models.Model):
+    """An area whose services for children with SEND are inspected together: one council, and the boards that commission there.
+
+    `valid_from` is null where the area is older than any date this service needs; `valid_to` is set for abolished areas.
+    """
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=80)
+    authority = models.OneToOneField(
+        "partnerships.LocalAuthority", on_delete=models.PROTECT, related_name="partnership"
+    )
+    region = models.ForeignKey("partnerships.Region", on_delete=models.PROTECT, related_name="partnerships")
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+
+    objects = PartnershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("name", "slug")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("partnerships:partnership-detail", args=[self.slug])
+
+    def audit_scope(self) -> tuple[str, str]:
+        return self.slug, ""
+
+    def existed_on(self, day: date) -> bool:
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+
+class PartnershipSuccession(models.Model):
+    """From the day `on`, (part of) the predecessor's area belongs to the successor."""
+
+    predecessor = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="successions")
+    successor = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="inheritances")
+    on = models.DateField()
+
+    class Meta:
+        ordering = ("on", "predecessor_id", "successor_id")
+        constraints = [models.UniqueConstraint(fields=["predecessor", "successor"], name="one_partnership_succession")]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor} to {self.successor}"
