@@ -1,0 +1,111 @@
+"""The one kind of page with a form: it asks a service to do something, and shows why when the service will not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db import transaction
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.generic import FormView
+
+from core import once
+from core.errors import Conflict, Refused
+from rulebook import words
+
+VERSION = "version"
+CONFLICT = "Someone else changed this while you were writing. Nothing was saved. Compare the two texts below, then save again."
+
+
+@dataclass(frozen=True)
+class BothTexts:
+    """One field that two people wrote: what is kept now, and what this person sent."""
+
+    label: str
+    theirs: str
+    yours: str
+
+
+class ServiceFormMixin:
+    """For a FormView whose valid form is handed to `perform`, which calls one service.
+
+    `perform(form)` returns the address to go on to (or None for `get_success_url()`) and may raise Refused or Conflict. It runs in a
+    transaction together with the memory of the form's hidden `submission_key`, so a form sent twice has one effect. A Refused puts
+    its reasons beside the fields, a Conflict shows both texts and lets the person save again over the newer version.
+    """
+
+    success_message = ""
+    request: HttpRequest
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if led_to := once.already(request):
+            return HttpResponseRedirect(led_to)
+        return super().post(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+
+    def perform(self, form: Any) -> str | None:
+        raise NotImplementedError(f"{type(self).__name__} does not say what its form does")
+
+    def get_success_message(self, form: Any) -> str:
+        return self.success_message
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                led_to = self.perform(form) or self.get_success_url()  # type: ignore[attr-defined]
+                once.remember(self.request, led_to)
+        except once.AnsweredBefore:
+            return HttpResponseRedirect(once.already(self.request) or self.request.path)
+        except Refused as refused:
+            form.add_refusal(refused.reasons)
+            return self.form_invalid(form)  # type: ignore[attr-defined, no-any-return]
+        except Conflict as conflict:
+            return self.show_conflict(form, conflict)
+        if message := self.get_success_message(form):
+            messages.success(self.request, message)
+        return HttpResponseRedirect(led_to)
+
+    def show_conflict(self, form: Any, conflict: Conflict) -> HttpResponse:
+        both = both_texts(form, self.values_of(conflict.current))
+        if VERSION in form.fields:
+            # What the person sees is now the newer text beside theirs: saving again is a decision, not an accident.
+            form.data = form.data.copy()
+            form.data[form.add_prefix(VERSION)] = str(conflict.current.version)
+        form.add_error(None, CONFLICT)
+        return self.render_to_response(self.get_context_data(form=form, conflict=both))  # type: ignore[attr-defined, no-any-return]
+
+    def values_of(self, current: Any) -> dict[str, Any]:
+        """{form field: value kept now}, from the attributes of the row. Override where they differ."""
+        return {name: getattr(current, name) for name in self.get_form_class().base_fields if hasattr(current, name)}  # type: ignore[attr-defined]
+
+
+class ServiceFormView(LoginRequiredMixin, ServiceFormMixin, FormView[Form]):
+    """A form page for signed-in people; see ServiceFormMixin."""
+
+    template_name = "core/form_page.html"
+
+
+def both_texts(form: Any, current: dict[str, Any]) -> list[BothTexts]:
+    """The visible fields in which the row as it stands differs from what was sent."""
+    return [
+        BothTexts(str(form[name].label), shown(form, name, value), shown(form, name, form.cleaned_data.get(name)))
+        for name, value in current.items()
+        if name in form.fields and not form[name].is_hidden and value != form.cleaned_data.get(name)
+    ]
+
+
+def shown(form: Any, name: str, value: Any) -> str:
+    """A field's value in words."""
+    if value is None or value == "" or value == []:
+        return "Empty"
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, date):
+        return words.weekday(value)
+    if isinstance(value, list | tuple):
+        return "\n".join(str(item) for item in value)
+    choices = {str(code): str(text) for code, text in getattr(form.fields[name], "choices", ()) if not isinstance(text, list | tuple)}
+    return choices.get(str(value), str(value))

@@ -1,0 +1,152 @@
+"""The one way to load an inspection from an address. Letters and plans use it too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import NoReverseMatch, reverse
+
+from accounts.access import can, require
+from accounts.choices import Permission, Role
+from core import clock
+from inspections.models import Inspection
+from rulebook import words
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One tab of an inspection; shown when its address exists, the person has the right and the kind has such a page."""
+
+    code: str
+    text: str
+    url_name: str
+    permission: Permission
+    for_kinds_judged_per_item: bool = False
+
+
+TABS = (
+    Tab("overview", "Overview", "inspections:inspection-detail", Permission.INSPECTION_VIEW),
+    Tab("timeline", "Timeline", "inspections:inspection-timeline", Permission.INSPECTION_VIEW),
+    Tab("team", "Team", "inspections:inspection-team", Permission.INSPECTION_VIEW),
+    Tab("findings", "Findings", "inspections:inspection-findings", Permission.FINDINGS_VIEW),
+    Tab("progress", "Progress", "inspections:progress-judgements", Permission.FINDINGS_VIEW, for_kinds_judged_per_item=True),
+    Tab("letter", "", "reports:letter-detail", Permission.FINDINGS_VIEW),
+    Tab("plan", "Plan", "improvement:plan-detail", Permission.PLAN_VIEW),
+    Tab("history", "History", "inspections:inspection-history", Permission.HISTORY_VIEW),
+)
+
+
+class Rights:
+    """What one person may do on one inspection: each right is asked once for a page."""
+
+    def __init__(self, actor: Any, inspection: Inspection, known: dict[Permission, bool] | None = None) -> None:
+        self.actor, self.inspection = actor, inspection
+        self.known: dict[Permission, bool] = dict(known or {})
+
+    def __contains__(self, permission: Permission | str) -> bool:
+        asked = Permission(permission)
+        if asked not in self.known:
+            self.known[asked] = can(self.actor, asked, self.inspection)
+        return self.known[asked]
+
+
+class InspectionView(LoginRequiredMixin):
+    """Loads `self.inspection` for people who may see it (404 to others) and asks for `permission` (403 without it).
+
+    Mix it in before a class-based view whose address has `reference`. The page then has `inspection`, `identity`,
+    `inspection_navigation` and `breadcrumbs`; its template extends "inspections/inspection_page.html". `tab` is the code of the
+    tab the page belongs to.
+    """
+
+    permission: Permission = Permission.INSPECTION_VIEW
+    tab = ""
+    inspection: Inspection
+    request: HttpRequest
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return self.handle_no_permission()
+        self.inspection = get_object_or_404(
+            Inspection.objects.permitted(request.user, Permission.INSPECTION_VIEW).select_related("partnership__region", "lano"),
+            reference=kwargs["reference"],
+        )
+        if self.permission != Permission.INSPECTION_VIEW:
+            require(request.user, self.permission, self.inspection)
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def rights(self) -> Rights:
+        return Rights(self.request.user, self.inspection, {Permission.INSPECTION_VIEW: True, self.permission: True})
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = {
+            "inspection": self.inspection,
+            "identity": identity(self.inspection),
+            "inspection_navigation": navigation(self.inspection, self.rights, self.tab),
+            "breadcrumbs": self.get_breadcrumbs(),
+            "rights": self.rights,
+        }
+        return super().get_context_data(**(context | kwargs))  # type: ignore[misc, no-any-return]
+
+    def get_breadcrumbs(self) -> list[dict[str, str]]:
+        return [
+            {"text": "Inspections", "href": reverse("inspections:inspection-list")},
+            {"text": self.inspection.partnership.name, "href": address("inspection-detail", self.inspection)},
+        ]
+
+
+def address(name: str, inspection: Inspection, *args: Any) -> str:
+    """The address of a page of this inspection: address("deadline-detail", inspection, 3)."""
+    return reverse(f"inspections:{name}", args=[inspection.reference, *args])
+
+
+def navigation(inspection: Inspection, rights: Rights, current: str) -> list[dict[str, Any]]:
+    """The tabs this person has: text, href, current."""
+    shown = []
+    for tab in TABS:
+        if tab.for_kinds_judged_per_item and not inspection.kind_spec.judged_per_item:
+            continue
+        if tab.code == "letter" and inspection.kind_spec.letter is None:
+            continue
+        try:
+            href = reverse(tab.url_name, args=[inspection.reference])
+        except NoReverseMatch:
+            continue
+        if tab.permission in rights:
+            text = tab.text or inspection.words["product"].capitalize()
+            shown.append({"code": tab.code, "text": text, "href": href, "current": tab.code == current})
+    return shown
+
+
+def embargoed(inspection: Inspection) -> bool:
+    """From the first feedback to the area until publication."""
+    return inspection.feedback_on is not None and inspection.published_on is None
+
+
+def identity(inspection: Inspection) -> dict[str, Any]:
+    """What stands at the head of every page of an inspection."""
+    today = clock.today()
+    leads = [
+        str(place.user)
+        for place in inspection.team_places.select_related("user").order_by("starts_on", "pk")
+        if place.role == Role.LEAD_INSPECTOR and (place.ends_on is None or place.ends_on >= today)
+    ]
+    return {
+        "area": inspection.partnership.name,
+        "reference": inspection.reference,
+        "framework": inspection.framework.short_name,
+        "kind": inspection.kind_spec.name,
+        "state": state_words(inspection),
+        "lead": words.listed(leads),
+        "lano": str(inspection.lano) if inspection.lano_id else "",
+        "embargoed": embargoed(inspection),
+    }
+
+
+def state_words(inspection: Inspection) -> str:
+    return inspection.LIFECYCLE.states[inspection.state]
