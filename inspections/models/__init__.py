@@ -1,0 +1,20 @@
+from inspections.models.calendar import AddedBankHoliday
+from inspections.models.call import NotificationCall
+from inspections.models.deadline import Deadline, Reminder
+from inspections.models.finding import Finding, ProgressJudgement
+from inspections.models.inspection import Inspection, InspectionQuerySet
+from inspections.models.listing import PublishedListing
+from inspections.models.team import TeamPlace
+
+__all__ = [
+    "AddedBankHoliday",
+    "Deadline",
+    "Finding",
+    "Inspection",
+    "InspectionQuerySet",
+    "NotificationCall",
+    "ProgressJudgement",
+    "PublishedListing",
+    "Reminder",
+    "TeamPlace",
+]
