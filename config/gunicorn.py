@@ -1,0 +1,30 @@
+"""gunicorn's settings; the listening socket comes from whoever starts it (`config.supervisor` or `--bind`)."""
+
+import os
+
+from config import env
+
+wsgi_app = "config.wsgi:application"
+worker_class = "gthread"
+workers = env.WEB_WORKERS
+threads = env.WEB_THREADS
+preload_app = True  # one import for all workers: quicker start, shared memory
+timeout = 60
+graceful_timeout = 10
+keepalive = 5
+max_requests = 5000
+max_requests_jitter = 500
+loglevel = "warning"
+accesslog = None
+errorlog = "-"
+control_socket_disable = True
+# The workers' heartbeat files: on a slow disk they can stall a worker long enough to be killed.
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+forwarded_allow_ips = "*" if env.BEHIND_PROXY else "127.0.0.1"
+
+
+def post_fork(server: object, worker: object) -> None:
+    """A connection opened while loading belongs to the parent; each worker opens its own."""
+    from django.db import connections
+
+    connections.close_all()

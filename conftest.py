@@ -1,0 +1,85 @@
+"""What every test may use, whichever app it belongs to."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.test import TransactionTestCase
+
+# Playwright keeps an event loop in the main thread; the ORM calls beside it are ordinary ones.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Emptying the database after a transactional test: the audit's triggers step aside for that moment only."""
+    from audit.testing import unlocked
+
+    teardown = TransactionTestCase._fixture_teardown
+
+    def unlocked_teardown(self: TransactionTestCase) -> None:
+        with unlocked():
+            teardown(self)
+
+    TransactionTestCase._fixture_teardown = unlocked_teardown  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_network() -> Iterator[None]:
+    """Tests speak to this machine only."""
+    connect = socket.socket.connect
+
+    def local_connect(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX and not ipaddress.ip_address(address[0]).is_loopback:
+            raise RuntimeError(f"a test tried to reach {address[0]}")
+        connect(self, address)
+
+    socket.socket.connect = local_connect  # type: ignore[method-assign, assignment]
+    yield
+    socket.socket.connect = connect  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def own_cache(settings: Any) -> None:
+    """A cache in the database is rolled back with the test; one in Redis gets a prefix that no other test has."""
+    default = settings.CACHES["default"]
+    if default["BACKEND"].endswith("RedisCache"):
+        settings.CACHES = {"default": default | {"KEY_PREFIX": f"test-{uuid.uuid4().hex}"}}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return browser_type_launch_args | {"executable_path": CHROMIUM, "args": CHROMIUM_FLAGS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return browser_context_args | {"locale": "en-GB", "timezone_id": "Europe/London"}
+
+
+@pytest.fixture
+def axe() -> Callable[[Any], None]:
+    """`axe(page)`: the page as it stands has no violation of any axe rule."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    def check(page: Any) -> None:
+        results = Axe().run(page)
+        assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
+
+    return check
