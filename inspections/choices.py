@@ -12,6 +12,7 @@ class Source(TextChoices):
     STATISTICS_2016_2022 = "ofsted-statistics-2016-2022", "Ofsted official statistics, 1 May 2016 to 31 August 2022"
     REPORTS_2023_ON = "ofsted-reports-2023-on", "Published reports, from 2023"
     NOTES = "ofsted-notes", "Notes to the Ofsted official statistics"
+    IMPORTED = "imported-letter", "An imported published letter"
 
 
 # Only these sources make up the official counts: the notes name two abolished areas that Ofsted leaves out of its figures.

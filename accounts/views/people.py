@@ -33,8 +33,20 @@ class PersonList(PeopleManager, ListView[User]):
     context_object_name = "people"
     paginate_by = 50
 
+    @property
+    def text(self) -> str:
+        return self.request.GET.get("text", "").replace("\x00", "").strip()[:100]
+
     def get_queryset(self) -> Any:
-        return queries.people(self.request.GET.get("text", "").replace("\x00", "").strip())
+        return queries.people(self.text)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            text=self.text,
+            text_label={"text": "Name or e-mail address"},
+            invite_url=reverse("accounts:person-invite"),
+            **kwargs,
+        )
 
 
 class PersonDetail(PeopleManager, TemplateView):
@@ -42,7 +54,12 @@ class PersonDetail(PeopleManager, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         person = get_object_or_404(User, pk=kwargs["pk"])
-        return super().get_context_data(person=person, roles=person.national_roles.all(), **kwargs)
+        facts = [
+            ("E-mail address", person.email),
+            ("Organisation", person.get_organisation_display()),
+            ("Account", "Open" if person.is_active else "Cannot sign in"),
+        ]
+        return super().get_context_data(person=person, facts=facts, roles=person.national_roles.all(), **kwargs)
 
 
 class InvitePerson(PeopleManager, ServiceFormView):

@@ -1,0 +1,149 @@
+"""Writing a letter and moving it from drafting to publication."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from accounts.access import can, require
+from accounts.choices import Permission
+from audit.record import record
+from core import clock
+from core.advance import advance
+from core.errors import Reason, Refused
+from core.versioning import save_if_unchanged
+from improvement.services import plans
+from inspections.models import Inspection
+from inspections.services import inspections as inspection_services
+from reports import verbs
+from reports.models import Letter, LetterSection, LetterVersion
+from reports.services import build_context, versions
+
+# Longer than any published letter's section; a paste of a whole document is refused, not cut.
+MOST_CHARACTERS = 60_000
+
+
+@transaction.atomic
+def open_letter(*, by: Any, inspection: Inspection) -> Letter:
+    """The letter of an inspection, with an empty section for every part that people write. Opening twice is once."""
+    if inspection.kind_spec.letter is None:
+        raise Refused("This kind of inspection has no letter.")
+    letter, made = Letter.objects.get_or_create(inspection=inspection)
+    if made:
+        outcome = inspection.outcome_spec
+        for section in letter.spec.sections_for(inspection.outcome or None):
+            if written_by_people(section.content):
+                text = "\n\n".join((outcome.sentence, *outcome.follows)) if section.code == "outcome" and outcome else ""
+                LetterSection.objects.create(letter=letter, code=section.code, text=text)
+        record(actor=by, verb=verbs.OPENED, subject=letter)
+    return letter
+
+
+def written_by_people(content: str) -> bool:
+    """Whether a section holds text of its own; tables of findings, bodies and team are gathered when it is drawn."""
+    return content in ("paragraphs", "bullets")
+
+
+@transaction.atomic
+def write_section(*, by: Any, section: LetterSection, text: str, version: int) -> None:
+    """Save a section's text. Raises Conflict when somebody saved it meanwhile, Refused once the letter left drafting."""
+    if not may_be_written(section.letter):
+        raise Refused("The letter is not being drafted now. Send it back to drafting first.")
+    if len(text) > MOST_CHARACTERS:
+        raise Refused(Reason(f"A section may have at most {MOST_CHARACTERS:,} characters; this has {len(text):,}", "text"))
+    before = LetterSection.objects.get(pk=section.pk).text
+    section.text = text
+    save_if_unchanged(section, version=version, fields=["text"])
+    record(
+        actor=by,
+        verb=verbs.SECTION_WRITTEN,
+        subject=section,
+        changes={"characters": (len(before), len(text)), "version": (version, version + 1)},
+    )
+
+
+def may_be_written(letter: Letter) -> bool:
+    return letter.state in ("drafting", "comments_in", "revised")
+
+
+def facts_for(letter: Letter, *, on: date) -> dict[str, Any]:
+    """What the guards of the letter's lifecycle ask for."""
+    inspection = letter.inspection
+    newest = letter.versions.defer("pdf", "context", "fragment").order_by("-number").first()
+    return {
+        "has_text": letter.sections.exclude(text="").exists(),
+        "outcome": inspection.outcome,
+        "frozen": newest is not None,
+        "rendered": newest is not None and newest.pdf_sha256 is not None,
+        "feedback_on": inspection.feedback_on,
+        "onsite_end_on": inspection.onsite_end_on,
+        "issued_on": inspection.letter_issued_on,
+        "received_on": inspection.report_received_on,
+        "published_on": on,
+        "letter_on": inspection.letter_dated_on or on,
+        "comments_answered": True,
+        "all_judged": all_judged(inspection),
+    }
+
+
+def all_judged(inspection: Inspection) -> bool:
+    """Where each weakness has its own result: whether every one has been judged."""
+    if not inspection.kind_spec.judged_per_item or inspection.follows is None:
+        return True
+    expected = inspection.follows.findings.filter(kind=inspection.kind_spec.item_kind).count()
+    return inspection.judgements.count() >= expected
+
+
+@transaction.atomic
+def make_move(*, by: Any, letter: Letter, move: str, reason: str = "", on: date | None = None) -> None:
+    """Move a letter on, with what that means for the inspection, its clocks and its plan: one transaction.
+
+    `on` is the day it happens (today by default; never later). Raises Refused with the lifecycle's reasons.
+    """
+    on = on or clock.today()
+    if on > clock.today():
+        raise Refused(Reason("The date must be today or in the past", "on"))
+    made = letter.LIFECYCLE.move(move)
+    require(by, Permission(made.permission), letter.inspection)
+    letter.inspection.refresh_from_db()
+    advance(letter, move, by=by, facts=facts_for(letter, on=on), reason=reason)
+    effect = EFFECTS.get(made.target)
+    if effect:
+        effect(by, letter, on)
+
+
+def available(letter: Letter, by: Any) -> list[Any]:
+    """The moves this person may be offered now."""
+    return [move for move in letter.LIFECYCLE.available(letter.state) if can(by, move.permission, letter.inspection)]
+
+
+def _to_area(by: Any, letter: Letter, on: date) -> None:
+    inspection_services.mark_shared(by=by, inspection=letter.inspection, shared_on=on)
+
+
+def _signed_off(by: Any, letter: Letter, on: date) -> None:
+    versions.freeze(by=by, letter=letter, context=build_context.build(letter, on=on))
+
+
+def _issued(by: Any, letter: Letter, on: date) -> None:
+    inspection_services.mark_issued(by=by, inspection=letter.inspection, issued_on=on)
+
+
+def _published(by: Any, letter: Letter, on: date) -> None:
+    newest = letter.versions.order_by("-number").first()
+    if newest is None or newest.pdf is None:
+        raise Refused("The PDF of the letter is still being made. Try again in a minute.")
+    LetterVersion.objects.all().fill_once(newest.pk, published_at=clock.now())
+    inspection_services.mark_published(by=by, inspection=letter.inspection, published_on=on)
+    plans.request_plan(by=by, inspection=letter.inspection)
+
+
+EFFECTS: dict[str, Callable[[Any, Letter, date], None]] = {
+    "draft_to_area": _to_area,
+    "signed_off": _signed_off,
+    "issued": _issued,
+    "published": _published,
+}

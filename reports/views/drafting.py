@@ -1,0 +1,168 @@
+"""The letter while it is embargoed: for the inspection team, the reviewers and, once shared, the partnership."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views import View
+from django.views.generic import TemplateView
+
+from accounts.access import can, require
+from accounts.choices import Permission
+from core import clock
+from core.views import ServiceFormView
+from inspections.views.base import InspectionView
+from reports import queries
+from reports.forms import LetterMoveForm, SectionForm
+from reports.letters import render
+from reports.models import Letter, LetterSection, LetterVersion
+from reports.services import build_context, letters
+from reports.views.published import frozen_html, pdf_response
+
+
+class LetterView(InspectionView):
+    """A page of the letter of one inspection. Findings are embargoed: INSPECTION_VIEW alone gives 403."""
+
+    permission = Permission.FINDINGS_VIEW
+    tab = "letter"
+
+    def letter_or_404(self) -> Letter:
+        letter = queries.of_inspection(self.inspection)
+        if letter is None:
+            raise Http404
+        return letter
+
+
+class LetterDetail(LetterView, TemplateView):
+    template_name = "reports/letter_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        letter = queries.of_inspection(self.inspection)
+        context = super().get_context_data(letter=letter, **kwargs)
+        context["may_edit"] = can(self.request.user, Permission.LETTER_EDIT, self.inspection)
+        if letter is not None:
+            context |= {
+                "sections": queries.section_rows(letter),
+                "versions": letter.versions.defer("pdf", "context", "fragment").order_by("-number"),
+                "moves": letters.available(letter, self.request.user),
+                "may_be_written": letters.may_be_written(letter),
+                "lifecycle": letter.LIFECYCLE,
+            }
+        return context
+
+
+class OpenLetter(LetterView, View):
+    http_method_names = ["post"]
+    permission = Permission.LETTER_EDIT
+
+    def post(self, request: HttpRequest, reference: str) -> HttpResponse:
+        letters.open_letter(by=request.user, inspection=self.inspection)
+        return redirect("reports:letter-detail", reference=reference)
+
+
+class LetterPreview(LetterView, TemplateView):
+    """The letter as it would stand, drawn by the same templates, marked as a draft."""
+
+    template_name = "reports/letter_preview.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        letter = self.letter_or_404()
+        drawn = build_context.build(letter, on=clock.today(), marking="Draft: not for publication")
+        fragment = render.render_fragment(drawn)
+        return super().get_context_data(letter=letter, drawn=drawn, fragment=fragment, **kwargs)
+
+
+class SectionEdit(LetterView, ServiceFormView):
+    template_name = "reports/section_edit.html"
+    form_class = SectionForm
+    permission = Permission.LETTER_EDIT
+    success_message = "Section saved"
+
+    def section(self) -> LetterSection:
+        return get_object_or_404(
+            LetterSection.objects.select_related("letter__inspection"),
+            letter__inspection=self.inspection,
+            code=self.kwargs["code"],
+        )
+
+    def get_initial(self) -> dict[str, Any]:
+        section = self.section()
+        return {"text": section.text, "version": section.version}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        section = self.section()
+        return super().get_context_data(section=section, spec=section.spec, **kwargs)
+
+    def perform(self, form: Any) -> str:
+        letters.write_section(
+            by=self.request.user,
+            section=self.section(),
+            text=form.cleaned_data["text"],
+            version=form.cleaned_data["version"],
+        )
+        return reverse("reports:letter-detail", args=[self.inspection.reference])
+
+
+class LetterMove(LetterView, ServiceFormView):
+    """One step of the letter: what it does, what is missing, and the button."""
+
+    template_name = "reports/letter_move.html"
+    form_class = LetterMoveForm
+
+    def move(self) -> Any:
+        letter = self.letter_or_404()
+        for move in letter.LIFECYCLE.moves:
+            if move.name == self.kwargs["move"]:
+                require(self.request.user, move.permission, self.inspection)
+                return move
+        raise Http404
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"on": clock.today()}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"move": self.move()}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        letter, move = self.letter_or_404(), self.move()
+        missing = letter.LIFECYCLE.missing(letter.state, move.name, letters.facts_for(letter, on=clock.today()))
+        return super().get_context_data(
+            letter=letter, move=move, missing=missing, target=letter.LIFECYCLE.states[move.target], **kwargs
+        )
+
+    def perform(self, form: Any) -> str:
+        letters.make_move(
+            by=self.request.user,
+            letter=self.letter_or_404(),
+            move=self.kwargs["move"],
+            reason=form.cleaned_data.get("reason", ""),
+            on=form.cleaned_data["on"],
+        )
+        return reverse("reports:letter-detail", args=[self.inspection.reference])
+
+
+class VersionView(LetterView):
+    permission = Permission.LETTER_VIEW
+
+    def version(self) -> LetterVersion:
+        return get_object_or_404(
+            LetterVersion.objects.select_related("letter__inspection__partnership"),
+            letter__inspection=self.inspection,
+            number=self.kwargs["number"],
+        )
+
+
+class VersionDetail(VersionView, TemplateView):
+    template_name = "reports/version_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        version = self.version()
+        return super().get_context_data(version=version, letter=version.frozen_context, fragment=frozen_html(version), **kwargs)
+
+
+class VersionPdf(VersionView, View):
+    def get(self, request: HttpRequest, reference: str, number: int) -> HttpResponse:
+        return pdf_response(self.version())
