@@ -124,8 +124,8 @@ def needs(fact: str, message: str) -> Guard:
 
 
 def forbids(fact: str, message: str) -> Guard:
-    """A guard that the fact was looked into and is false (or none at all, counted as 0). Unknown refuses."""
-    return Guard(f"not_{fact}", message, lambda facts: facts.get(fact) in (False, 0))
+    """A guard that the fact was looked into and is False, 0 or empty. A fact that is missing or None refuses."""
+    return Guard(f"not_{fact}", message, lambda facts: facts.get(fact) is not None and not facts[fact])
 
 
 def in_order(earlier: str, later: str, message: str) -> Guard:

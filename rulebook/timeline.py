@@ -234,7 +234,7 @@ def _sentence(
     text = f"{words.weekday(due)} is {about}{distance} {side} {words.weekday(start)}"
     if rule.unit is Unit.WORKING_DAYS:
         first = words.weekday(start + timedelta(days=neighbour))
-        text += f", counting {'on' if offset > 0 else 'back'} from {first}. "
+        text += f", counting {'' if offset > 0 else 'back '}from {first}. "
         return text + _not_counted(skipped)
     if rule.unit is Unit.CALENDAR_DAYS:
         text += ". Every day counts, weekends and bank holidays too."

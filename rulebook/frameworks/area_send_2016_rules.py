@@ -20,11 +20,6 @@ ONSITE_START = DeadlineRule(
     "ones.",
 )  # fmt: skip
 LANO_NAMED = DeadlineRule(
-    code="lano-named", number="D4", name="Local area nominated officer named", kinds=FULL,
-    trigger="notified_on", offset=1, unit=Unit.WORKING_DAYS, owner=Owner.LEADERS_2016,
-    source=NO_SOURCE, confirmed=False, reminders=SHORT_LADDER,
-)  # fmt: skip
-LANO_NAMED_FROM_2018 = DeadlineRule(
     code="lano-named", number="D4", name="Local area nominated officer named", kinds=BOTH,
     trigger="notified_on", offset=1, unit=Unit.WORKING_DAYS, owner=Owner.LEADERS_2016,
     source=NO_SOURCE, confirmed=False, reminders=SHORT_LADDER,
@@ -42,12 +37,6 @@ KEEP_IN_TOUCH = DeadlineRule(
     note="One on each day on site.",
 )  # fmt: skip
 FINAL_FEEDBACK = DeadlineRule(
-    code="final-feedback", number="D14", name="Final feedback meeting", kinds=FULL,
-    trigger="onsite_end_on", offset=0, unit=Unit.FIXED, owner=Owner.LEAD_HMI,
-    source=cite("S0", "P31"), confirmed=True, reminders=SHORT_LADDER,
-    note="The last day on site, a Friday in a full week.",
-)  # fmt: skip
-FINAL_FEEDBACK_FROM_2018 = DeadlineRule(
     code="final-feedback", number="D14", name="Final feedback meeting", kinds=BOTH,
     trigger="onsite_end_on", offset=0, unit=Unit.FIXED, owner=Owner.LEAD_HMI,
     source=cite("S0", "P31"), confirmed=True, reminders=SHORT_LADDER,
@@ -66,13 +55,6 @@ REVISIT_PUBLICATION = DeadlineRule(
     note="A target. “33 days” in the announcement, 33 working days in what followed.",
 )  # fmt: skip
 AREA_PUBLISHES = DeadlineRule(
-    code="area-publishes", number="D21", name="Area publishes the letter", kinds=FULL,
-    trigger="report_received_on", offset=None, unit=Unit.FIXED, owner=Owner.AREA_BODIES_2016,
-    source=cite("P7"), confirmed=True,
-    note="Each body that is sent the report publishes it on its website when it is published; no number of days is "
-    "set.",
-)  # fmt: skip
-AREA_PUBLISHES_FROM_2018 = DeadlineRule(
     code="area-publishes", number="D21", name="Area publishes the letter", kinds=BOTH,
     trigger="report_received_on", offset=None, unit=Unit.FIXED, owner=Owner.AREA_BODIES_2016,
     source=cite("P7"), confirmed=True,
@@ -151,12 +133,12 @@ RULES_2016_04 = (
     WSOA_DUE, WSOA_DECISION, WSOA_RESUBMISSION, WSOA_PUBLISHED, MONITORING_VISIT, COMMITTEE_APPROVAL,
 )  # fmt: skip
 RULES_2018_11 = (
-    ONSITE_START, LANO_NAMED_FROM_2018, REVISIT_SURVEY_CLOSES, KEEP_IN_TOUCH, FINAL_FEEDBACK_FROM_2018, PUBLICATION,
-    REVISIT_PUBLICATION, AREA_PUBLISHES_FROM_2018, WSOA_DUE, WSOA_DECISION, WSOA_RESUBMISSION, WSOA_PUBLISHED,
+    ONSITE_START, LANO_NAMED, REVISIT_SURVEY_CLOSES, KEEP_IN_TOUCH, FINAL_FEEDBACK, PUBLICATION,
+    REVISIT_PUBLICATION, AREA_PUBLISHES, WSOA_DUE, WSOA_DECISION, WSOA_RESUBMISSION, WSOA_PUBLISHED,
     MONITORING_VISIT, REVISIT_DUE, REVISIT_ONSITE_START, APP_MILESTONE, APP_REVIEW, COMMITTEE_APPROVAL,
 )  # fmt: skip
 RULES_2021_03 = (
-    ONSITE_START, LANO_NAMED_FROM_2018, REVISIT_SURVEY_CLOSES, KEEP_IN_TOUCH, FINAL_FEEDBACK_FROM_2018, PUBLICATION,
-    REVISIT_PUBLICATION, AREA_PUBLISHES_FROM_2018, WSOA_DUE, WSOA_DECISION, WSOA_RESUBMISSION, WSOA_PUBLISHED,
+    ONSITE_START, LANO_NAMED, REVISIT_SURVEY_CLOSES, KEEP_IN_TOUCH, FINAL_FEEDBACK, PUBLICATION,
+    REVISIT_PUBLICATION, AREA_PUBLISHES, WSOA_DUE, WSOA_DECISION, WSOA_RESUBMISSION, WSOA_PUBLISHED,
     MONITORING_VISIT, REVISIT_DUE, REVISIT_ONSITE_START_FROM_2021, APP_MILESTONE, APP_REVIEW, COMMITTEE_APPROVAL,
 )  # fmt: skip

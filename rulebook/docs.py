@@ -1,0 +1,196 @@
+"""Writes docs/lifecycles.md and docs/frameworks.md from the rulebook: `python -m rulebook.docs`.
+
+With --check nothing is written and the exit code is 1 when a file is stale.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from rulebook import words
+from rulebook.frameworks import ALL as FRAMEWORKS
+from rulebook.frameworks.base import DeadlineRule, Edition, Framework, InspectionKind, Unit
+from rulebook.frameworks.sources import SOURCES
+from rulebook.lifecycle import Lifecycle
+from rulebook.lifecycles import ALL as LIFECYCLES
+
+FOLDER = Path(__file__).resolve().parent.parent / "docs"
+NOTICE = "Made from the code by `python -m rulebook.docs`; do not edit."
+SHORT_UNITS = {
+    Unit.WORKING_DAYS: "working days",
+    Unit.CALENDAR_DAYS: "calendar days",
+    Unit.CALENDAR_MONTHS: "calendar months",
+    Unit.YEARS: "years",
+    Unit.FIXED: "fixed",
+}
+
+
+def pages() -> dict[str, str]:
+    """File name to text, for every page this module owns."""
+    return {"frameworks.md": frameworks_page(), "lifecycles.md": lifecycles_page()}
+
+
+def lifecycles_page() -> str:
+    """Every lifecycle as a diagram and a table of its moves."""
+    lines = [
+        "# Lifecycles",
+        "",
+        NOTICE,
+        "",
+        "A move is refused when a condition is not met. Being late never refuses one.",
+    ]
+    for lifecycle in LIFECYCLES:
+        lines += _lifecycle(lifecycle)
+    return "\n".join(lines) + "\n"
+
+
+def frameworks_page() -> str:
+    """Both frameworks: editions, deadline rules, kinds, outcomes, what is evaluated, plans, and the sources."""
+    lines = [
+        "# Frameworks",
+        "",
+        NOTICE,
+        "",
+        "Day 1 of a sum is the day after the trigger. A rule that is not confirmed is a working assumption or a "
+        "measured average: the page that shows its date says so, and the date can be changed with a reason.",
+    ]
+    for framework in FRAMEWORKS:
+        lines += _framework(framework)
+    lines += ["", "## Sources", ""]
+    lines += [f"- **{key}** {text}" for key, text in SOURCES.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _lifecycle(lifecycle: Lifecycle) -> list[str]:
+    title = lifecycle.name.replace("_", " ")
+    lines = ["", f"## {title[0].upper()}{title[1:]}", "", "```mermaid", lifecycle.diagram(), "```", ""]
+    rows = (
+        (
+            move.name,
+            move.label,
+            words.listed([lifecycle.states[state] for state in lifecycle.states if state in move.sources]),
+            lifecycle.states[move.target],
+            f"`{move.permission}`",
+            " ".join([*(guard.message for guard in move.guards), *(["Give a reason."] if move.needs_reason else [])]),
+        )
+        for move in lifecycle.moves
+    )
+    return lines + _table(("Move", "Button", "From", "To", "Permission", "Refused with"), rows)
+
+
+def _framework(framework: Framework) -> list[str]:
+    lines = ["", f"## {framework.name} (`{framework.code}`)", "", f"Legal basis: {framework.legal_basis}.", ""]
+    lines += _table(
+        ("Edition", "In force from", "What it is", "Source"),
+        ((e.code, words.day(e.in_force_from), e.note, e.source.key) for e in framework.editions),
+    )
+    lines += ["", "### Deadline rules", ""]
+    lines += _table(
+        ("No.", "Rule", "Name", "For", "Trigger", "Offset", "Unit", "Owner", "Source", "Confirmed", "Editions", "Note"),
+        (_rule_row(rule, editions, framework) for rule, editions in _distinct(framework)),
+    )
+    lines += ["", "### Kinds of inspection", ""]
+    lines += _table(
+        ("Kind", "Name", "Days on site", "Letter", "Edition", "Source", "Note"),
+        (_kind_row(kind, edition) for edition in framework.editions for kind in edition.kinds.values()),
+    )
+    lines += ["", "### Outcomes", ""]
+    for kind in framework.latest.kinds.values():
+        for outcome in kind.outcome_scale.outcomes:
+            lines.append(f"- **{outcome.code}** ({kind.name}): {' '.join((outcome.sentence, *outcome.follows))}")
+    lines += ["", "### What is evaluated", ""]
+    lines += [f"- **{area.code}** {area.text}" for area in framework.kind("full").questions]
+    lines += ["", "### Plans", ""]
+    return lines + _table(
+        ("Plan", "Name", "One section for each", "Due", "Submitted to", "Reviewed by", "Edition", "Source"),
+        (
+            (
+                f"`{plan.code}`",
+                plan.name,
+                plan.item_name,
+                f"`{plan.due_rule}`" if plan.due_rule else "no day set",
+                words.listed(plan.submitted_to) or "not submitted",
+                words.listed(plan.reviewed_by) or "not reviewed",
+                edition.code,
+                plan.source.key,
+            )
+            for edition in framework.editions
+            for plan in edition.plan_kinds.values()
+        ),
+    )
+
+
+def _distinct(framework: Framework) -> list[tuple[DeadlineRule, list[str]]]:
+    """Each wording of each rule once, with the editions that have it, in the order of the numbers."""
+    found: dict[DeadlineRule, list[str]] = {}
+    for edition in framework.editions:
+        for rule in edition.rules:
+            found.setdefault(rule, []).append(edition.code)
+    return sorted(found.items(), key=lambda item: (int(item[0].number[1:]), item[1][0]))
+
+
+def _rule_row(rule: DeadlineRule, editions: list[str], framework: Framework) -> tuple[str, ...]:
+    offset = ", ".join(str(offset) for offset in rule.occurrences()) or "none"
+    return (
+        rule.number,
+        f"`{rule.code}`",
+        rule.name,
+        ", ".join(sorted(rule.kinds) + sorted(rule.outcomes or ())),
+        f"`{rule.trigger}`",
+        f"about {offset}" if rule.approximate else offset,
+        SHORT_UNITS[rule.unit],
+        rule.owner.value,
+        rule.source.key or "none",
+        "yes" if rule.confirmed else "no",
+        "all" if len(editions) == len(framework.editions) else ", ".join(editions),
+        rule.note,
+    )
+
+
+def _kind_row(kind: InspectionKind, edition: Edition) -> tuple[str, ...]:
+    return (
+        f"`{kind.code}`",
+        kind.name,
+        str(kind.usual_length_days),
+        kind.letter.name if kind.letter else "none",
+        edition.code,
+        kind.length_source.key,
+        kind.length_note,
+    )
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    lines = [f"| {' | '.join(head)} |", f"|{'---|' * len(head)}"]
+    escaped = ([cell.replace("|", r"\|") for cell in row] for row in rows)
+    return lines + [f"| {' | '.join(row)} |" for row in escaped]
+
+
+def stale(folder: Path = FOLDER) -> list[str]:
+    """The names of the pages that differ from what would be written."""
+    return [
+        name
+        for name, text in pages().items()
+        if not (folder / name).is_file() or (folder / name).read_text(encoding="utf-8") != text
+    ]
+
+
+def main(arguments: Sequence[str], folder: Path = FOLDER) -> int:
+    """Write the pages, or with --check only say which are stale. Returns the exit code."""
+    if list(arguments) not in ([], ["--check"]):
+        print("usage: python -m rulebook.docs [--check]", file=sys.stderr)
+        return 2
+    if arguments:
+        behind = stale(folder)
+        for name in behind:
+            print(f"docs/{name} is stale: run python -m rulebook.docs", file=sys.stderr)
+        return 1 if behind else 0
+    for name, text in pages().items():
+        (folder / name).write_text(text, encoding="utf-8")
+        print(f"docs/{name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
