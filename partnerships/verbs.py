@@ -4,6 +4,7 @@ MEMBER_ADDED = "membership.added"
 MEMBERSHIP_ENDED = "membership.ended"
 DELEGATED = "delegation.made"
 DELEGATION_ENDED = "delegation.ended"
+REFERENCE_LOADED = "reference_data.loaded"
 
 register(
     {
@@ -11,5 +12,6 @@ register(
         MEMBERSHIP_ENDED: "ended a membership",
         DELEGATED: "handed an activity to somebody else",
         DELEGATION_ENDED: "ended a delegation",
+        REFERENCE_LOADED: "loaded a file of reference data",
     }
 )

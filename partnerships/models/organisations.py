@@ -43,11 +43,6 @@ class LocalAuthority(models.Model):
     class Meta:
         ordering = ("name", "gss_code")
         verbose_name_plural = "local authorities"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["dfe_code"], condition=Q(is_current=True), name="one_current_authority_per_dfe_code"
-            )
-        ]
 
     def __str__(self) -> str:
         return self.official_name or self.name
