@@ -1,0 +1,33 @@
+"""The words plans are stored with, beside those of the rulebook."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+
+# A plan in one of these states is over: another plan may be opened for the same inspection.
+CLOSED_STATES = ("completed", "released", "superseded", "not_required")
+# The partnership is still writing: its answers may be changed.
+WRITING_STATES = ("required", "drafting", "co_production")
+APPROVAL_STATE = "partner_approval"
+# Sent, and no decision yet.
+SENT_STATES = ("submitted", "resubmitted", "under_review")
+# The area has still to send it (or publish it, where nobody reviews it).
+TO_SEND_STATES = (*WRITING_STATES, APPROVAL_STATE, "not_fit")
+
+# The triggers of rules that an act on a plan answers: {trigger: what answers a deadline counted from it}.
+DECISION_TRIGGER = "plan_submitted_on"
+RESUBMISSION_TRIGGER = "plan_returned_on"
+PLAN_DUE_TRIGGER = "plan_due_on"
+RECEIPT_TRIGGER = "report_received_on"
+
+
+class BodyKind(TextChoices):
+    """An accountable body of the partnership."""
+
+    AUTHORITY = "local_authority", "Local authority"
+    BOARD = "board", "NHS commissioner"
+
+
+class Decision(TextChoices):
+    ACCEPTED = "accepted", "Accepted"
+    RETURNED = "returned", "Returned as not fit for purpose"

@@ -1,0 +1,90 @@
+"""One item of a plan: the letter's exact words, fixed for ever, and what the area will do about them."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from django.db import models
+
+from core.models import Versioned
+from improvement.models.frozen import Frozen
+from improvement.models.plan import Plan
+
+# Copied word for word from the letter when the plan opens. improvement.triggers holds the same list in the database.
+LOCKED = ("plan_id", "finding_id", "order", "text", "points", "closing", "responsible_bodies")
+# What the area writes. Every one of the last four is needed before the plan goes to the accountable bodies.
+ANSWERS = ("outcome", "action", "responsible", "finish_by_on", "measure")
+NEEDED = ("action", "responsible", "finish_by_on", "measure")
+
+
+class PlanItemQuerySet(models.QuerySet["PlanItem"]):
+    def update(self, **values: Any) -> int:
+        locked = {name.removesuffix("_id") for name in LOCKED}
+        if touched := sorted(locked & {name.removesuffix("_id") for name in values}):
+            raise Frozen(f"The letter's words in a plan are never changed: {', '.join(touched)}")
+        return super().update(**values)
+
+    def delete(self) -> NoReturn:
+        raise Frozen("An item of a plan is never removed")
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise Frozen("Items of a plan are written one at a time")
+
+
+class PlanItem(Versioned):
+    """`text`, `points` (a list of texts), `closing` and `responsible_bodies` are the finding's, as the letter printed them."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="items")
+    finding = models.ForeignKey("inspections.Finding", on_delete=models.PROTECT, related_name="plan_items")
+    order = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    points = models.JSONField(default=list, blank=True)
+    closing = models.TextField(blank=True)
+    responsible_bodies = models.JSONField(default=list, blank=True)
+
+    outcome = models.TextField(blank=True)
+    action = models.TextField(blank=True)
+    responsible = models.CharField(max_length=300, blank=True)
+    finish_by_on = models.DateField(null=True, blank=True)
+    measure = models.TextField(blank=True)
+    released_on = models.DateField(null=True, blank=True)
+
+    objects = PlanItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("plan", "order")
+        constraints = [models.UniqueConstraint(fields=["plan", "order"], name="one_plan_item_per_order")]
+
+    def __str__(self) -> str:
+        return f"{self.order}. {self.text[:80]}"
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Any, values: Any) -> PlanItem:
+        found = super().from_db(db, field_names, values)
+        found._as_copied = {name: found.__dict__.get(name) for name in LOCKED if name in found.__dict__}
+        return found
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            before = getattr(self, "_as_copied", {})
+            if any(getattr(self, name) != value for name, value in before.items()):
+                raise Frozen("The letter's words in a plan are never changed")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise Frozen("An item of a plan is never removed")
+
+    @property
+    def is_answered(self) -> bool:
+        """Says what will be done, by whom, by when and how it is measured."""
+        return all(str(getattr(self, name) or "").strip() for name in NEEDED)
+
+    @property
+    def is_begun(self) -> bool:
+        return any(getattr(self, name) for name in ANSWERS)
+
+    def audit_scope(self) -> tuple[str, str]:
+        return self.plan.audit_scope()
+
+    def audit_label(self) -> str:
+        return f"Item {self.order} of {self.plan}"

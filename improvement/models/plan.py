@@ -1,0 +1,127 @@
+"""The plan an area must make after an inspection, and the approvals of the bodies that answer for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from core.models import Timestamped, Versioned
+from improvement.choices import CLOSED_STATES, BodyKind
+from rulebook.frameworks.base import PlanKind
+from rulebook.lifecycles.plan import PLAN
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    def open(self) -> PlanQuerySet:
+        """Plans that are not over: at most one for each inspection."""
+        return self.exclude(state__in=CLOSED_STATES)
+
+
+class Plan(Versioned, Timestamped):
+    """One plan of one inspection: a written statement of action, a priority action plan, an accelerated progress plan or a
+    strategic plan, as the rulebook's plan kind says.
+
+    `accountable_bodies` are fixed when the plan opens: a list of {"kind": BodyKind, "name": text}. `submitted_on` is the day of the
+    newest submission, `returned_on` of the newest return. The due date is a Deadline of the inspection with scope "plan".
+    """
+
+    LIFECYCLE = PLAN
+
+    inspection = models.ForeignKey("inspections.Inspection", on_delete=models.PROTECT, related_name="plans")
+    kind = models.CharField(max_length=40)
+    state = models.CharField(max_length=30, default=PLAN.initial, choices=list(PLAN.states.items()), db_index=True)
+    accountable_bodies = models.JSONField(default=list)
+    opened_on = models.DateField()
+    submitted_on = models.DateField(null=True, blank=True)
+    returned_on = models.DateField(null=True, blank=True)
+    decided_on = models.DateField(null=True, blank=True)
+    accepted_on = models.DateField(null=True, blank=True)
+    published_on = models.DateField(null=True, blank=True)
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-opened_on", "-pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["inspection"], condition=~Q(state__in=CLOSED_STATES), name="one_open_plan_per_inspection"
+            ),
+            models.CheckConstraint(condition=Q(submitted_on__gte=F("opened_on")), name="plan_submitted_after_opening"),
+            models.CheckConstraint(condition=Q(decided_on__gte=F("opened_on")), name="plan_decided_after_opening"),
+            models.CheckConstraint(condition=Q(accepted_on__gte=F("submitted_on")), name="plan_accepted_after_submission"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind_spec.name}, {self.inspection.partnership.name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("improvement:plan-detail", args=[self.inspection.reference])
+
+    @property
+    def kind_spec(self) -> PlanKind:
+        """The plan kind as the inspection's edition describes it."""
+        return self.inspection.edition.plan_kind(self.kind)
+
+    @property
+    def short_name(self) -> str:
+        return self.kind_spec.short_name
+
+    @property
+    def is_open(self) -> bool:
+        return self.state not in CLOSED_STATES
+
+    @property
+    def needs_submission(self) -> bool:
+        """Whether somebody reviews it. A strategic plan is only published."""
+        return bool(self.kind_spec.submitted_to)
+
+    @property
+    def state_words(self) -> str:
+        return PLAN.states[self.state]
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        return self.inspection.words
+
+    def audit_scope(self) -> tuple[str, str]:
+        return self.inspection.audit_scope()
+
+    def audit_label(self) -> str:
+        return str(self)
+
+
+class PlanApproval(models.Model):
+    """That one accountable body approved the plan as it stood. `withdrawn_at` is set when the plan goes back to drafting."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="approvals")
+    body_kind = models.CharField(max_length=20, choices=BodyKind)
+    body_name = models.CharField(max_length=200)
+    approved_on = models.DateField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("approved_on", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "body_name"], condition=Q(withdrawn_at__isnull=True), name="one_standing_approval_per_body"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body_name}: {self.plan}"
+
+    def audit_scope(self) -> tuple[str, str]:
+        return self.plan.audit_scope()
+
+    def audit_label(self) -> str:
+        return str(self)
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"body": self.body_name, "approved_on": self.approved_on.isoformat(), "recorded_by": str(self.recorded_by)}
