@@ -11,6 +11,7 @@ from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
+from kombu.transport import TRANSPORT_ALIASES
 
 from config import env
 
@@ -45,9 +46,10 @@ def broker(redis_url: str, var_dir: Path) -> dict[str, Any]:
     for option, name in (("data_folder_in", "queue"), ("data_folder_out", "queue"), ("control_folder", "control")):
         (folder / name).mkdir(parents=True, exist_ok=True)
         options[option] = str(folder / name)
-    return {"broker_url": "config.broker:Transport://", "broker_transport_options": options}
+    return {"broker_url": "folder://", "broker_transport_options": options}
 
 
+TRANSPORT_ALIASES["folder"] = "config.broker:Transport"
 app = Celery("inspections")
 app.conf.update(
     broker(env.REDIS_URL, env.VAR_DIR),
