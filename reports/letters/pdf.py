@@ -83,15 +83,20 @@ def render_in_process(html: str) -> bytes:
             name = url.removeprefix(FONT_SCHEME)
             if url.startswith(FONT_SCHEME) and name in typeface.FACES:
                 return URLFetcherResponse(url, (typeface.FOLDER / name).read_bytes(), {"Content-Type": "font/ttf"})
-            raise FatalURLFetchingError(f"A letter may not fetch {url[:200]!r}.")
+            refused.append(url)
+            raise FatalURLFetchingError("refused")
 
     _source(html)
+    refused: list[str] = []
     fonts = FontConfiguration()
     try:
         document = HTML(string=html, base_url=None, url_fetcher=BundledFacesOnly(allowed_protocols=()))
         pdf = document.write_pdf(font_config=fonts, pdf_variant="pdf/ua-1", pdf_tags=True)
-    except FatalURLFetchingError as refused:
-        raise PdfFailed(str(refused)) from None
+    except FatalURLFetchingError:
+        pdf = None
+    # Also asked of what was drawn: the library swallows even a fatal refusal inside an SVG image.
+    if refused or pdf is None:
+        raise PdfFailed(f"A letter may not fetch {refused[0][:200]!r}.")
     return bytes(pdf)
 
 

@@ -1,0 +1,326 @@
+"""The PDF: all of the words in order, a structure that can be read aloud, the same bytes each time, and nothing fetched."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+
+from reports.letters import pdf, render, typeface
+from reports.tests import letter_checks as checks
+from reports.tests import letter_samples as samples
+
+REPORTS = ("bolton-2024", "bury-2024", "southampton-2024")
+EVERY = (*REPORTS, "letter-2016", "revisit-2019", "monitoring-2025")
+
+
+def finding_strings(finding: dict[str, Any]) -> Iterator[str]:
+    yield finding["text"]
+    yield from finding["points"]
+    if finding["closing"]:
+        yield finding["closing"]
+    yield from finding.get("responsible_bodies", [])
+
+
+def report_strings(source: dict[str, Any]) -> Iterator[str]:
+    """Everything a report file says, in the order of the printed report. Read from the file, not from the context."""
+    yield f"{source['area_name']} Local Area Partnership"
+    yield source["inspection_dates_as_printed"]
+    yield source["previous_inspection_as_printed"]
+    yield from source["outcome_as_printed"]
+    yield "Information about the local area partnership"
+    yield from source["sections"]["about_the_partnership"]
+    yield "What is it like to be a child or young person"
+    yield from source["sections"]["experience"]
+    yield "What is the area partnership doing that is effective?"
+    yield from source["sections"]["effective"]
+    yield "What does the area partnership need to do better?"
+    yield from source["sections"]["needs_to_improve"]
+    for part in ("areas_for_priority_action", "areas_for_improvement"):
+        for finding in source[part]:
+            yield from finding_strings(finding)
+    for partner in sorted(source["partnership_details"], key=lambda one: one["kind"] == "icb"):
+        yield from (partner["name"], partner["role"], partner["website"])
+    yield "section 20(1)(a) of the Children Act 2004"
+    yield from (*source["team"]["ofsted"], *source["team"]["cqc"])
+
+
+def letter_strings(source: dict[str, Any]) -> Iterator[str]:
+    """Everything a letter file of the 2016 framework says, in order."""
+    yield from source["contact"]
+    for person in source["addressees"]:
+        yield f"{person['name']}, {person['role']}"
+        yield from (person["organisation"], *person["address"])
+    yield source["salutation"]
+    yield from source["introduction"]
+    yield from source.get("determination", [])
+    for part in source.get("sections", {}).values():
+        yield from part
+    for result in source.get("results", []):
+        yield from (result["text"], f"has {'not ' * (result['result'] != 'sufficient')}made sufficient progress")
+        yield from result["paragraphs"]
+    yield from source.get("next_steps", [])
+    yield from source.get("weaknesses", [])
+    for column in source["signatures"].values():
+        for person in column:
+            yield from (person["name"], person["role"])
+    yield from source["copied_to"]
+
+
+def expected(name: str) -> list[str]:
+    source = samples.source(name)
+    return list(report_strings(source) if source["kind"] == "full" and "team" in source else letter_strings(source))
+
+
+@pytest.mark.parametrize("name", (*REPORTS, "letter-2016", "revisit-2019"))
+def test_every_paragraph_bullet_and_row_is_printed_in_order(name: str) -> None:
+    text = checks.text_of(samples.printed(name), samples.context(name).footer, "-raw")
+    assert checks.missing_in_order(text, expected(name)) == []
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_paragraphs_bullets_and_cells_stay_whole_in_plain_reading_order(name: str) -> None:
+    """A reader that takes the page apart by position must still find each text in one piece: nothing is split over a
+    page, and no line ends inside a hyphenated word.
+    """
+    source = samples.source(name)
+    text = checks.text_of(samples.printed(name), samples.context(name).footer)
+    one_column = [string for part in source["sections"].values() for string in part]
+    one_column += [string for finding in source["areas_for_improvement"] for string in finding_strings(finding)]
+    assert checks.missing_in_order(text, one_column) == []
+    rows = [finding["text"] for finding in source["areas_for_priority_action"]]
+    assert checks.missing_in_order(text, rows) == []
+
+
+def test_the_text_check_finds_what_is_left_out_and_what_is_out_of_order() -> None:
+    name = "bury-2024"
+    letter = samples.context(name)
+    section = letter.section("experience")
+    assert section is not None
+    without = replace(section, blocks=section.blocks[1:])
+    swapped = replace(section, blocks=section.blocks[::-1])
+    lost = samples.source(name)["sections"]["experience"][0]
+    for changed in (without, swapped):
+        sections = tuple(changed if one.code == "experience" else one for one in letter.sections)
+        drawn = pdf.render_pdf(render.render_document(replace(letter, sections=sections)))
+        missing = checks.missing_in_order(checks.text_of(drawn, letter.footer, "-raw"), expected(name))
+        assert missing
+        assert (missing == [lost]) == (changed is without)
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_the_structure_can_be_read_aloud(name: str) -> None:
+    printed = samples.printed(name)
+    assert checks.faults(printed) == []
+    levels = checks.headings(printed)
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+
+
+def test_the_bookmarks_are_the_headings() -> None:
+    letter = samples.context("letter-2016")
+    anchors = [anchor.heading for anchor in render.contents(letter)]
+    assert checks.bookmarks(samples.printed("letter-2016")) == [letter.title, *anchors]
+    assert anchors.count("Strengths") == anchors.count("Areas for development") == 3
+
+
+def test_each_table_has_its_one_rule() -> None:
+    shapes = [[len(row) for row in table] for table in checks.tables(samples.printed("bury-2024"))]
+    columns = [row[0] for row in shapes]
+    # Priority actions (two columns, over several pages), improvements (one), details and team (two).
+    assert columns == sorted(columns[:-3], reverse=True) + [1, 2, 2]
+    assert sum(len(table) - 1 for table in shapes if table is not shapes[-1]) == 6 + 3 + 1
+    first = [table[0] for table in checks.tables(samples.printed("bury-2024"))]
+    assert all(set(row) == {"/TH"} for row in first), "the heading row stands again on every page"
+
+
+def edited(printed: bytes, edit: Any) -> bytes:
+    with pikepdf.open(io.BytesIO(printed)) as document:
+        edit(document)
+        out = io.BytesIO()
+        document.save(out)
+    return out.getvalue()
+
+
+def test_the_structure_check_finds_each_fault() -> None:
+    printed = samples.printed("bury-2024")
+
+    def drop(key: str) -> bytes:
+        return edited(printed, lambda document: document.Root.__delitem__(key))
+
+    assert "no structure tree" in checks.faults(drop("/StructTreeRoot"))
+    assert "not marked as tagged" in checks.faults(drop("/MarkInfo"))
+    assert "no language" in checks.faults(drop("/Lang"))
+    assert "the title is not displayed" in checks.faults(drop("/ViewerPreferences"))
+    assert "no bookmarks" in checks.faults(drop("/Outlines"))
+    assert "does not claim PDF/UA-1" in checks.faults(drop("/Metadata"))
+
+    def loosen_links(document: pikepdf.Pdf) -> None:
+        for page in document.pages:
+            for annotation in page.obj.get("/Annots", []):
+                del annotation["/StructParent"]
+
+    def strip_font(document: pikepdf.Pdf) -> None:
+        font = next(iter(document.pages[0].obj.Resources.Font.values()))
+        del font.DescendantFonts[0].FontDescriptor["/FontFile2"]
+
+    assert "link outside the structure" in checks.faults(edited(printed, loosen_links))
+    assert any("is not embedded" in fault for fault in checks.faults(edited(printed, strip_font)))
+    document = samples.document("bury-2024")
+    skipped = document.replace("<h2", "<h4").replace("</h2", "</h4")
+    assert "heading H4 after level 1" in checks.faults(pdf.render_in_process(skipped))
+    headless = re.sub(r"<thead.*?</thead>", "", document, flags=re.S)
+    assert "table without a heading row" in checks.faults(pdf.render_in_process(headless))
+    untitled = re.sub(r"<title>.*?</title>", "", document)
+    assert "no title" in checks.faults(pdf.render_in_process(untitled))
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_report_has_seven_to_twelve_pages_and_a_footer_on_each(name: str) -> None:
+    letter = samples.context(name)
+    with pikepdf.open(io.BytesIO(samples.printed(name))) as document:
+        pages = len(document.pages)
+        about = {key: str(document.docinfo[key]) for key in ("/Title", "/CreationDate", "/ModDate")}
+    assert 7 <= pages <= 12
+    assert letter.published_on is not None
+    stamp = f"D:{letter.published_on:%Y%m%d}"
+    assert about["/Title"] == letter.footer
+    assert about["/CreationDate"].startswith(stamp), "dated from the letter, never from the clock"
+    assert about["/ModDate"].startswith(stamp)
+    for number in range(1, pages + 1):
+        only = ("-f", str(number), "-l", str(number), "-raw")
+        text = checks.text_of(samples.printed(name), "", *only)
+        assert f"{letter.footer} Page {number} of {pages}" in text
+
+
+def test_one_field_dates_the_header_and_the_footer() -> None:
+    letter = samples.context("southampton-2024")
+    moved = replace(letter, dates=replace(letter.dates, printed="1 to 5 April 2024"))
+    drawn = pdf.render_in_process(render.render_document(moved))
+    text = checks.text_of(drawn, "", "-raw")
+    assert "13 May 2024 to 17 May 2024" not in text
+    assert text.count("1 to 5 April 2024") > 7
+
+
+def test_the_same_context_gives_the_same_bytes_in_separate_processes() -> None:
+    letter = samples.context("bolton-2024")
+    again = type(letter).from_json(letter.as_json())
+    first, second = pdf.render_pdf(render.render_document(letter)), pdf.render_pdf(render.render_document(again))
+    assert first == second
+    assert first != pdf.render_pdf(render.render_document(replace(again, area_name="Bury", title="Another")))
+
+
+def test_only_the_bundled_typeface_is_used() -> None:
+    for name in EVERY:
+        with pikepdf.open(io.BytesIO(samples.printed(name))) as document:
+            fonts = {
+                str(font.BaseFont).split("+")[-1]
+                for page in document.pages
+                for font in page.obj.Resources.get("/Font", {}).values()
+            }
+        assert fonts <= {"Letter-Sans", "Letter-Sans-Bold", "Letter-Sans-Semi-Bold"}, name
+
+
+def test_a_character_the_typeface_lacks_brings_in_no_font_of_the_machine() -> None:
+    assert typeface.missing("plain — ‘quoted’ café £5 ½ …") == []
+    assert typeface.missing("文 and \U0001f600") == ["文", "\U0001f600"]
+    document = samples.document("bolton-2024").replace("Bolton Council", "文字 Council")
+    with pikepdf.open(io.BytesIO(pdf.render_pdf(document))) as drawn:
+        fonts = {
+            str(font.BaseFont).split("+")[-1] for page in drawn.pages for font in page.obj.Resources.get("/Font", {}).values()
+        }
+    assert all(font.startswith(("Letter-Sans", "Source-Sans-3")) for font in fonts), fonts
+
+
+class Listener(HTTPServer):
+    hits = 0
+
+
+@pytest.fixture
+def listener() -> Iterator[Listener]:
+    class Count(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            assert isinstance(self.server, Listener)
+            self.server.hits += 1
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Quiet."""
+
+    server = Listener(("127.0.0.1", 0), Count)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        '<img src="{url}" alt="x">',
+        '<link rel="stylesheet" href="{url}">',
+        "<style>@import url({url});</style>",
+        '<style>p {{ background: url("{url}") }}</style><p>x</p>',
+        '<link rel="attachment" href="{url}">',
+        '<object data="{url}"></object>',
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="{url}" width="9" height="9"/></svg>',
+    ],
+)
+def test_nothing_is_fetched(element: str, listener: Listener, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.css"
+    secret.write_text("p::after { content: 'the secret' }")
+    addresses = (f"http://127.0.0.1:{listener.server_port}/x", secret.as_uri(), "letter-font:../../../manage.py")
+    for url in addresses:
+        document = samples.document("revisit-2019").replace("</main>", f"{element.format(url=url)}</main>")
+        with pytest.raises(pdf.PdfFailed, match="A letter may not fetch"):
+            pdf.render_in_process(document)
+    assert listener.hits == 0
+
+
+def test_a_refused_address_is_one_sentence_through_the_child() -> None:
+    document = samples.document("revisit-2019").replace("</main>", '<img src="http://192.0.2.1/x.png" alt=""></main>')
+    with pytest.raises(pdf.PdfFailed) as failed:
+        pdf.render_pdf(document)
+    assert str(failed.value) == "A letter may not fetch 'http://192.0.2.1/x.png'."
+
+
+def test_a_letter_that_takes_too_long_is_stopped_and_leaves_nothing_running() -> None:
+    bomb = "<html><body>" + "<div style='display:flex'>" * 14 + "x" + "</div>" * 14
+    began = time.monotonic()
+    with pytest.raises(pdf.PdfFailed, match="was not ready after 3 seconds and was stopped"):
+        pdf.render_pdf(bomb, wall_seconds=3)
+    assert time.monotonic() - began < 10
+    children = Path(f"/proc/{os.getpid()}/task/{threading.get_native_id()}/children")
+    assert children.read_text().split() == [] or not _renders(children.read_text().split())
+
+
+def _renders(pids: list[str]) -> list[str]:
+    commands = [Path(f"/proc/{pid}/cmdline") for pid in pids]
+    return [path.read_text() for path in commands if path.exists() and "reports.letters.pdf" in path.read_text()]
+
+
+def test_a_letter_that_eats_memory_is_stopped() -> None:
+    bomb = "<html><body><table><tr><td colspan='100000000'>x</td></tr></table>"
+    with pytest.raises(pdf.PdfFailed, match="within the memory allowed"):
+        pdf.render_pdf(bomb, memory_bytes=700_000_000)
+    assert pdf.render_pdf(samples.document("bury-2024"), memory_bytes=700_000_000).startswith(b"%PDF-1.7")
+
+
+def test_an_endless_letter_is_refused_before_any_work() -> None:
+    with pytest.raises(pdf.PdfFailed, match="too long to print: 2,000,001 bytes, at most 2,000,000"):
+        pdf.render_pdf("x" * 2_000_001)
+    with pytest.raises(pdf.PdfFailed, match="not text"):
+        pdf.render_pdf("\ud800")
