@@ -209,7 +209,9 @@ def team_columns(ofsted: Sequence[Person], cqc: Sequence[Person]) -> tuple[Peopl
     )
 
 
-def details_columns(framework_code: str, authorities: Sequence[Body], boards: Sequence[Body]) -> tuple[DetailsColumn, ...]:
+def details_columns(
+    framework_code: str, authorities: Sequence[Body], boards: Sequence[Body]
+) -> tuple[DetailsColumn, ...]:
     """Local authority | Integrated care board or boards."""
     words = frameworks.get(framework_code).words
     board = words["board"] if len(boards) == 1 else words["boards"]

@@ -194,6 +194,7 @@ _NEEDED = {
     "list_type": "must be a list",
     "model_type": "must be an object with keys",
     "missing": "missing",
+    "string_unicode": "holds half of a character",
     "extra_forbidden": "is not a key of this file",
 }
 

@@ -193,7 +193,10 @@ def finding_row(finding: Finding) -> FindingRow:
 
 
 def _content(report: FullReport | MonitoringReport) -> dict[str, Any]:
-    partners = [(partner.kind, Body(partner.name, partner.role, website=partner.website)) for partner in report.partnership_details]
+    partners = [
+        (partner.kind, Body(partner.name, partner.role, website=partner.website))
+        for partner in report.partnership_details
+    ]
     content: dict[str, Any] = {
         "outcome": report.outcome_as_printed,
         "about_the_partnership": report.sections.about_the_partnership,
@@ -209,7 +212,8 @@ def _content(report: FullReport | MonitoringReport) -> dict[str, Any]:
     if isinstance(report, MonitoringReport):
         rows = [(item, finding_row(item)) for item in report.progress]
         content["progress"] = [
-            ResultRow(row.text, paragraphs=tuple(item.paragraphs), points=row.points, closing=row.closing) for item, row in rows
+            ResultRow(row.text, paragraphs=tuple(item.paragraphs), points=row.points, closing=row.closing)
+            for item, row in rows
         ]
         return content
     content["experience"] = report.sections.experience

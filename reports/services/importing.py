@@ -13,6 +13,7 @@ from core import clock
 from core.errors import Refused
 from inspections.choices import Source
 from inspections.models import Finding, Inspection
+from inspections.services.creation import free_reference
 from partnerships.models import Partnership
 from reports import verbs
 from reports.letters import published_report
@@ -82,7 +83,7 @@ def _inspection_for(report: PublishedReport) -> Inspection:
             return found
     framework = get(report.framework)
     return Inspection.objects.create(
-        reference=next_reference(partnership, report.kind, report.onsite_start.year),
+        reference=free_reference(partnership, report.kind, report.onsite_start.year),
         partnership=partnership,
         framework_code=framework.code,
         edition_code=framework.edition_on(report.onsite_start).code,

@@ -49,7 +49,9 @@ BLOCKS: st.SearchStrategy[Block] = st.one_of(
     st.builds(FindingList, ROWS),
     st.builds(Findings, st.sampled_from([("a",), ("a", "b")]), ROWS),
     st.builds(People, st.lists(st.builds(PeopleColumn, TEXT, st.just((Person("HMI"),))), max_size=2).map(tuple)),
-    st.builds(Details, st.lists(st.builds(DetailsColumn, TEXT, st.just((Body("A", website="b"),))), max_size=2).map(tuple)),
+    st.builds(
+        Details, st.lists(st.builds(DetailsColumn, TEXT, st.just((Body("A", website="b"),))), max_size=2).map(tuple)
+    ),
     st.builds(Results, TEXT, st.lists(st.builds(ResultRow, TEXT, TEXT, TEXT, TEXTS), max_size=2).map(tuple)),
 )
 
@@ -176,7 +178,9 @@ def test_a_weakness_stands_under_the_sentence_that_asks_for_the_statement() -> N
 
 def test_a_revisit_says_its_result_and_the_next_steps() -> None:
     kind = replace(PARTICULARS, edition="2021-03", kind="revisit", outcome="all-sufficient")
-    letter = build.letter_context(kind, {"main_findings": [build.result_row("Late plans.", "sufficient", ["Faster now."])]})
+    letter = build.letter_context(
+        kind, {"main_findings": [build.result_row("Late plans.", "sufficient", ["Faster now."])]}
+    )
     said = b" ".join([letter.as_json()]).decode()
     assert "sufficient progress in addressing all of the areas of significant weakness" in said
     assert "monitoring by the Department for Education and NHS England ends" in said

@@ -237,7 +237,9 @@ def test_a_character_the_typeface_lacks_brings_in_no_font_of_the_machine() -> No
     document = samples.document("bolton-2024").replace("Bolton Council", "文字 Council")
     with pikepdf.open(io.BytesIO(pdf.render_pdf(document))) as drawn:
         fonts = {
-            str(font.BaseFont).split("+")[-1] for page in drawn.pages for font in page.obj.Resources.get("/Font", {}).values()
+            str(font.BaseFont).split("+")[-1]
+            for page in drawn.pages
+            for font in page.obj.Resources.get("/Font", {}).values()
         }
     assert all(font.startswith(("Letter-Sans", "Source-Sans-3")) for font in fonts), fonts
 
