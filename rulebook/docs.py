@@ -179,16 +179,16 @@ def stale(folder: Path = FOLDER) -> list[str]:
 def main(arguments: Sequence[str], folder: Path = FOLDER) -> int:
     """Write the pages, or with --check only say which are stale. Returns the exit code."""
     if list(arguments) not in ([], ["--check"]):
-        print("usage: python -m rulebook.docs [--check]", file=sys.stderr)
+        sys.stderr.write("usage: python -m rulebook.docs [--check]\n")
         return 2
     if arguments:
         behind = stale(folder)
         for name in behind:
-            print(f"docs/{name} is stale: run python -m rulebook.docs", file=sys.stderr)
+            sys.stderr.write(f"docs/{name} is stale: run python -m rulebook.docs\n")
         return 1 if behind else 0
     for name, text in pages().items():
         (folder / name).write_text(text, encoding="utf-8")
-        print(f"docs/{name}")
+        sys.stdout.write(f"docs/{name}\n")
     return 0
 
 

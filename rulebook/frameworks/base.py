@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from rulebook.frameworks.products import Content, LetterSpec, Outcome, OutcomeScale, SectionSpec, UnknownKind
-from rulebook.frameworks.rules import Citation, DeadlineRule, Owner, Scope, Unit
+from rulebook.frameworks.rules import NO_CITATION, Citation, DeadlineRule, Owner, Scope, Unit
 
 __all__ = [
     "CallSpec",
@@ -89,7 +89,7 @@ class InspectionKind:
     calls: tuple[CallSpec, ...]
     finding_kinds: tuple[str, ...] = ()
     item_kind: str | None = None
-    length_source: Citation = Citation("", "")
+    length_source: Citation = NO_CITATION
     length_note: str = ""
 
 

@@ -49,6 +49,9 @@ class Citation:
         return f"{self.text} [{self.key}]" if self.key else self.text
 
 
+NO_CITATION = Citation("", "")
+
+
 @dataclass(frozen=True)
 class DeadlineRule:
     """One dated duty: `offset` units after the anchor named by `trigger`, counted from the day after it.

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -17,7 +18,12 @@ def day(text: str) -> date:
 def test_the_answer_names_framework_and_edition(calendar: WorkingCalendar) -> None:
     found = ask.answer(OLD, "wsoa-due", day("2022-02-22"), calendar)
     assert (found["framework"], found["edition"], found["rule"]) == (OLD, "2021-03", "wsoa-due")
-    assert (found["due"], found["from"], found["offset"], found["unit"]) == ("2022-06-07", "2022-02-22", 70, "working_days")
+    assert (found["due"], found["from"], found["offset"], found["unit"]) == (
+        "2022-06-07",
+        "2022-02-22",
+        70,
+        "working_days",
+    )
     assert found["weekend_days"] == 30
     assert found["bank_holidays"][0] == {"date": "2022-04-15", "name": "Good Friday"}
     assert found["confirmed"] is True
@@ -98,9 +104,8 @@ def test_an_edition_may_be_chosen(calendar: WorkingCalendar) -> None:
     ],
 )
 def test_a_bad_line_is_refused_in_one_plain_line(calendar: WorkingCalendar, line: str, message: str) -> None:
-    with pytest.raises(ValueError) as refused:
+    with pytest.raises(ValueError, match=re.escape(message)) as refused:
         ask.answer_line(line, calendar)
-    assert message in str(refused.value)
     assert "\n" not in str(refused.value)
     assert len(str(refused.value)) < 200
 
@@ -119,7 +124,7 @@ def test_the_listing() -> None:
     early = {row["rule"]: row for row in ask.listing(NEW, "2023-01")}
     assert early["monitoring-inspection-due"]["trigger"] == "published_on"
     assert "monitoring-cap" not in early
-    with pytest.raises(ask.BadQuestion, match="Name the framework of the edition"):
+    with pytest.raises(ask.BadQuestion, match=r"Name the framework of the edition"):
         ask.listing(None, "2023-01")
-    with pytest.raises(ValueError, match="no edition 1999"):
+    with pytest.raises(ValueError, match=r"no edition 1999"):
         ask.listing(NEW, "1999")

@@ -44,7 +44,11 @@ def test_a_deadline_met(calendar: WorkingCalendar) -> None:
     assert (early.code, early.working_days_left, early.words) == ("met", 0, "Met on 1 June 2022")
     assert standing(due, due, day("2022-07-01"), calendar).code == "met"
     late = standing(due, day("2022-06-09"), day("2022-07-01"), calendar)
-    assert (late.code, late.working_days_left, late.words) == ("met_late", -2, "Met 2 working days late, on 9 June 2022")
+    assert (late.code, late.working_days_left, late.words) == (
+        "met_late",
+        -2,
+        "Met 2 working days late, on 9 June 2022",
+    )
     weekend = standing(day("2024-06-07"), day("2024-06-08"), day("2024-07-01"), calendar)
     assert weekend.words == "Met late, on 8 June 2024"
 
@@ -57,9 +61,7 @@ def test_a_deadline_met(calendar: WorkingCalendar) -> None:
         ("2031-01-01", "About 4 years left"),
     ],
 )
-def test_a_deadline_past_the_bank_holidays_known_still_shows(
-    calendar: WorkingCalendar, due: str, words: str
-) -> None:
+def test_a_deadline_past_the_bank_holidays_known_still_shows(calendar: WorkingCalendar, due: str, words: str) -> None:
     found = standing(day(due), None, day("2026-11-20"), calendar)
     assert (found.code, found.exact) == ("upcoming", False)
     assert found.working_days_left > 500

@@ -45,6 +45,11 @@ def test_the_package_needs_nothing_but_the_standard_library() -> None:
         "print(sorted(new - set(sys.stdlib_module_names) - {'rulebook'}))"
     )
     found = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, env={"PYTHONPATH": str(ROOT)}
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONPATH": str(ROOT)},
     )
     assert found.stdout.strip() == "[]"

@@ -53,7 +53,7 @@ def test_the_roll_up_of_a_revisit(results: list[bool], outcome: str) -> None:
 
 
 def test_a_revisit_without_results_has_no_outcome() -> None:
-    with pytest.raises(ValueError, match="at least one area of significant weakness"):
+    with pytest.raises(ValueError, match=r"at least one area of significant weakness"):
         revisit_outcome([])
 
 

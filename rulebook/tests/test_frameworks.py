@@ -69,7 +69,7 @@ def test_what_was_in_force(day: str, framework: str, edition: str) -> None:
 
 
 def test_nothing_was_in_force_before_2016() -> None:
-    with pytest.raises(UnknownFramework, match="No framework was in force on Thursday 31 March 2016"):
+    with pytest.raises(UnknownFramework, match=r"No framework was in force on Thursday 31 March 2016"):
         frameworks.in_force_on(date(2016, 3, 31))
 
 
@@ -78,13 +78,17 @@ def test_a_day_before_the_first_edition_gets_the_first() -> None:
 
 
 def test_unknown_codes_are_refused_in_words() -> None:
-    with pytest.raises(UnknownFramework, match="no framework ofsted-1992. The frameworks are local-area-send-2016 and"):
+    with pytest.raises(
+        UnknownFramework, match=r"no framework ofsted-1992. The frameworks are local-area-send-2016 and"
+    ):
         frameworks.get("ofsted-1992")
-    with pytest.raises(UnknownEdition, match="no edition 2019 of area-send-2023. Its editions are 2023-01, 2024-04-05"):
+    with pytest.raises(
+        UnknownEdition, match=r"no edition 2019 of area-send-2023. Its editions are 2023-01, 2024-04-05"
+    ):
         NEW.edition("2019")
-    with pytest.raises(UnknownRule, match="no rule wsoa-due in edition 2025-07-07"):
+    with pytest.raises(UnknownRule, match=r"no rule wsoa-due in edition 2025-07-07"):
         NEW.latest.rule("wsoa-due")
-    with pytest.raises(UnknownRule, match="no rule wsoa-due in area-send-2023"):
+    with pytest.raises(UnknownRule, match=r"no rule wsoa-due in area-send-2023"):
         NEW.edition_with("wsoa-due", date(2024, 1, 1))
     for ask in (
         lambda: NEW.kind("revisit"),
@@ -134,7 +138,9 @@ def test_a_kind_is_whole(edition: Edition, kind: InspectionKind) -> None:
     for outcome in kind.outcome_scale.outcomes:
         assert outcome.plan_kind is None or outcome.plan_kind in edition.plan_kinds
         # A rule added by a later edition, such as the revisit, follows an outcome that was there before it.
-        assert all(any(code == rule.code for e in (edition, OLD.latest) for rule in e.rules) for code in outcome.next_rules)
+        assert all(
+            any(code == rule.code for e in (edition, OLD.latest) for rule in e.rules) for code in outcome.next_rules
+        )
     if kind.letter is not None:
         sections = [section.code for section in kind.letter.sections]
         assert len(set(sections)) == len(sections)
@@ -182,8 +188,8 @@ def test_the_regulations_set_seventy_working_days_from_receipt() -> None:
 def test_what_is_assumed_is_not_called_confirmed() -> None:
     unconfirmed = {rule.number for _, edition in EDITIONS for rule in edition.rules if not rule.confirmed}
     assert unconfirmed == {
-        "D4", "D5", "D6", "D7", "D9", "D10", "D12", "D15", "D16", "D17", "D20", "D23", "D24", "D31", "D32", "D33", "D39",
-        "D41",
+        "D4", "D5", "D6", "D7", "D9", "D10", "D12", "D15", "D16", "D17", "D20", "D23", "D24", "D31", "D32", "D33",
+        "D39", "D41",
     }  # fmt: skip
 
 

@@ -76,19 +76,19 @@ def test_a_faulty_file_is_refused_with_the_path_to_the_fault(path: tuple[Any, ..
 
 
 def test_what_is_not_an_object_is_refused() -> None:
-    with pytest.raises(BadHolidayFile, match="must be an object"):
+    with pytest.raises(BadHolidayFile, match=r"must be an object"):
         holidays.parse([])
 
 
 def test_files_that_are_missing_or_cut_short_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(BadHolidayFile, match="none.json cannot be read"):
+    with pytest.raises(BadHolidayFile, match=r"none.json cannot be read"):
         holidays.read(tmp_path / "none.json")
     cut = tmp_path / "cut.json"
     cut.write_text(json.dumps(good())[:40], encoding="utf-8")
-    with pytest.raises(BadHolidayFile, match="cut.json is not JSON"):
+    with pytest.raises(BadHolidayFile, match=r"cut.json is not JSON"):
         holidays.read(cut)
     cut.write_bytes(b"\xff\xfe{")
-    with pytest.raises(BadHolidayFile, match="cut.json is not JSON"):
+    with pytest.raises(BadHolidayFile, match=r"cut.json is not JSON"):
         holidays.read(cut)
 
 

@@ -9,7 +9,9 @@ import pytest
 from rulebook.lifecycle import Lifecycle, Move, MoveRefused, forbids, in_order, needs
 
 STATES = {"draft": "Draft", "sent": "Sent", "done": "Done"}
-SEND = Move("send", "Send", frozenset({"draft"}), "sent", "thing.send", (needs("text", "Write it."), forbids("bad", "No.")))
+SEND = Move(
+    "send", "Send", frozenset({"draft"}), "sent", "thing.send", (needs("text", "Write it."), forbids("bad", "No."))
+)
 BACK = Move("back", "Take back", frozenset({"sent"}), "draft", "thing.send", needs_reason=True)
 END = Move("end", "End", frozenset({"sent", "draft"}), "done", "thing.end")
 THING = Lifecycle("thing", STATES, "draft", (SEND, BACK, END))
@@ -28,25 +30,25 @@ def test_every_reason_is_given_at_once() -> None:
 
 
 def test_a_move_from_the_wrong_state_is_refused_in_words() -> None:
-    with pytest.raises(MoveRefused, match="‘Send’ cannot be done now: this is at ‘Done’."):
+    with pytest.raises(MoveRefused, match=r"‘Send’ cannot be done now: this is at ‘Done’."):
         THING.check("done", "send", {"text": "x", "bad": False})
     assert THING.missing("done", "send", {}) == ("‘Send’ cannot be done now: this is at ‘Done’.",)
 
 
 @pytest.mark.parametrize("state", ["draft", "nowhere"])
 def test_a_step_that_does_not_exist_is_refused(state: str) -> None:
-    with pytest.raises(MoveRefused, match="There is no step called fly."):
+    with pytest.raises(MoveRefused, match=r"There is no step called fly."):
         THING.check(state, "fly", {})
 
 
 def test_a_state_that_does_not_exist_is_refused() -> None:
-    with pytest.raises(MoveRefused, match="this is at ‘nowhere’"):
+    with pytest.raises(MoveRefused, match=r"this is at ‘nowhere’"):
         THING.check("nowhere", "send", {})
 
 
 @pytest.mark.parametrize("reason", ["", "  \n"])
 def test_a_reason_is_asked_for(reason: str) -> None:
-    with pytest.raises(MoveRefused, match="Give a reason."):
+    with pytest.raises(MoveRefused, match=r"Give a reason."):
         THING.check("sent", "back", {}, reason)
     assert THING.check("sent", "back", {}, "Wrong page") is BACK
 
@@ -58,7 +60,9 @@ def test_what_is_available() -> None:
     assert THING.reachable() == {"draft", "sent", "done"}
 
 
-@pytest.mark.parametrize(("value", "passes"), [(False, True), (0, True), ([], True), (None, False), (True, False), (2, False)])
+@pytest.mark.parametrize(
+    ("value", "passes"), [(False, True), (0, True), ([], True), (None, False), (True, False), (2, False)]
+)
 def test_a_forbidding_guard_wants_to_have_been_told(value: object, passes: bool) -> None:
     guard = forbids("bad", "No.")
     assert guard.test({"bad": value}) is passes

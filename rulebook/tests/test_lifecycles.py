@@ -152,7 +152,7 @@ def test_every_move_can_be_made_from_each_of_its_states_and_from_no_other(lifecy
         if state in move.sources:
             assert lifecycle.check(state, move.name, facts, "A reason") is move
         else:
-            with pytest.raises(MoveRefused, match="cannot be done now"):
+            with pytest.raises(MoveRefused, match=r"cannot be done now"):
                 lifecycle.check(state, move.name, facts, "A reason")
 
 
@@ -195,7 +195,9 @@ def walk(lifecycle: Lifecycle, moves: str, **facts: Any) -> str:
 
 
 def test_an_inspection_from_the_call_to_the_end() -> None:
-    steps = "notify set_up prepare start_on_site give_feedback start_reporting send_draft take_draft_back finalise publish"
+    steps = (
+        "notify set_up prepare start_on_site give_feedback start_reporting send_draft take_draft_back finalise publish"
+    )
     assert walk(INSPECTION, steps) == "published"
     assert walk(INSPECTION, f"{steps} close") == "closed"
 
@@ -216,7 +218,9 @@ def test_an_inspection_put_off_paused_and_resumed() -> None:
     assert walk(INSPECTION, "notify defer replan notify set_up prepare start_on_site pause resume give_feedback") == (
         "feedback_given"
     )
-    assert walk(INSPECTION, "notify set_up prepare start_on_site pause mark_incomplete return_for_evidence") == "on_site"
+    assert (
+        walk(INSPECTION, "notify set_up prepare start_on_site pause mark_incomplete return_for_evidence") == "on_site"
+    )
     assert walk(INSPECTION, "notify cancel") == "cancelled"
 
 
@@ -244,15 +248,15 @@ def test_a_letter_held_for_a_complaint_cannot_be_published() -> None:
 
 def test_a_plan_returned_once_and_accepted() -> None:
     steps = (
-        "start co_produce return_to_drafting seek_approval submit start_review return_not_fit redraft seek_approval resubmit "
-        "start_review accept publish deliver release complete"
+        "start co_produce return_to_drafting seek_approval submit start_review return_not_fit redraft seek_approval "
+        "resubmit start_review accept publish deliver release complete"
     )
     assert walk(PLAN, steps) == "completed"
 
 
 def test_a_strategic_plan_is_published_without_being_submitted() -> None:
     assert walk(PLAN, "start seek_approval publish_unreviewed", submission_needed=False) == "published"
-    with pytest.raises(MoveRefused, match="not submitted to anyone"):
+    with pytest.raises(MoveRefused, match=r"not submitted to anyone"):
         PLAN.check("partner_approval", "submit", GOOD["plan"] | {"submission_needed": False})
 
 
@@ -262,20 +266,20 @@ def test_a_plan_submitted_after_its_due_date_is_not_refused() -> None:
 
 
 def test_a_survey_that_breaks_and_is_extended() -> None:
-    assert walk(SURVEY, "schedule open pause reopen extend confirm_extension close review finish_review archive purge") == (
-        "purged"
-    )
+    assert walk(
+        SURVEY, "schedule open pause reopen extend confirm_extension close review finish_review archive purge"
+    ) == ("purged")
     assert "reopen" not in {move.name for move in SURVEY.available("analysed")}
 
 
 def test_an_action_is_not_completed_by_its_owner_alone() -> None:
     assert walk(ACTION, "start fall_behind catch_up complete embed") == "evidenced"
-    with pytest.raises(MoveRefused, match="Somebody other than the owner"):
+    with pytest.raises(MoveRefused, match=r"Somebody other than the owner"):
         ACTION.check("underway_on_target", "complete", {"has_evidence": True, "owner": 1, "approver": 1}, "Done")
 
 
 def test_surrey_after_the_revisit() -> None:
     steps = "fall_due notify submit_evidence start_on_site give_feedback start_reporting publish require_app release"
     assert walk(REVISIT, steps) == "released"
-    with pytest.raises(MoveRefused, match="Progress is not sufficient in every area"):
+    with pytest.raises(MoveRefused, match=r"Progress is not sufficient in every area"):
         REVISIT.check("published", "end_monitoring", GOOD["revisit"] | {"all_sufficient": False})

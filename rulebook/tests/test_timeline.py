@@ -26,10 +26,10 @@ def test_a_working_day_sum_is_explained_in_full(calendar: WorkingCalendar) -> No
     assert found.due == day("2022-06-07")
     assert (found.offset, found.working_days_counted, found.weekend_days, len(found.bank_holidays)) == (70, 70, 30, 5)
     assert found.sentence == (
-        "Tuesday 7 June 2022 is 70 working days after Tuesday 22 February 2022, counting from Wednesday 23 February 2022. "
-        "Not counted: 30 weekend days and 5 bank holidays: Good Friday (Friday 15 April 2022), Easter Monday (Monday 18 "
-        "April 2022), Early May bank holiday (Monday 2 May 2022), Spring bank holiday (Thursday 2 June 2022) and Platinum "
-        "Jubilee bank holiday (Friday 3 June 2022)."
+        "Tuesday 7 June 2022 is 70 working days after Tuesday 22 February 2022, counting from Wednesday 23 February "
+        "2022. Not counted: 30 weekend days and 5 bank holidays: Good Friday (Friday 15 April 2022), Easter Monday "
+        "(Monday 18 April 2022), Early May bank holiday (Monday 2 May 2022), Spring bank holiday (Thursday 2 June "
+        "2022) and Platinum Jubilee bank holiday (Friday 3 June 2022)."
     )
     assert found.calendar_edition == calendar.edition
 
@@ -39,7 +39,12 @@ def test_the_explanation_as_json(calendar: WorkingCalendar) -> None:
     assert json.loads(json.dumps(found)) == found
     assert found["due"] == "2025-02-12"
     assert found["from"] == "2024-12-20"
-    assert (found["offset"], found["unit"], found["working_days"], found["weekend_days"]) == (35, "working_days", 35, 16)
+    assert (found["offset"], found["unit"], found["working_days"], found["weekend_days"]) == (
+        35,
+        "working_days",
+        35,
+        16,
+    )
     assert found["bank_holidays"] == [
         {"date": "2024-12-25", "name": "Christmas Day"},
         {"date": "2024-12-26", "name": "Boxing Day"},
@@ -59,7 +64,9 @@ def test_a_backward_sum(calendar: WorkingCalendar) -> None:
     found = explain(OLD.latest.rule("committee-approval"), day("2022-06-07"), calendar)
     assert found.due == day("2022-05-20")
     assert (found.weekend_days, len(found.bank_holidays), found.working_days_counted) == (6, 2, 10)
-    assert "is about 10 working days before Tuesday 7 June 2022, counting back from Monday 6 June 2022." in found.sentence
+    assert (
+        "is about 10 working days before Tuesday 7 June 2022, counting back from Monday 6 June 2022." in found.sentence
+    )
 
 
 def test_the_day_itself(calendar: WorkingCalendar) -> None:
@@ -81,9 +88,7 @@ def test_the_day_itself(calendar: WorkingCalendar) -> None:
         ("2020-01-15", -1, "2019-12-15"),
     ],
 )
-def test_months_clip_to_the_end_of_a_short_month(
-    calendar: WorkingCalendar, start: str, months: int, due: str
-) -> None:
+def test_months_clip_to_the_end_of_a_short_month(calendar: WorkingCalendar, start: str, months: int, due: str) -> None:
     assert due_on(day(start), months, Unit.CALENDAR_MONTHS, calendar) == day(due)
 
 
@@ -110,25 +115,25 @@ def test_months_and_years_reach_past_the_bank_holidays_known(calendar: WorkingCa
     found = explain(NEW.latest.rule("next-full-outcome-1"), day("2026-11-20"), calendar)
     assert found.due == day("2031-11-20")
     assert found.sentence == (
-        "Thursday 20 November 2031 is about 5 years after Friday 20 November 2026, counted by the calendar: weekends and "
-        "bank holidays are not left out."
+        "Thursday 20 November 2031 is about 5 years after Friday 20 November 2026, counted by the calendar: weekends "
+        "and bank holidays are not left out."
     )
     assert due_on(day("2010-01-31"), 1, Unit.CALENDAR_MONTHS, calendar) == day("2010-02-28")
 
 
 def test_working_days_past_the_bank_holidays_known_are_refused(calendar: WorkingCalendar) -> None:
-    with pytest.raises(NotCovered, match="70 working days after Friday 1 December 2028"):
+    with pytest.raises(NotCovered, match=r"70 working days after Friday 1 December 2028"):
         explain(OLD.latest.rule("wsoa-due"), day("2028-12-01"), calendar)
 
 
 @pytest.mark.parametrize("unit", [Unit.CALENDAR_DAYS, Unit.CALENDAR_MONTHS, Unit.YEARS])
 def test_the_end_of_time_is_refused(calendar: WorkingCalendar, unit: Unit) -> None:
-    with pytest.raises(NotCovered, match="past the last date that can be written"):
+    with pytest.raises(NotCovered, match=r"past the last date that can be written"):
         due_on(date.max, 1, unit, calendar)
 
 
 def test_a_rule_that_is_no_date_sum_says_why(calendar: WorkingCalendar) -> None:
-    with pytest.raises(NotADateSum, match="Cap on monitoring is not a date sum. Normally no more than 3"):
+    with pytest.raises(NotADateSum, match=r"Cap on monitoring is not a date sum. Normally no more than 3"):
         explain(NEW.latest.rule("monitoring-cap"), day("2026-01-05"), calendar)
 
 
@@ -169,7 +174,9 @@ def test_the_surrey_inspection_and_revisit(calendar: WorkingCalendar) -> None:
     first = OLD.edition_on(day("2016-10-10"))
     found = {
         m.rule.code: m.due_on
-        for m in resolve(first, "full", {"notified_on": day("2016-10-10"), "onsite_end_on": day("2016-10-21")}, calendar)
+        for m in resolve(
+            first, "full", {"notified_on": day("2016-10-10"), "onsite_end_on": day("2016-10-21")}, calendar
+        )
     }
     assert found["onsite-start"] == day("2016-10-17")
     assert found["publication"] == day("2016-12-07")
@@ -233,7 +240,9 @@ def test_nothing_is_unusual_about_a_plain_monday(calendar: WorkingCalendar) -> N
 
 def test_southampton_is_nine_working_days_because_of_may_day(calendar: WorkingCalendar) -> None:
     kind = NEW.kind("full")
-    assert warnings_for_notification(NEW.edition("2024-04-05"), kind, day("2024-04-29"), day("2024-05-13"), calendar) == (
+    assert warnings_for_notification(
+        NEW.edition("2024-04-05"), kind, day("2024-04-29"), day("2024-05-13"), calendar
+    ) == (
         "The on-site start, Monday 13 May 2024, is 9 working days after the call on Monday 29 April 2024, not 10. "
         "Not counted: Early May bank holiday (Monday 6 May 2024).",
     )

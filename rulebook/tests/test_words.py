@@ -12,9 +12,7 @@ def test_dates() -> None:
     assert words.day(date(2018, 3, 5)) == "5 March 2018"
 
 
-@pytest.mark.parametrize(
-    ("number", "text"), [(0, "0 days"), (1, "1 day"), (-1, "-1 day"), (2, "2 days")]
-)
+@pytest.mark.parametrize(("number", "text"), [(0, "0 days"), (1, "1 day"), (-1, "-1 day"), (2, "2 days")])
 def test_counts(number: int, text: str) -> None:
     assert words.count(number, "day") == text
 
@@ -31,7 +29,8 @@ def test_lists() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "text"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (13, "13th"), (21, "21st"), (31, "31st")]
+    ("number", "text"),
+    [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (13, "13th"), (21, "21st"), (31, "31st")],
 )
 def test_ordinals(number: int, text: str) -> None:
     assert words.ordinal(number) == text

@@ -5,20 +5,21 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
+from inspections.models import AddedBankHoliday
+from inspections.services.calendar import working_calendar
 from rulebook import ask, words
 from rulebook.calendar import WorkingCalendar
 
 
 class Command(BaseCommand):
     help = "Explains the date a deadline rule gives: the days counted and every weekend day and bank holiday left out."
-    requires_system_checks: list[str] = []
+    requires_system_checks = ()
     requires_migrations_checks = False
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -93,14 +94,13 @@ class Command(BaseCommand):
 
 
 def known_calendar() -> WorkingCalendar:
-    """The calendar as the service knows it, with bank holidays added since; the bundled one where none can be added."""
-    if find_spec("inspections.services") is None or find_spec("inspections.services.calendar") is None:
-        return WorkingCalendar.load()
+    """The calendar as the service knows it. Before the first migration no holiday can have been added."""
     try:
-        calendar: WorkingCalendar = import_module("inspections.services.calendar").working_calendar()
+        if AddedBankHoliday._meta.db_table not in connection.introspection.table_names():
+            return WorkingCalendar.load(settings.BANK_HOLIDAYS_PATH or None)
+        return working_calendar()
     except DatabaseError as error:
-        raise CommandError("The database cannot be read for bank holidays added since. Migrate it first.") from error
-    return calendar
+        raise CommandError("The database cannot be read for bank holidays added since. Try again later.") from error
 
 
 def _lines(stream: Iterable[bytes]) -> Iterable[str]:
