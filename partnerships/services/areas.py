@@ -107,16 +107,18 @@ def _partnerships(sync: Sync, current: list[Row], former: list[Row]) -> None:
     began = {
         code: row.needed_day("gss_code_to") + ONE_DAY for row in former for code in _codes(row)
     }  # {DfE code of an area made by a reorganisation: its first day}
-    taken = {slugify(row.text("name")) for row in current}
+    taken = {row.text("name") for row in current}
     planned = []
     for row in [*current, *former]:
         gss, dfe = row.text("gss_code"), row.text("dfe_code")
-        slug = slugify(row.text("name"))
-        if row.file == FORMER and slug in taken:
+        name, slug = row.text("name"), slugify(row.text("name"))
+        if row.file == FORMER and name in taken:
+            # The new council took the old one's name.
+            name = f"{name} (until {row.needed_day('gss_code_to').year})"
             slug = f"{slug}-{'county' if row.text('la_type') == 'County' else 'former'}"
         values = {
             "slug": slug,
-            "name": row.text("name"),
+            "name": name,
             "authority_id": authorities[gss],
             "region_id": regions[gss],
             "valid_from": began.get(dfe),

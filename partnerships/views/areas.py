@@ -1,0 +1,92 @@
+"""The public pages: all areas, and one area."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.generic import TemplateView
+
+from accounts.access import can
+from accounts.choices import Permission
+from core import clock
+from partnerships import queries
+from partnerships.forms import FORMER, AreaFilterForm
+from partnerships.models import Partnership
+from partnerships.views.base import breadcrumbs
+
+
+class PartnershipList(TemplateView):
+    template_name = "partnerships/partnership_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = AreaFilterForm(self.request.GET)
+        form.is_valid()
+        chosen = form.cleaned_data
+        former = chosen.get("which") == FORMER
+        areas = queries.area_list(text=chosen.get("text", ""), region=chosen.get("region", ""), former=former)
+        regions = queries.by_region(areas)
+        return super().get_context_data(
+            form=form,
+            former=former,
+            regions=regions,
+            found=sum(len(areas) for _, areas in regions),
+            filtered=any(chosen.get(name) for name in ("text", "region")),
+            **kwargs,
+        )
+
+
+class PartnershipDetail(TemplateView):
+    """One area, for everybody. The layer that knows inspections gives the address a subclass whose `history` is not empty."""
+
+    template_name = "partnerships/partnership_detail.html"
+    partnership: Partnership
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        held = Partnership.objects.select_related("authority", "region")
+        self.partnership = get_object_or_404(held, slug=kwargs["slug"])
+        return super().get(request, *args, **kwargs)
+
+    def history(self) -> Sequence[Mapping[str, Any]]:
+        """The area's inspections, newest first: {title, url, dates, framework, outcome, note}, every value a text ("" for none)."""
+        return ()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user: Any = self.request.user
+        page = queries.page(self.partnership, clock.today())
+        return super().get_context_data(
+            partnership=self.partnership,
+            page=page,
+            facts=facts(page),
+            history=self.history(),
+            may_see_members=user.is_authenticated and can(user, Permission.MEMBERS_VIEW, self.partnership),
+            breadcrumbs=breadcrumbs(),
+            **kwargs,
+        )
+
+
+def facts(page: queries.PartnershipPage) -> list[tuple[str, Any]]:
+    """Rows of the summary list."""
+    partnership, authority = page.partnership, page.partnership.authority
+    rows: list[tuple[str, Any]] = [
+        ("Council", str(authority)),
+        ("Kind of council", authority.la_type),
+        ("Region", partnership.region.name),
+        ("Health commissioners today", [_board(found) for found in page.commissioners]),
+        ("DfE code", authority.dfe_code),
+        ("ONS code", authority.gss_code),
+        ("Ofsted number", authority.ofsted_provider_urn),
+    ]
+    if partnership.valid_from:
+        rows.append(("Began", partnership.valid_from))
+    if partnership.valid_to:
+        rows.append(("Ended", partnership.valid_to))
+    return [row for row in rows if row[1]]
+
+
+def _board(found: queries.Commissioner) -> str:
+    code = f" (ONS code {found.body.ons_code}" if found.body.ons_code else ""
+    unconfirmed = ", unconfirmed: seen in one source only" if code and not found.body.ons_code_confirmed else ""
+    return f"{found.name}{code}{unconfirmed}{')' if code else ''}"
