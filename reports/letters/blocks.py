@@ -122,8 +122,8 @@ class Details:
 class ResultRow:
     """What was found about one item of an earlier letter.
 
-    text, points, closing: the item's wording, copied letter for letter. result: a code such as "sufficient", or "" where
-    only the whole is judged. statement: the sentence printed for it, or "". paragraphs: the evidence.
+    text, points, closing: the item's wording, copied letter for letter. result: a code such as "sufficient", or ""
+    where only the whole is judged. statement: the sentence printed for it, or "". paragraphs: the evidence.
     """
 
     text: str

@@ -5,7 +5,7 @@ The imported file and the draft in the database come through the same door, so b
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -190,7 +190,7 @@ def _team(_letter: _Letter, _spec: SectionSpec, values: tuple[PeopleColumn, ...]
     return (People(values),)
 
 
-_BLOCKS = {
+_BLOCKS: Mapping[str, Callable[[_Letter, SectionSpec, tuple[Any, ...]], tuple[Block, ...]]] = {
     "paragraphs": _paragraphs,
     "bullets": _bullets,
     "findings": _findings,

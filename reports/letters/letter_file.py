@@ -196,23 +196,20 @@ _NEEDED = {
     "missing": "missing",
     "string_unicode": "holds half of a character",
     "extra_forbidden": "is not a key of this file",
+    "too_short": "must have at least {min_length} {items}",
+    "too_long": "has more than {max_length} items",
+    "string_too_long": "is longer than {max_length:,} characters",
+    "string_pattern_mismatch": "{shown} is not written as it should be",
+    "literal_error": "must be {expected}",
 }
 
 
 def _words(error: Any) -> str:
     kind, context = error["type"], error.get("ctx", {})
-    if kind in _NEEDED:
-        return _NEEDED[kind]
     if kind == "value_error":
         return str(context["error"])
-    if kind == "too_short":
-        return f"must have at least {context['min_length']} item{'' if context['min_length'] == 1 else 's'}"
-    if kind == "too_long":
-        return f"has more than {context['max_length']} items"
-    if kind == "string_too_long":
-        return f"is longer than {context['max_length']:,} characters"
-    if kind == "string_pattern_mismatch":
-        return f"{ascii(error['input'])[:40]} is not written as it should be"
-    if kind == "literal_error":
-        return f"must be {context['expected'].replace(chr(39), '')}"
+    if kind in _NEEDED:
+        values = {name: value.replace("'", "") if isinstance(value, str) else value for name, value in context.items()}
+        items = "item" if context.get("min_length") == 1 else "items"
+        return _NEEDED[kind].format(**values, items=items, shown=ascii(error["input"])[:40])
     return str(error["msg"]).lower()

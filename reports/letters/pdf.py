@@ -1,12 +1,13 @@
 """Standalone HTML -> a tagged PDF (PDF/UA-1). The only module that imports the PDF library.
 
 The library is slow, native and easily made to run for minutes or eat gigabytes, so `render_pdf` runs it in a child
-process with limits of memory and time. It may read nothing but the bundled typeface. The same HTML gives the same bytes:
-the typeface is bundled, no other font can be seen, and dates come from the document.
+process with limits of memory and time. It may read nothing but the bundled typeface. The same HTML gives the same
+bytes: the typeface is bundled, no other font can be seen, and dates come from the document.
 """
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import resource
@@ -71,7 +72,7 @@ def render_pdf(html: str, *, wall_seconds: float = WALL_SECONDS, memory_bytes: i
 
 
 def render_in_process(html: str) -> bytes:
-    """The same without a child: no limit of time or memory, and the machine's own fonts are visible. Raises PdfFailed."""
+    """The same without a child: no limit of time or memory, and the machine's fonts are visible. Raises PdfFailed."""
     from weasyprint import HTML
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -79,7 +80,7 @@ def render_in_process(html: str) -> bytes:
     class BundledFacesOnly(URLFetcher):
         """Gives the bundled faces by name and refuses every other address, of whatever scheme."""
 
-        def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:  # noqa: ARG002 - the library's signature
             name = url.removeprefix(FONT_SCHEME)
             if url.startswith(FONT_SCHEME) and name in typeface.FACES:
                 return URLFetcherResponse(url, (typeface.FOLDER / name).read_bytes(), {"Content-Type": "font/ttf"})
@@ -111,10 +112,8 @@ def _source(html: str) -> bytes:
 
 
 def _kill(child: subprocess.Popen[bytes]) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(child.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     child.communicate()
 
 
