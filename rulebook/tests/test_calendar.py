@@ -96,6 +96,7 @@ def test_the_first_day_is_left_out_of_what_is_skipped_and_the_last_is_not(calend
     assert calendar.skipped(day("2024-05-06"), day("2024-05-07")) == Skipped(0, ())
     assert calendar.skipped(day("2024-05-03"), day("2024-05-06")) == Skipped(2, holiday)
     assert calendar.skipped(day("2024-05-07"), day("2024-05-03")) == Skipped(2, holiday)
+    assert calendar.skipped(day("2024-05-06"), day("2024-05-03")) == Skipped(2, ())
 
 
 def test_days_and_names(calendar: WorkingCalendar) -> None:
