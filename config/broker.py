@@ -5,7 +5,6 @@ kombu opens the file under its final name and then writes it, so a worker that l
 
 from __future__ import annotations
 
-import os
 import uuid
 from pathlib import Path
 from time import monotonic
@@ -22,7 +21,7 @@ class Channel(filesystem.Channel):
         name = f"{round(monotonic() * 1000):015d}_{uuid.uuid4()}"
         unfinished = folder / f"{name}.unfinished"
         unfinished.write_text(dumps(payload))
-        os.replace(unfinished, folder / f"{name}.{queue}.msg")
+        unfinished.replace(folder / f"{name}.{queue}.msg")
 
 
 class Transport(filesystem.Transport):

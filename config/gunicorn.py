@@ -19,11 +19,12 @@ accesslog = None
 errorlog = "-"
 control_socket_disable = True
 # The workers' heartbeat files: on a slow disk they can stall a worker long enough to be killed.
-worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+MEMORY = "/dev/shm"  # noqa: S108
+worker_tmp_dir = MEMORY if os.access(MEMORY, os.W_OK) else None
 forwarded_allow_ips = "*" if env.BEHIND_PROXY else "127.0.0.1"
 
 
-def post_fork(server: object, worker: object) -> None:
+def post_fork(server: object, worker: object) -> None:  # noqa: ARG001
     """A connection opened while loading belongs to the parent; each worker opens its own."""
     from django.db import connections
 

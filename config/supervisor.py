@@ -101,7 +101,7 @@ class Child:
 
         with contextlib.ExitStack() as stack:
             out = stack.enter_context(self._log_file()) if self.log else None
-            self.process = subprocess.Popen(
+            self.process = subprocess.Popen(  # noqa: PLW1509  (the supervisor has one thread)
                 self.command,
                 stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT if out else None,
                 env=environment, pass_fds=self.pass_fds, process_group=0, preexec_fn=before_exec,
