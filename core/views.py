@@ -82,7 +82,7 @@ class ServiceFormMixin:
         return {name: getattr(current, name) for name in self.get_form_class().base_fields if hasattr(current, name)}  # type: ignore[attr-defined]
 
 
-class ServiceFormView(LoginRequiredMixin, ServiceFormMixin, FormView[Form]):
+class ServiceFormView(LoginRequiredMixin, ServiceFormMixin, FormView):
     """A form page for signed-in people; see ServiceFormMixin."""
 
     template_name = "core/form_page.html"

@@ -149,9 +149,10 @@ def _monday(day: date) -> date:
 
 
 def _inspection_under_way(cast: dict[Role, User]) -> None:
-    call_on = _monday(clock.today())
+    # At least two days ago, so that the calls lie in the past at whatever hour this is loaded.
+    call_on = _monday(clock.today() - timedelta(days=2))
     inspection = _planned(cast, HERE, call_on)
-    inspection_services.make_move(by=cast[Role.LEAD_INSPECTOR], inspection=inspection, move="set_up", on=call_on)
+    inspection_services.make_move(by=cast[Role.LEAD_INSPECTOR], inspection=inspection, move="set_up", setup_on=call_on)
 
 
 def _inspection_with_plan(cast: dict[Role, User]) -> None:
@@ -159,20 +160,21 @@ def _inspection_with_plan(cast: dict[Role, User]) -> None:
     lead, quality = cast[Role.LEAD_INSPECTOR], cast[Role.QUALITY_ASSURER]
     today, calendar = clock.today(), working_calendar()
     call_on = _monday(today - timedelta(days=98))
-    with clock.travelled_to(call_on):
+    with clock.travelled_to(datetime.combine(call_on, time(17))):
         inspection = _planned(cast, WITH_PLAN, call_on)
     move: Any = inspection_services.make_move
-    steps = (
-        ("set_up", calendar.add_working_days(call_on, 1)),
-        ("prepare", calendar.add_working_days(call_on, 2)),
-        ("start_on_site", inspection.onsite_start_on),
-        ("give_feedback", inspection.onsite_end_on),
-        ("start_reporting", inspection.onsite_end_on),
+    set_up_on, prepared_on = calendar.add_working_days(call_on, 1), calendar.add_working_days(call_on, 2)
+    steps: tuple[tuple[str, date | None, dict[str, Any]], ...] = (
+        ("set_up", set_up_on, {"setup_on": set_up_on, "code_of_conduct": True}),
+        ("prepare", prepared_on, {}),
+        ("start_on_site", inspection.onsite_start_on, {}),
+        ("give_feedback", inspection.onsite_end_on, {"feedback_on": inspection.onsite_end_on}),
+        ("start_reporting", inspection.onsite_end_on, {}),
     )
-    for name, on in steps:
+    for name, on, facts in steps:
         assert on is not None
         with clock.travelled_to(on):
-            move(by=lead, inspection=inspection, move=name, on=on)
+            move(by=lead, inspection=inspection, move=name, **facts)
             inspection.refresh_from_db()
     received_on = calendar.add_working_days(today, -8)
     with clock.travelled_to(calendar.add_working_days(received_on, -10)):

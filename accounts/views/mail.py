@@ -25,12 +25,12 @@ class MailReader(LoginRequiredMixin):
         return queries.sent_messages()
 
 
-class SentMessages(MailReader, ListView[SentMail]):
+class SentMessages(MailReader, ListView):
     template_name = "accounts/sent_messages.html"
     context_object_name = "messages_sent"
     paginate_by = 50
 
 
-class SentMessage(MailReader, DetailView[SentMail]):
+class SentMessage(MailReader, DetailView):
     template_name = "accounts/sent_message.html"
     context_object_name = "message_sent"

@@ -28,7 +28,7 @@ class PeopleManager(LoginRequiredMixin):
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
 
-class PersonList(PeopleManager, ListView[User]):
+class PersonList(PeopleManager, ListView):
     template_name = "accounts/person_list.html"
     context_object_name = "people"
     paginate_by = 50

@@ -16,7 +16,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from reports.letters import typeface
 from reports.letters.render import website_link
 
-MAX_BYTES = 1_000_000
+MAX_BYTES = 400_000
 MAX_TEXT = 6_000
 MAX_NAME = 300
 MAX_ITEMS = 80

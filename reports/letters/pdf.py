@@ -22,7 +22,7 @@ from reports.letters import typeface
 
 logger = logging.getLogger(__name__)
 
-MAX_HTML_BYTES = 2_000_000
+MAX_HTML_BYTES = 1_000_000
 MAX_PDF_BYTES = 30_000_000
 MEMORY_BYTES = 1_500_000_000
 CPU_SECONDS = 60

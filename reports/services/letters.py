@@ -129,7 +129,9 @@ def _signed_off(by: Any, letter: Letter, on: date) -> None:
 
 
 def _issued(by: Any, letter: Letter, on: date) -> None:
-    inspection_services.mark_issued(by=by, inspection=letter.inspection, issued_on=on)
+    newest = letter.versions.defer("pdf", "fragment").order_by("-number").first()
+    dated_on = newest.frozen_context.letter_on if newest else None
+    inspection_services.mark_issued(by=by, inspection=letter.inspection, issued_on=on, letter_dated_on=dated_on)
 
 
 def _published(by: Any, letter: Letter, on: date) -> None:

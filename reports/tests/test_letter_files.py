@@ -228,7 +228,7 @@ def test_a_file_cut_short_anywhere_is_refused() -> None:
         (b'{"outcome": ' + b"9" * 5000 + b"}", "the file holds a number that is too long"),
         (b"[" * 100_000, "the file is nested too deeply to be a letter"),
         (b'{"area_name": "\xff"}', "the file is not UTF-8 text (byte 15)"),
-        (b" " * (MAX_BYTES + 1), "the file is too large: 1,000,001 bytes, at most 1,000,000"),
+        (b" " * (MAX_BYTES + 1), "the file is too large: 400,001 bytes, at most 400,000"),
         (WHOLE + b"{}", "the file is not JSON: extra data at line"),
         (b'{"framework": "a", "framework": "b"}', "framework: stands twice"),
         (b'{"sections": {"effective": [{"x": 1, "x": 2}]}}', "sections.effective[0].x: stands twice"),

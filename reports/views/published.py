@@ -20,7 +20,7 @@ def found_or_404(reference: str, number: int | None = None) -> LetterVersion:
     return version
 
 
-class PublishedList(ListView[LetterVersion]):
+class PublishedList(ListView):
     template_name = "reports/published_list.html"
     context_object_name = "versions"
     paginate_by = 50
