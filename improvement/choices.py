@@ -31,3 +31,20 @@ class BodyKind(TextChoices):
 class Decision(TextChoices):
     ACCEPTED = "accepted", "Accepted"
     RETURNED = "returned", "Returned as not fit for purpose"
+
+
+# Which body a person decides for, by the organisation of their account. The rulebook names the bodies that review each kind of plan.
+REVIEWS_FOR = {"ofsted": "Ofsted", "cqc": "CQC", "dfe": "DfE", "nhs_england": "NHS England"}
+REVIEW_MOVES = ("start_review", "accept", "return_not_fit")
+
+# The day each move is about, by the name its guards use. The other moves happen today.
+DATE_OF_MOVE = {
+    "submit": "submitted_on",
+    "resubmit": "submitted_on",
+    "accept": "decided_on",
+    "return_not_fit": "decided_on",
+    "publish": "published_on",
+    "publish_unreviewed": "published_on",
+}
+# Guards that say which of two like moves fits this plan: a move they refuse is not offered at all.
+CHOOSING_GUARDS = ("submission_needed", "not_submission_needed", "submitted_before", "not_submitted_before")

@@ -85,6 +85,12 @@ class Plan(Versioned, Timestamped):
         return PLAN.states[self.state]
 
     @property
+    def words_for_items(self) -> str:
+        """The plural of its item's name: areas of significant weakness."""
+        first, _, rest = self.kind_spec.item_name.partition(" ")
+        return f"{first}s {rest}"
+
+    @property
     def words(self) -> Mapping[str, str]:
         return self.inspection.words
 

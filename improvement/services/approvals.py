@@ -1,0 +1,94 @@
+"""The approvals of the bodies that answer for a plan. Writing on, after one was given, takes them all away."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from accounts.access import require
+from accounts.choices import Permission, Role
+from audit.record import record
+from core import clock
+from core.errors import Reason, Refused
+from improvement import verbs
+from improvement.choices import APPROVAL_STATE, PLAN_DUE_TRIGGER, BodyKind
+from improvement.models import Plan, PlanApproval
+from improvement.services import dates
+from partnerships.models import Membership
+from rulebook import words
+
+# Who speaks for which kind of body.
+SPEAKS_FOR = {Role.DCS: BodyKind.AUTHORITY, Role.ICB_EXECUTIVE: BodyKind.BOARD}
+
+
+def missing_bodies(plan: Plan) -> list[str]:
+    """The accountable bodies whose approval of the plan as it stands is not recorded."""
+    given = set(plan.approvals.filter(withdrawn_at=None).values_list("body_name", flat=True))
+    return [body["name"] for body in plan.accountable_bodies if body["name"] not in given]
+
+
+def bodies_of(plan: Plan, person: Any, on: date) -> list[str]:
+    """The accountable bodies this person may approve for: their own where the membership names one, else those of its kind."""
+    held = Membership.objects.in_force(on).filter(
+        user=person, partnership_id=plan.inspection.partnership_id, role__in=SPEAKS_FOR
+    )
+    found: list[str] = []
+    for member in held:
+        kind = SPEAKS_FOR[Role(member.role)]
+        names = [body["name"] for body in plan.accountable_bodies if body["kind"] == kind]
+        found += [name for name in names if name == member.organisation] or names
+    return list(dict.fromkeys(found))
+
+
+@transaction.atomic
+def approve(*, by: Any, plan: Plan, body_name: str, approved_on: date) -> PlanApproval:
+    """Record that one accountable body approved the plan as it stands. Raises PermissionDenied or Refused.
+
+    The day lies between the opening of the plan and today. When the last body has approved, the deadline for approval is met.
+    """
+    plan = Plan.objects.select_for_update(of=("self",)).select_related("inspection__partnership").get(pk=plan.pk)
+    require(by, Permission.PLAN_SUBMIT, plan.inspection)
+    if plan.state != APPROVAL_STATE:
+        raise Refused(f"The plan is at ‘{plan.state_words}’: it is not with the accountable bodies now.")
+    reasons = []
+    if body_name not in bodies_of(plan, by, clock.today()):
+        reasons.append(Reason("Choose a body you may approve for", "body_name"))
+    elif body_name not in missing_bodies(plan):
+        reasons.append(Reason(f"{body_name} has approved this plan already", "body_name"))
+    if approved_on > clock.today():
+        reasons.append(Reason("The date must be today or in the past", "approved_on"))
+    elif approved_on < plan.opened_on:
+        opened = words.weekday(plan.opened_on)
+        reasons.append(Reason(f"The date cannot be before the plan was opened, {opened}", "approved_on"))
+    if reasons:
+        raise Refused(*reasons)
+    kinds = {body["name"]: body["kind"] for body in plan.accountable_bodies}
+    approval = PlanApproval.objects.create(
+        plan=plan,
+        body_kind=kinds[body_name],
+        body_name=body_name,
+        approved_on=approved_on,
+        recorded_by=by,
+        recorded_at=clock.now(),
+    )
+    record(actor=by, verb=verbs.APPROVED, subject=approval, changes={"approved_on": (None, approved_on)})
+    if not missing_bodies(plan):
+        last_on = max(standing(plan).values_list("approved_on", flat=True))
+        dates.mark_met(plan=plan, by=by, rule_codes=dates.triggered_by(plan, PLAN_DUE_TRIGGER), met_on=last_on)
+    return approval
+
+
+def withdraw(*, by: Any, plan: Plan, reason: str) -> None:
+    """Take away the approvals of a plan that is written on. They stay on record with the time they ended."""
+    names = list(standing(plan).values_list("body_name", flat=True))
+    if names:
+        standing(plan).update(withdrawn_at=clock.now())
+        record(
+            actor=by, verb=verbs.APPROVALS_WITHDRAWN, subject=plan, changes={"approved_by": (names, [])}, reason=reason
+        )
+
+
+def standing(plan: Plan) -> Any:
+    return plan.approvals.filter(withdrawn_at=None)
