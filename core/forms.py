@@ -1,130 +1,102 @@
-"""Fields and forms in the GOV.UK manner: dates in three boxes, plain messages, refusals beside their field."""
+"""Forms in the GOV.UK manner: dates in three boxes, plain messages, refusals beside their field.
+
+A page shows one with `{% crispy form %}`. See docs/recipes/pages.md.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, time
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.validators import ProhibitNullCharactersValidator
+from django.http import QueryDict
 
 from core import once
-from core.errors import Reason
+from core.errors import Reason, Refused
+from core.fields import ChoiceText, DateField, DateWidget, TimeField, VersionField
+from core.plain import say_plainly
 
-PARTS = ("day", "month", "year")
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+__all__ = ["ChoiceText", "DateField", "DateWidget", "GovukForm", "GovukModelForm", "TimeField", "VersionField"]
 
-
-class DateWidget(forms.Widget):
-    """Three text boxes named <field>_0 (day), _1 (month) and _2 (year)."""
-
-    def parts_of(self, value: Any) -> list[str]:
-        if isinstance(value, date):
-            return [str(value.day), str(value.month), str(value.year)]
-        return [str(part or "") for part in value] if isinstance(value, list | tuple) else ["", "", ""]
-
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[str]:
-        return [str(data.get(f"{name}_{index}", "")).strip() for index in range(3)]
-
-    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
-        return all(f"{name}_{index}" not in data for index in range(3))
+# Characters that no keyboard types and PostgreSQL or a PDF cannot hold: control characters but tab and newlines, zero-width space, byte order mark.
+UNTYPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff]")
 
 
-class DateField(forms.Field):
-    """A date typed as day, month (number or name) and year. `thing` names it in the messages ("The notification date")."""
-
-    widget = DateWidget
-
-    def __init__(self, *, thing: str = "", **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.thing = thing
-
-    @property
-    def name_of_date(self) -> str:
-        return self.thing or "The date"
-
-    def clean(self, value: Any) -> date | None:
-        if isinstance(value, date):
-            return value
-        parts = list(value or ["", "", ""])
-        missing = [name for name, part in zip(PARTS, parts, strict=True) if not part]
-        if len(missing) == 3:
-            if self.required:
-                raise ValidationError(self.error_messages["required"], code="required")
-            return None
-        if missing:
-            raise ValidationError(f"{self.name_of_date} must include a {' and '.join(missing)}", code=f"missing:{','.join(missing)}")
-        day, month, year = (self._number(part, name) for part, name in zip(parts, PARTS, strict=True))
-        if len(parts[2]) != 4:
-            raise ValidationError(f"{self.name_of_date} must have a year of four digits", code="missing:year")
-        try:
-            return date(year, month, day)
-        except ValueError as error:
-            raise ValidationError(f"{self.name_of_date} must be a real date", code="missing:day,month,year") from error
-
-    def _number(self, part: str, name: str) -> int:
-        if name == "month" and part[:3].lower() in MONTHS:
-            return MONTHS.index(part[:3].lower()) + 1
-        if not re.fullmatch(r"[0-9]{1,4}", part):
-            raise ValidationError(f"{self.name_of_date} must be a real date", code=f"missing:{name}")
-        return int(part)
-
-    def faulty_parts(self, errors: Sequence[ValidationError]) -> tuple[str, ...]:
-        """Which boxes to mark, from the codes of the errors."""
-        named = [code.split(":")[1] for error in errors if (code := str(error.code or "")).startswith("missing:")]
-        return tuple(named[0].split(",")) if named else PARTS
-
-
-class TimeField(forms.CharField):
-    """A time of day as people type it: 9:35am, 9.35 am, 14:05, midday."""
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value).strip().lower().replace(" ", "").replace(".", ":")
-        if not text:
-            return None
-        if text in ("midday", "noon"):
-            return time(12)
-        found = re.fullmatch(r"([0-9]{1,2})(?::?([0-9]{2}))?(am|pm)?", text)
-        if found:
-            hour, minute, half = int(found[1]), int(found[2] or 0), found[3]
-            if half and 1 <= hour <= 12:
-                hour = hour % 12 + (12 if half == "pm" else 0)
-            elif half:
-                hour = 99
-            if hour < 24 and minute < 60:
-                return time(hour, minute)
-        raise ValidationError("Enter a time like 9:35am", code="invalid")
+def tidy(text: str) -> str:
+    """The text without untyped characters, with plain newlines: a browser's CRLF would count twice against a limit."""
+    return UNTYPED.sub("", text).replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
 
 
 class _Govuk:
+    """What both bases share. Class attributes a form may set:
+
+    submit_text: the words on the button; submit_classes: e.g. "govuk-button--warning";
+    cancel_url, cancel_text: a link beside the button (set cancel_url on the instance);
+    form_method: "get" for a filter (no submission key, no CSRF token); form_action: another address; form_id.
+    """
+
     submit_text = "Save and continue"
+    submit_classes = ""
+    cancel_url = ""
+    cancel_text = "Cancel"
+    form_method = "post"
+    form_action = ""
+    form_id = ""
     fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if args:
+            args = (self._tidied(args[0]), *args[1:])
+        elif "data" in kwargs:
+            kwargs["data"] = self._tidied(kwargs["data"])
+        super().__init__(*args, **kwargs)
+        if self.form_method == "get":
+            self.fields.pop(once.FIELD, None)
+        for name, field in self.fields.items():
+            # A hidden field has no words for the person; its message appears at the top.
+            say_plainly(field, str(field.label) if field.label is not None else name.replace("_", " ").capitalize())
+
+    @classmethod
+    def _tidied(cls, data: Any) -> Any:
+        """The data with every text tidied, except passwords, which are taken as they are."""
+        if not data:
+            return data
+        secret = {name for name, field in cls.base_fields.items() if isinstance(field.widget, forms.PasswordInput)}  # type: ignore[attr-defined]
+
+        def clean(name: str, value: Any) -> Any:
+            return tidy(value) if isinstance(value, str) and name not in secret else value
+
+        if isinstance(data, QueryDict):
+            copy = data.copy()
+            for name, values in data.lists():
+                copy.setlist(name, [clean(name, value) for value in values])
+            return copy
+        return {name: clean(name, value) for name, value in data.items()} if isinstance(data, Mapping) else data
 
     @property
     def helper(self) -> FormHelper:
+        """How `{% crispy form %}` draws it. Override to add a Layout."""
         helper = FormHelper()
-        helper.form_tag = True
-        helper.add_input(Submit("", self.submit_text))
+        helper.form_method = self.form_method
+        helper.form_action = self.form_action
+        helper.form_id = self.form_id
+        helper.disable_csrf = self.form_method == "get"
+        helper.cancel_url = self.cancel_url
+        helper.cancel_text = self.cancel_text
+        if self.submit_text:
+            helper.add_input(Submit("", self.submit_text, css_class=self.submit_classes))
         return helper
 
-    def add_refusal(self, reasons: Iterable[Reason]) -> None:
-        """Put a service's reasons beside the fields they belong to, or on top."""
-        for reason in reasons:
-            self.add_error(reason.field if reason.field in self.fields else None, reason.text)  # type: ignore[attr-defined]
-
-    def _ready(self) -> None:
-        for field in self.fields.values():
-            if isinstance(field, forms.CharField):
-                for validator in field.validators:
-                    if isinstance(validator, ProhibitNullCharactersValidator):
-                        field.validators.remove(validator)
-                        break
-                field.validators.append(ProhibitNullCharactersValidator("Enter text without null characters"))
+    def add_refusal(self, reasons: Refused | Iterable[Reason | str]) -> None:
+        """Put a service's reasons beside the fields they belong to, or on top of the form."""
+        self.errors  # noqa: B018  # type: ignore[attr-defined]  (errors can be added only after validation)
+        for reason in reasons.reasons if isinstance(reasons, Refused) else reasons:
+            field, text = (None, reason) if isinstance(reason, str) else (reason.field, reason.text)
+            shown = field in self.fields and not self.fields[field].widget.is_hidden
+            self.add_error(field if shown else None, text)  # type: ignore[attr-defined]
 
 
 class GovukForm(_Govuk, forms.Form):
@@ -132,14 +104,8 @@ class GovukForm(_Govuk, forms.Form):
 
     submission_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64, initial=once.new_key)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._ready()
-
 
 class GovukModelForm(_Govuk, forms.ModelForm):  # type: ignore[type-arg]
-    submission_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64, initial=once.new_key)
+    """GovukForm for a model's fields; saving is still a service's work."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._ready()
+    submission_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64, initial=once.new_key)

@@ -1,207 +1,164 @@
-"""Tags and filters of every page. A builtin: templates need not load it."""
+"""Tags and filters of every page. A builtin: templates need not load it. See docs/recipes/pages.md."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms, template
 from django.forms.boundfield import BoundField
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
-from core.forms import DateWidget
-from core.govuk import component
+from core import govuk_fields, words
+from core.govuk import component, safe_address
 
 register = template.Library()
+NOT_RECORDED = "Not recorded"
 
 
 @register.simple_tag
-def govuk(name: str, **params: Any) -> SafeString:
-    """{% govuk "tag" text="Late" classes="govuk-tag--red" %}"""
-    return component(name, **params)
+def govuk(govuk_component: str, **params: Any) -> SafeString:
+    """Any component by its name: {% govuk "tag" text="Late" classes="govuk-tag--red" %}"""
+    return component(govuk_component, **params)
 
 
 # --- forms
 
-INPUT_TYPES: dict[type[forms.Widget], str] = {
-    forms.EmailInput: "email",
-    forms.URLInput: "url",
-    forms.TextInput: "text",
-    forms.NumberInput: "text",
-}
-AUTOCOMPLETE = {"email": "email"}
 
-
-def _base(field: BoundField) -> dict[str, Any]:
-    base: dict[str, Any] = {"id": field.auto_id, "name": field.html_name}
-    if field.help_text:
-        base["hint"] = {"text": str(field.help_text)}
-    if field.errors:
-        base["errorMessage"] = {"text": " ".join(str(error) for error in field.errors)}
-    return base
-
-
-def _choices(field: BoundField, chosen: set[str], mark: str) -> list[dict[str, Any]]:
-    items: list[dict[str, Any]] = []
-    for value, text in getattr(field.field, "choices", ()):
-        if isinstance(text, list | tuple):  # a named group: its choices follow in order
-            items += [{"value": str(v), "text": f"{value}: {t}", mark: str(v) in chosen} for v, t in text]
-        else:
-            items.append({"value": str(value), "text": str(text), mark: str(value) in chosen})
-    return items
-
-
-def _date(field: BoundField, base: dict[str, Any], legend: dict[str, Any]) -> SafeString:
-    widget = field.field.widget
-    assert isinstance(widget, DateWidget)
-    parts = widget.parts_of(field.value())
-    faulty = field.field.faulty_parts(field.errors.as_data()) if field.errors else ()  # type: ignore[attr-defined]
-    items = [
-        {
-            "id": f"{field.auto_id}_{index}",
-            "name": f"{field.html_name}_{index}",
-            "label": name.title(),
-            "value": parts[index],
-            "classes": f"govuk-input--width-{4 if name == 'year' else 2}" + (" govuk-input--error" if name in faulty else ""),
-        }
-        for index, name in enumerate(("day", "month", "year"))
-    ]
-    base = {key: value for key, value in base.items() if key != "name"}
-    return component("date-input", **base, fieldset=legend, items=items)
+@register.simple_tag
+def govuk_field(field: BoundField, **how: Any) -> SafeString:
+    """One form field: {% govuk_field form.reason %}; heading=True makes its label the page's heading. Other options: core.govuk_fields.render."""
+    return govuk_fields.render(field, **how)
 
 
 @register.simple_tag
-def govuk_field(field: BoundField, heading: bool = False) -> SafeString:
-    """One form field as its GOV.UK component; `heading=True` makes its label the heading of the page."""
-    widget, value = field.field.widget, field.value()
-    if field.is_hidden:
-        return field.as_hidden()
-    base = _base(field)
-    size = "l" if heading else "s"
-    label = {"text": str(field.label), "classes": f"govuk-label--{size}", "isPageHeading": heading}
-    legend = {"legend": {"text": str(field.label), "classes": f"govuk-fieldset__legend--{size}", "isPageHeading": heading}}
-    if isinstance(widget, DateWidget):
-        return _date(field, base, legend)
-    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
-        many = isinstance(widget, forms.CheckboxSelectMultiple)
-        chosen = {str(item) for item in (value or [])} if many else {"" if value is None else str(value)}
-        kind = "checkboxes" if many else "radios"
-        items = _choices(field, chosen, "checked")
-        return component(kind, **base, idPrefix=field.auto_id, fieldset=legend, items=items)
-    if isinstance(widget, forms.CheckboxInput):
-        items = [{"value": "on", "text": str(field.label), "checked": bool(value)}]
-        return component("checkboxes", **base, idPrefix=field.auto_id, items=items)
-    if isinstance(widget, forms.Select):
-        chosen = {"" if value is None else str(value)}
-        return component("select", **base, label=label, items=_choices(field, chosen, "selected"))
-    if isinstance(widget, forms.Textarea):
-        rows = str(widget.attrs.get("rows", 5))
-        return component("textarea", **base, label=label, value="" if value is None else str(value), rows=rows)
-    if isinstance(widget, forms.FileInput):
-        return component("file-upload", **base, label=label)
-    autocomplete = widget.attrs.get("autocomplete")
-    if isinstance(widget, forms.PasswordInput):
-        return component("password-input", **base, label=label, autocomplete=autocomplete or "current-password")
-    kind = INPUT_TYPES.get(type(widget), "text")
-    extra: dict[str, Any] = {"type": kind, "value": "" if value is None else str(value)}
-    if isinstance(widget, forms.NumberInput):
-        extra |= {"inputmode": "numeric", "classes": "govuk-input--width-5"}
-    if kind == "email":
-        extra |= {"spellcheck": False}
-    if autocomplete or kind in AUTOCOMPLETE:
-        extra["autocomplete"] = autocomplete or AUTOCOMPLETE[kind]
-    if classes := widget.attrs.get("class"):
-        extra["classes"] = classes
-    return component("input", **base, label=label, **extra)
-
-
-def _focus_id(field: BoundField) -> str:
-    """The id an error link must lead to: an input that exists."""
-    if isinstance(field.field.widget, DateWidget):
-        faulty = field.field.faulty_parts(field.errors.as_data())  # type: ignore[attr-defined]
-        return f"{field.auto_id}_{('day', 'month', 'year').index(faulty[0]) if faulty else 0}"
-    return str(field.auto_id)
-
-
-@register.simple_tag
-def govuk_error_summary(form: forms.BaseForm) -> SafeString | str:
-    if not form.errors:
-        return ""
-    visible = [form[name] for name in form.fields if not form[name].is_hidden]
-    top = f"#{_focus_id(visible[0])}" if visible else "#main-content"
-    items = [{"text": str(error), "href": top} for error in form.non_field_errors()]
-    for field in form:
-        href = top if field.is_hidden else f"#{_focus_id(field)}"
-        items += [{"text": str(error), "href": href} for error in field.errors]
-    return component("error-summary", titleText="There is a problem", errorList=items)
+def govuk_error_summary(form: Any) -> SafeString | str:
+    """The errors of a form, a formset or a list of forms, each linked to its input; nothing when there are none."""
+    return govuk_fields.error_summary(form)
 
 
 @register.inclusion_tag("govuk/any_form.html", takes_context=True)
-def govuk_form(context: Any, form: forms.BaseForm, submit: str = "Continue", action: str = "", classes: str = "") -> dict[str, Any]:
-    """Any Django form, with its error summary, fields and button: {% govuk_form form "Sign in" %}"""
+def govuk_form(
+    context: Any, form: forms.BaseForm, submit: str = "Continue", action: str = "", classes: str = "", method: str = "post"
+) -> dict[str, Any]:
+    """Any Django form with its error summary, fields and button: {% govuk_form form "Sign in" %}. `classes` are the button's."""
     return {
         "form": form,
         "submit": submit,
         "action": action,
         "classes": classes,
+        "method": method,
         "csrf_token": context.get("csrf_token"),
-        "request": context.get("request"),
         "redirect_field_name": context.get("redirect_field_name"),
         "redirect_field_value": context.get("redirect_field_value"),
     }
 
 
+@register.simple_tag
+def govuk_submit(button: Any) -> SafeString:
+    """A crispy Submit as a GOV.UK button: its name only when it has one, of its classes only ours (crispy adds Bootstrap's)."""
+    classes = " ".join(name for name in button.field_classes.split() if name.startswith(("govuk-", "app-")))
+    named = {"name": button.name, "value": button.value} if button.name else {}
+    return component("button", text=str(button.value), classes=classes, preventDoubleClick=True, **named)
+
+
 # --- components that read better as tags
 
 
+def _shown(value: Any) -> dict[str, Any]:
+    """A cell's content: safe HTML as it is, dates and times in words, anything else as text."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    if hasattr(value, "__html__"):
+        return {"html": value}
+    if isinstance(value, datetime):
+        return {"text": words.when(value)}
+    if isinstance(value, date):
+        return {"text": words.short_date(value)}
+    if isinstance(value, time):
+        return {"text": words.time_words(value)}
+    if isinstance(value, bool):
+        return {"text": "Yes" if value else "No"}
+    return {"text": "" if value is None else str(value)}
+
+
+def _is_number(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return value.get("format") == "numeric"
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 @register.simple_tag
-def govuk_table(caption: str, head: Sequence[str], rows: Iterable[Sequence[Any]], first_is_header: bool = True) -> SafeString:
-    """A table of texts (or safe HTML); the first cell of each row is its header."""
+def govuk_table(
+    caption: str, head: Sequence[Any], rows: Iterable[Sequence[Any]], first_is_header: bool = True, size: str = "m", hide_caption: bool = False
+) -> SafeString:
+    """A table: {% govuk_table "Deadlines" head rows %}.
 
-    def cell(value: Any) -> dict[str, Any]:
-        return {"html": value} if hasattr(value, "__html__") else {"text": "" if value is None else str(value)}
-
-    return component(
+    A cell is text, a number (aligned right), a date (in words), safe HTML, or a dict of the macro's own keys. The first cell of a row is its
+    header unless first_is_header=False. A table of more than 3 columns scrolls in its own box when the screen is narrow.
+    """
+    made = [list(row) for row in rows]
+    numeric = [bool(made) and all(_is_number(row[at]) for row in made if at < len(row)) for at in range(len(head))]
+    cells = [[_shown(value) | ({"format": "numeric"} if at < len(head) and numeric[at] else {}) for at, value in enumerate(row)] for row in made]
+    table = component(
         "table",
         caption=caption,
-        captionClasses="govuk-table__caption--m",
+        captionClasses="govuk-visually-hidden" if hide_caption else f"govuk-table__caption--{size}",
         firstCellIsHeader=first_is_header,
-        head=[{"text": str(text)} for text in head],
-        rows=[[cell(value) for value in row] for row in rows],
+        head=[_shown(text) | ({"format": "numeric"} if numeric[at] else {}) for at, text in enumerate(head)],
+        rows=cells,
     )
+    return scrolling(table, caption) if len(head) > 3 else table
+
+
+@register.simple_tag
+def scrolling(content: Any, label: str) -> SafeString:
+    """Something wide in a box that scrolls sideways, reachable by keyboard and named for screen readers."""
+    return format_html('<div class="app-scroll" role="region" aria-label="{}" tabindex="0">{}</div>', label, content)
 
 
 TAG_COLOURS = {
-    "upcoming": "grey", "due_soon": "yellow", "due_today": "orange", "overdue": "red", "met": "green", "met_late": "green",
+    "upcoming": "grey", "due_soon": "yellow", "due_today": "orange", "overdue": "red", "met": "green", "met_late": "teal",
 }  # fmt: skip
 
 
 @register.simple_tag
 def govuk_tag(text: str, colour: str = "grey") -> SafeString:
+    """A tag; `colour` is a GOV.UK colour or the code of a deadline's standing."""
     return component("tag", text=str(text), classes=f"govuk-tag--{TAG_COLOURS.get(colour, colour)}")
 
 
 @register.simple_tag
-def govuk_summary(rows: Iterable[Sequence[Any]]) -> SafeString:
-    """A summary list from (key, value) or (key, value, href, link text, hidden text) rows; empty values read "Not recorded"."""
+def govuk_summary(rows: Iterable[Sequence[Any]], title: str = "", classes: str = "") -> SafeString:
+    """A summary list from (key, value) or (key, value, href, link text, hidden text) rows; an empty value reads "Not recorded".
+
+    A list or tuple as value gives one line each. `title` puts it in a summary card.
+    """
     made = []
-    for key, value, *link in rows:
-        shown = {"html": value} if hasattr(value, "__html__") else {"text": str(value) if value not in (None, "") else "Not recorded"}
-        row: dict[str, Any] = {"key": {"text": str(key)}, "value": shown}
-        if link and link[0]:
-            hidden = link[2] if len(link) > 2 else str(key).lower()
-            row["actions"] = {"items": [{"href": link[0], "text": link[1], "visuallyHiddenText": hidden}]}
+    for key, value, *link_to in rows:
+        if isinstance(value, list | tuple):
+            value = format_html_join(mark_safe("<br>"), "{}", ((_text(item),) for item in value))
+        row: dict[str, Any] = {"key": {"text": str(key)}, "value": {"text": NOT_RECORDED} if value in (None, "") else _shown(value)}
+        if link_to and link_to[0]:
+            words_of_link = link_to[1] if len(link_to) > 1 else "Change"
+            hidden = link_to[2] if len(link_to) > 2 else words.lower_first(str(key))
+            row["actions"] = {"items": [{"href": link_to[0], "text": words_of_link, "visuallyHiddenText": hidden}]}
         made.append(row)
-    return component("summary-list", rows=made)
+    card = {"card": {"title": {"text": title}}} if title else {}
+    return component("summary-list", rows=made, classes=classes, **card)
+
+
+def _text(value: Any) -> Any:
+    shown = _shown(value)
+    return shown.get("html", shown.get("text", ""))
 
 
 @register.simple_tag(takes_context=True)
-def govuk_pagination(context: Any, page: Any) -> SafeString | str:
-    """Pages of a Django page object, keeping the other query parameters."""
-    if page is None or page.paginator.num_pages < 2:
+def govuk_pagination(context: Any, page: Any, label: str = "Pages") -> SafeString | str:
+    """Pages of a Django page object, keeping the other query parameters; nothing for a single page."""
+    if not page or page.paginator.num_pages < 2:
         return ""
     query = context["request"].GET.copy()
 
@@ -215,7 +172,7 @@ def govuk_pagination(context: Any, page: Any) -> SafeString | str:
             items.append({"number": number, "href": href(number), "current": number == page.number})
         else:
             items.append({"ellipsis": True})
-    params: dict[str, Any] = {"items": items}
+    params: dict[str, Any] = {"items": items, "landmarkLabel": label}
     if page.has_previous():
         params["previous"] = {"href": href(page.previous_page_number())}
     if page.has_next():
@@ -224,66 +181,90 @@ def govuk_pagination(context: Any, page: Any) -> SafeString | str:
 
 
 @register.simple_tag
+def govuk_tasks(items: Iterable[Sequence[Any]], prefix: str = "task-list") -> SafeString:
+    """A task list from (title, href or "", status[, colour[, hint]]) rows; a status without colour is plain text (done, or not yet possible)."""
+    made = []
+    for title, href, status, *more in items:
+        colour, hint = (list(more) + ["", ""])[:2]
+        item: dict[str, Any] = {"title": {"text": str(title)}}
+        item["status"] = {"tag": {"text": str(status), "classes": f"govuk-tag--{colour}"}} if colour else {"text": str(status)}
+        if href:
+            item["href"] = href
+        elif not colour:
+            item["status"]["classes"] = "govuk-task-list__status--cannot-start-yet"
+        if hint:
+            item["hint"] = {"text": str(hint)}
+        made.append(item)
+    return component("task-list", items=made, idPrefix=prefix)
+
+
+@register.simple_tag
+def govuk_tabs(tabs: Iterable[tuple[str, str, Any]], title: str = "Contents") -> SafeString:
+    """Tabs from (id, label, safe HTML or text): without JavaScript, sections one under another."""
+    items = [{"id": name, "label": str(label), "panel": _shown(content)} for name, label, content in tabs]
+    return component("tabs", items=items, title=title)
+
+
+@register.simple_tag
+def button(text: str, href: str = "", kind: str = "", name: str = "", value: str = "") -> SafeString:
+    """A button, or a link that looks like one; kind: secondary, warning."""
+    params: dict[str, Any] = {"text": text, "classes": f"govuk-button--{kind}" if kind else ""}
+    params |= {"href": href} if href else {"preventDoubleClick": True}
+    return component("button", **params | ({"name": name, "value": value or text} if name else {}))
+
+
+@register.simple_tag
+def warning(text: Any) -> SafeString:
+    return component("warning-text", **_shown(text), iconFallbackText="Warning")
+
+
+@register.simple_block_tag
+def inset(content: SafeString) -> SafeString:
+    """{% inset %}<p class="govuk-body">…</p>{% endinset %}"""
+    return format_html('<div class="govuk-inset-text">{}</div>', content)
+
+
+@register.simple_block_tag
+def details(content: SafeString, summary: str, is_open: bool = False) -> SafeString:
+    """{% details "How this date was worked out" %}…{% enddetails %}"""
+    return component("details", summaryText=summary, html=content, open=is_open)
+
+
+@register.simple_tag
+def app_messages(messages: Iterable[Any]) -> SafeString:
+    """Django's messages as notification banners, the ids of which must differ."""
+    banners = []
+    for number, message in enumerate(messages or (), 1):
+        success = {"type": "success"} if message.level_tag == "success" else {}
+        heading = format_html('<p class="govuk-notification-banner__heading">{}</p>', message.message)
+        banners.append((component("notification-banner", **success, html=heading, titleId=f"message-{number}-title"),))
+    return format_html_join("\n", "{}", banners)
+
+
+@register.simple_tag
 def link(text: str, href: str) -> SafeString:
-    return format_html('<a class="govuk-link" href="{}">{}</a>', href, text)
+    return format_html('<a class="govuk-link" href="{}">{}</a>', safe_address(href), text)
 
 
 @register.filter
-def paragraphs(text: str) -> SafeString:
-    """Plain text as paragraphs: a blank line begins a new one."""
-    parts = [part.strip() for part in str(text).replace("\r\n", "\n").split("\n\n") if part.strip()]
-    return format_html_join("", '<p class="govuk-body">{}</p>', ((part,) for part in parts))
-
-
-# --- dates and times in words
-
-
-def _as_date(value: Any) -> date | None:
-    if isinstance(value, datetime):
-        return localtime(value).date() if value.tzinfo else value.date()
-    return value if isinstance(value, date) else None
+def paragraphs(text: Any, classes: str = "govuk-body") -> SafeString:
+    """Plain text as paragraphs: a blank line begins a new one, a single newline a new line."""
+    parts = [part.strip() for part in str(text or "").replace("\r\n", "\n").split("\n\n") if part.strip()]
+    lines = (format_html_join(mark_safe("<br>"), "{}", ((line,) for line in part.split("\n"))) for part in parts)
+    return format_html_join("", '<p class="{}">{}</p>', ((classes, line) for line in lines))
 
 
 @register.filter
-def long_date(value: Any) -> str:
-    """Monday 17 April 2023"""
-    day = _as_date(value)
-    return f"{day:%A} {day.day} {day:%B %Y}" if day else ""
+def get_item(mapping: Any, key: Any) -> Any:
+    """A value of a dict by a key held in a variable."""
+    return mapping.get(key) if isinstance(mapping, Mapping) else None
 
 
 @register.filter
-def short_date(value: Any) -> str:
-    """17 April 2023"""
-    day = _as_date(value)
-    return f"{day.day} {day:%B %Y}" if day else ""
+def or_not_recorded(value: Any) -> Any:
+    return NOT_RECORDED if value in (None, "") else conditional_escape(value)
 
 
-@register.filter
-def time_words(value: Any) -> str:
-    """9:35am, midday, midnight"""
-    if isinstance(value, datetime):
-        value = localtime(value) if value.tzinfo else value
-    if value is None or value == "":
-        return ""
-    if value.minute == 0 and value.hour in (0, 12):
-        return "midnight" if value.hour == 0 else "midday"
-    hour = value.hour % 12 or 12
-    minutes = f":{value.minute:02d}" if value.minute else ""
-    return f"{hour}{minutes}{'am' if value.hour < 12 else 'pm'}"
-
-
-@register.filter
-def when(value: Any) -> str:
-    """17 April 2023 at 9:35am"""
-    return f"{short_date(value)} at {time_words(value)}" if value else ""
-
-
-@register.filter
-def days_left_words(days: int | None) -> str:
-    """12 working days left; 1 working day late; due today"""
-    if days is None:
-        return ""
-    if days == 0:
-        return "due today"
-    unit = "working day" if abs(days) == 1 else "working days"
-    return f"{abs(days)} {unit} {'left' if days > 0 else 'late'}"
+for of_words in (words.long_date, words.short_date, words.time_words, words.when, words.days_left_words, words.joined, words.lower_first):
+    register.filter(of_words.__name__, of_words)
+register.simple_tag(words.date_range)

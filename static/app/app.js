@@ -1,5 +1,4 @@
 // Everything works without this file; it starts the components that are better with it.
-import { initAll } from "../govuk/govuk-frontend.js";
-
-document.body.className += " js-enabled" + ("noModule" in HTMLScriptElement.prototype ? " govuk-frontend-supported" : "");
+// The page says where they are: file names carry a digest, which an import written here could not know.
+const { initAll } = await import(document.querySelector("script[data-components]").dataset.components);
 initAll();
