@@ -58,9 +58,7 @@ class InspectionQuerySet(ScopedQuerySet):
 
     def published(self) -> Self:
         """Those whose letter is out. The former areas known only from notes have no exact date of publication."""
-        return self.filter(
-            Q(published_on__isnull=False) | Q(source=Source.NOTES), state__in=PUBLISHED_STATES
-        )
+        return self.filter(Q(published_on__isnull=False) | Q(source=Source.NOTES), state__in=PUBLISHED_STATES)
 
     def open(self) -> Self:
         """Those not yet published, closed or cancelled."""
@@ -116,7 +114,9 @@ class Inspection(Versioned, Timestamped):
     published_on = models.DateField(null=True, blank=True, db_index=True)
     paused_on = models.DateField(null=True, blank=True)
     days_paused_left = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="Working days of the pause limit that earlier pauses left; empty before the first."
+        null=True,
+        blank=True,
+        help_text="Working days of the pause limit that earlier pauses left; empty before the first.",
     )
     code_of_conduct_at = models.DateTimeField(null=True, blank=True)
     assumed = models.JSONField(default=list, blank=True)
@@ -128,7 +128,9 @@ class Inspection(Versioned, Timestamped):
     lano = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="inspections_as_lano"
     )
-    superseded_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="supersedes")
+    superseded_by = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="supersedes"
+    )
 
     dates_as_printed = models.CharField(max_length=200, blank=True)
     previous_inspection_as_printed = models.CharField(max_length=300, blank=True)

@@ -1,0 +1,54 @@
+"""Which bodies are to be told of an inspection, and which have been."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core import clock
+from inspections.models import Inspection, NotificationCall
+from partnerships.queries import bodies_on
+from rulebook.frameworks.base import CallSpec
+
+AUTHORITY = "authority"
+
+
+@dataclass(frozen=True)
+class CallSlot:
+    """One body to be told. `key` names it in an address; `body_name` is empty where no source says which body it was."""
+
+    key: str
+    spec: CallSpec
+    body_name: str
+    call: NotificationCall | None = None
+
+    @property
+    def title(self) -> str:
+        return self.body_name or self.spec.name.removeprefix("Call to the ").capitalize()
+
+
+def call_slots(inspection: Inspection) -> list[CallSlot]:
+    """Every body the kind of inspection has called, on the day it was notified (today before that), with the call if made."""
+    made = {call.body_name: call for call in inspection.calls.select_related("told_by")}
+    on = inspection.notified_on or clock.today()
+    slots: list[CallSlot] = []
+    for spec in inspection.kind_spec.calls:
+        if spec.code == AUTHORITY:
+            named = [(AUTHORITY, str(inspection.partnership.authority))]
+        else:
+            named = [
+                (f"{spec.code}-{found.body.ods_code.lower()}", found.body.name)
+                for found in bodies_on(inspection.partnership, on)
+            ]
+        slots += [CallSlot(key, spec, name, made.pop(name, None)) for key, name in named]
+        # A body recorded under a name of its own, as before July 2022, when no list says who commissioned where.
+        others = [call for call in made.values() if call.body_kind == spec.code]
+        slots += [
+            CallSlot(f"{spec.code}-call-{call.pk}", spec, call.body_name, made.pop(call.body_name)) for call in others
+        ]
+        if not named and not others:
+            slots.append(CallSlot(spec.code, spec, ""))
+    return slots
+
+
+def outstanding(slots: list[CallSlot]) -> list[CallSlot]:
+    return [slot for slot in slots if slot.call is None]

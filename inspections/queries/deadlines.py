@@ -1,0 +1,50 @@
+"""Open deadlines across the inspections a person may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from accounts.choices import Permission
+from inspections.models import Deadline, Inspection
+from inspections.models.deadline import DeadlineQuerySet
+from partnerships.models import Partnership
+from rulebook.calendar import WorkingCalendar
+from rulebook.deadlines import Standing, standing
+
+
+@dataclass(frozen=True)
+class OpenDeadline:
+    deadline: Deadline
+    standing: Standing
+
+
+def open_for(actor: Any, *, today: date, calendar: WorkingCalendar, within: date | None = None) -> list[OpenDeadline]:
+    """The open deadlines of a person's inspections, and the plan deadlines of areas whose plans they may read, soonest first.
+
+    `within` leaves out those due after a day. Standing is worked out on `today`.
+    """
+    return [
+        OpenDeadline(row, standing(row.due_on, None, today, calendar))
+        for row in permitted(actor, today).filter(Q(due_on__lte=within) if within else Q())
+    ]
+
+
+def permitted(actor: Any, on: date) -> DeadlineQuerySet:
+    """The open deadlines a person may see, with inspection, area and region fetched."""
+    inspections = Inspection.objects.permitted(actor, Permission.INSPECTION_VIEW, on)
+    of_plans = Inspection.objects.permitted(actor, Permission.PLAN_VIEW, on)
+    areas = Partnership.objects.permitted(actor, Permission.PLAN_VIEW, on)
+    return (
+        Deadline.objects.open()
+        .filter(
+            Q(inspection__in=inspections.order_by().values("pk"))
+            | Q(scope="plan", inspection__in=of_plans.order_by().values("pk"))
+            | Q(scope="plan", inspection__partnership__in=areas.order_by().values("pk"))
+        )
+        .select_related("inspection__partnership__region")
+        .order_by("due_on", "pk")
+    )
