@@ -15,7 +15,7 @@ from kombu.utils.json import dumps
 
 
 class Channel(filesystem.Channel):
-    def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:
+    def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:  # type: ignore[override]  # kombu's two bases differ
         """Write beside the queue's files under a name no worker reads, then rename."""
         folder = Path(self.data_folder_out)
         name = f"{round(monotonic() * 1000):015d}_{uuid.uuid4()}"

@@ -41,7 +41,7 @@ def broker(redis_url: str, var_dir: Path) -> dict[str, Any]:
             },
         }
     folder = var_dir / "broker"
-    options = {"polling_interval": 0.2, "store_processed": False}
+    options: dict[str, Any] = {"polling_interval": 0.2, "store_processed": False}
     # In and out are the same folder: one machine writes and reads.
     for option, name in (("data_folder_in", "queue"), ("data_folder_out", "queue"), ("control_folder", "control")):
         (folder / name).mkdir(parents=True, exist_ok=True)

@@ -25,7 +25,7 @@ REDIS_URL: str = env.str("REDIS_URL", default="")
 
 DEBUG: bool = env.bool("DEBUG", default=False)
 # The address people use, for links in e-mails.
-SITE_URL: str = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+SITE_URL: str = env.str("SITE_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}").rstrip("/")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"])
 # True when people reach the site over https: secure cookies, HSTS, redirect.
 HTTPS: bool = env.bool("HTTPS", default=False)

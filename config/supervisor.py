@@ -16,8 +16,8 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 from typing import IO
@@ -55,7 +55,9 @@ def listen(host: str, port: int) -> socket.socket:
         listener.listen(512)
     except (OSError, OverflowError) as error:
         if isinstance(error, OSError) and error.errno == 98:
-            raise CannotStart(f"Port {port} on {host} is taken. Stop what is using it, or choose another: PORT=8001 make run") from None
+            raise CannotStart(
+                f"Port {port} on {host} is taken. Stop what is using it, or choose another: PORT=8001 make run"
+            ) from None
         raise CannotStart(f"Cannot listen on {host}, port {port}: {error}") from None
     return listener
 
@@ -90,7 +92,7 @@ class Child:
     crashes: int = 0
     again_at: float | None = 0.0  # when to start it (monotonic seconds); None while it runs
 
-    def start(self, environment: Mapping[str, str]) -> None:
+    def start(self) -> None:
         supervisor = os.getpid()
 
         def before_exec() -> None:
@@ -101,10 +103,10 @@ class Child:
 
         with contextlib.ExitStack() as stack:
             out = stack.enter_context(self._log_file()) if self.log else None
-            self.process = subprocess.Popen(  # noqa: PLW1509  (the supervisor has one thread)
+            self.process = subprocess.Popen(
                 self.command,
                 stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT if out else None,
-                env=environment, pass_fds=self.pass_fds, process_group=0, preexec_fn=before_exec,
+                pass_fds=self.pass_fds, process_group=0, preexec_fn=before_exec,  # noqa: PLW1509  (one thread)
             )  # fmt: skip
         self.started, self.again_at = monotonic(), None
 
@@ -148,7 +150,6 @@ class Supervisor:
     address: tuple[str, int]  # where the site answers /health/
     say: Callable[[str], None]
     ready: Callable[[], None]
-    environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     answered: bool = False
 
     def run(self) -> int:
@@ -159,12 +160,14 @@ class Supervisor:
         while True:
             for child in self.children:
                 if child.again_at is not None and monotonic() >= child.again_at:
-                    child.start(self.environment)
+                    child.start()
             got = signal.sigtimedwait(WATCHED, TICK)
             if got and got.si_signo in STOPPING:
                 break
             self._reap()
-            if not self.answered and (failed := next((c for c in self.children if c.crashes >= CRASHES_AT_START), None)):
+            if not self.answered and (
+                failed := next((c for c in self.children if c.crashes >= CRASHES_AT_START), None)
+            ):
                 self.say(f"Could not start: {failed.name} stopped {failed.crashes} times ({failed.last_words()})")
                 code = 1
                 break
@@ -225,20 +228,28 @@ class Supervisor:
                 child.process.poll()
 
 
-def children(*, python: str = sys.executable, var_dir: Path, listener: socket.socket, tasks: int, to_terminal: bool) -> list[Child]:
+def children(
+    *, python: str = sys.executable, var_dir: Path, listener: socket.socket, tasks: int, to_terminal: bool
+) -> list[Child]:
     """The three processes of the product. `tasks` is how many tasks run side by side."""
     descriptor = listener.fileno()
     celery = [python, "-m", "celery", "-A", "config.celery"]
     quiet = ["--loglevel", "WARNING"]
     (var_dir / "scheduler").mkdir(parents=True, exist_ok=True)
     commands: dict[str, tuple[list[str], tuple[int, ...]]] = {
-        "web": ([python, "-m", "gunicorn", "-c", "python:config.gunicorn", "--bind", f"fd://{descriptor}"], (descriptor,)),
+        "web": (
+            [python, "-m", "gunicorn", "-c", "python:config.gunicorn", "--bind", f"fd://{descriptor}"],
+            (descriptor,),
+        ),
         "worker": (
             [*celery, "worker", *quiet, "--pool", "prefork", "--concurrency", str(tasks)]
             + ["--without-gossip", "--without-mingle", "--without-heartbeat"],
             (),
         ),
-        "scheduler": ([*celery, "beat", *quiet, "--pidfile", "", "--schedule", str(var_dir / "scheduler" / "last_run")], ()),
+        "scheduler": (
+            [*celery, "beat", *quiet, "--pidfile", "", "--schedule", str(var_dir / "scheduler" / "last_run")],
+            (),
+        ),
     }
     return [
         Child(name, command, None if to_terminal else var_dir / "log" / f"{name}.log", pass_fds)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-import os
 from typing import Any
 
 from django.conf import settings
@@ -18,8 +17,12 @@ class Command(BaseCommand):
     requires_system_checks = ()  # `check` runs in the web process's own start; here it would only delay it
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--with-parent", action="store_true", help="stop when the process that started this one ends")
-        parser.add_argument("--log-to-terminal", action="store_true", help="no log files: all processes write to this terminal")
+        parser.add_argument(
+            "--with-parent", action="store_true", help="stop when the process that started this one ends"
+        )
+        parser.add_argument(
+            "--log-to-terminal", action="store_true", help="no log files: all processes write to this terminal"
+        )
 
     def handle(self, *args: Any, with_parent: bool, log_to_terminal: bool, **options: Any) -> None:
         if with_parent:
@@ -33,8 +36,6 @@ class Command(BaseCommand):
         if host in ("0.0.0.0", "::"):  # everywhere, so on this machine too
             host = "127.0.0.1" if host == "0.0.0.0" else "::1"
         shown = f"[{host}]" if ":" in host else host
-        if "SITE_URL" not in os.environ:
-            os.environ["SITE_URL"] = f"http://{shown}:{port}"
         with held, listener:
             code = supervisor.Supervisor(
                 children=supervisor.children(
@@ -42,7 +43,7 @@ class Command(BaseCommand):
                 ),
                 address=(host, port),
                 say=self.say,
-                ready=lambda: self.ready(os.environ["SITE_URL"]),
+                ready=lambda: self.ready(f"http://{shown}:{port}"),
             ).run()
         raise SystemExit(code)
 
