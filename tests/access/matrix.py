@@ -1,0 +1,291 @@
+"""THE MATRIX: for each address and stage, the answer everyone gets to GET and to POST. Typed by hand, not derived from the policy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from accounts.choices import Role as R
+from tests.access.world import CAST, World
+
+Expected = dict[int, Collection[str]]
+Kwargs = Callable[[World], dict[str, Any]]
+
+EVERYONE = set(CAST)
+ANONYMOUS = {"anonymous"}
+SIGNED_IN = EVERYONE - ANONYMOUS
+TEAM = {R.LEAD_INSPECTOR, R.OFSTED_INSPECTOR, R.CQC_LEAD, R.CQC_INSPECTOR}
+LEAD, CQC_LEAD = {R.LEAD_INSPECTOR}, {R.CQC_LEAD}
+MANAGER, QUALITY, ADMINISTRATOR = {R.INSPECTION_MANAGER}, {R.QUALITY_ASSURER}, {R.ADMINISTRATOR}
+LANO, CHIEFS = {R.LANO}, {R.DCS, R.ICB_EXECUTIVE}
+AREA = {R.LANO, R.DCS, R.ICB_EXECUTIVE, R.HEALTH_LEAD, R.LEAD_MEMBER, R.PARTNERSHIP_OFFICER, R.PCF}
+DELEGATES = {"kit_delegate", "accuracy_delegate", "plan_delegate"}
+ADVISERS = {R.DFE_ADVISER, R.NHSE_ADVISER}
+ELSEWHERE_ADVISERS = {"dfe_elsewhere", "nhse_elsewhere"}
+
+INSPECTORATES = TEAM | MANAGER | QUALITY
+# Who sees the inspection at each stage.
+INSIDERS = {
+    "planned": INSPECTORATES,
+    "notified": INSPECTORATES | AREA | DELEGATES,
+    "feedback": INSPECTORATES | AREA | DELEGATES,
+    "shared": INSPECTORATES | AREA | DELEGATES,
+    "issued": INSPECTORATES | AREA | DELEGATES | ADVISERS,
+    "published": INSPECTORATES | AREA | DELEGATES | ADVISERS,
+}
+# Who reads findings and the draft.
+READERS = {
+    "planned": TEAM | QUALITY,
+    "notified": TEAM | QUALITY,
+    "feedback": TEAM | QUALITY,
+    "shared": TEAM | QUALITY | LANO | CHIEFS | {"accuracy_delegate"},
+    "issued": TEAM | QUALITY | LANO | CHIEFS | {"accuracy_delegate"},
+    "published": TEAM | QUALITY | LANO | CHIEFS | {"accuracy_delegate"},
+}
+# Who reads the final letter before the public does.
+FINAL_READERS = {
+    "notified": TEAM | QUALITY,
+    "shared": TEAM | QUALITY,
+    "issued": TEAM | QUALITY | LANO | CHIEFS | {R.LEAD_MEMBER} | ADVISERS,
+    "published": TEAM | QUALITY | LANO | CHIEFS | {R.LEAD_MEMBER} | ADVISERS,
+}
+PLAN_READERS = LEAD | CQC_LEAD | MANAGER | QUALITY | ADVISERS | (AREA - {R.PCF}) | {"plan_delegate"}
+PLAN_WRITERS = LANO | CHIEFS | {R.HEALTH_LEAD, "plan_delegate"}
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    get: Expected
+    post: Expected
+    stage: str = "notified"
+    kwargs: Kwargs = field(default=lambda world: {})
+    # Who may see the embargoed canary in the answer.
+    may_read_secret: Collection[str] = ()
+
+    def url_kwargs(self, world: World) -> dict[str, Any]:
+        return self.kwargs(world)
+
+
+def open_to_all(name: str, *, get: int = 200, post: int = 405, kwargs: Kwargs = lambda world: {}, **more: Any) -> Row:
+    return Row(name, {get: EVERYONE}, {post: EVERYONE}, kwargs=kwargs, **more)
+
+
+def signed_in(name: str, *, get: int = 200, post: int = 405, kwargs: Kwargs = lambda world: {}, anonymous: int = 302) -> Row:
+    """For everybody who is signed in; the others are sent to sign in."""
+    return Row(name, {get: SIGNED_IN, anonymous: ANONYMOUS}, {post: SIGNED_IN, anonymous: ANONYMOUS}, kwargs=kwargs)
+
+
+def guarded(
+    name: str, ok: Collection[str], forbidden: Collection[str] = (), *, get: int = 200, post: int = 405, stage: str = "notified",
+    kwargs: Kwargs = lambda world: {}, secret: Collection[str] = (),
+) -> Row:  # fmt: skip
+    """`ok` get `get` and `post`; `forbidden` a 403; strangers a 404; nobody signed in is sent to sign in."""
+    ok, forbidden = set(ok), set(forbidden) - set(ok)
+    strangers = SIGNED_IN - ok - forbidden
+
+    def expected(status: int) -> Expected:
+        answers: Expected = {302: ANONYMOUS, 403: forbidden, 404: strangers}
+        answers[status] = ok | (ANONYMOUS if status == 302 else set())
+        return answers
+
+    return Row(name, expected(get), expected(post), stage, kwargs, secret)
+
+
+def national(name: str, ok: Collection[str], *, get: int = 200, post: int = 405, kwargs: Kwargs = lambda world: {}) -> Row:
+    """Pages of no scope: everybody signed in without the right gets a 403."""
+    return guarded(name, ok, SIGNED_IN, get=get, post=post, kwargs=kwargs)
+
+
+def ref(world: World) -> dict[str, Any]:
+    return {"reference": world.inspection.reference}
+
+
+def with_(**more: Any) -> Kwargs:
+    """The inspection's reference, and {keyword: function of the world's things or a value}."""
+    return lambda world: ref(world) | {key: value(world.things) if callable(value) else value for key, value in more.items()}
+
+
+def slug(world: World) -> dict[str, Any]:
+    return {"slug": world.here.slug}
+
+
+def of_person(world: World) -> dict[str, Any]:
+    return {"pk": world.people["nobody"].pk}
+
+
+def inspection_pages() -> list[Row]:
+    rows: list[Row] = []
+    for stage in ("planned", "notified", "issued", "published"):
+        for name in ("inspection-detail", "inspection-timeline", "inspection-team"):
+            rows.append(guarded(f"inspections:{name}", INSIDERS[stage], stage=stage, kwargs=ref))
+        rows.append(guarded("inspections:deadline-detail", INSIDERS[stage], stage=stage, kwargs=with_(pk=lambda t: t["deadline"].pk)))
+    historians = TEAM | MANAGER | QUALITY | LANO | CHIEFS
+    rows.append(guarded("inspections:inspection-history", historians, INSIDERS["notified"], kwargs=ref))
+    for stage in ("notified", "feedback", "shared", "issued", "published"):
+        rows.append(
+            guarded("inspections:inspection-findings", READERS[stage], INSIDERS[stage], stage=stage, kwargs=ref, secret=READERS[stage])
+        )
+    for stage in ("notified", "shared"):
+        rows += [
+            guarded("inspections:finding-add", TEAM, INSIDERS[stage], post=200, stage=stage, kwargs=ref, secret=TEAM),
+            guarded(
+                "inspections:finding-edit", TEAM, INSIDERS[stage], post=200, stage=stage,
+                kwargs=with_(pk=lambda t: t["finding"].pk), secret=TEAM,
+            ),
+        ]  # fmt: skip
+    return rows
+
+
+ROWS: list[Row] = [
+    # --- open to everyone
+    open_to_all("dashboard:home"),
+    open_to_all("dashboard:health"),
+    open_to_all("dashboard:national"),
+    open_to_all("dashboard:accessibility"),
+    open_to_all("dashboard:privacy"),
+    open_to_all("dashboard:glossary"),
+    open_to_all("partnerships:partnership-list"),
+    open_to_all("partnerships:partnership-detail", kwargs=slug),
+    open_to_all("reports:published-list"),
+    open_to_all("accounts:invitation-accept", get=404, post=404, kwargs=lambda world: {"token": "no-such-link"}),
+    # --- published letters: nobody before, everybody after
+    *(
+        open_to_all(f"reports:{name}", get=404, post=405 if post is None else post, kwargs=kwargs, stage="issued")
+        for name, kwargs, post in (
+            ("published-letter", ref, None),
+            ("published-version", with_(number=1), None),
+            ("published-pdf", ref, None),
+            ("published-json", ref, None),
+        )
+    ),
+    *(
+        open_to_all(f"reports:{name}", kwargs=kwargs, stage="published", may_read_secret=EVERYONE)
+        for name, kwargs in (
+            ("published-letter", ref),
+            ("published-version", with_(number=1)),
+            ("published-pdf", ref),
+            ("published-json", ref),
+        )
+    ),
+    # --- everyone signed in
+    signed_in("dashboard:deadline-list"),
+    signed_in("dashboard:deadline-feed"),
+    signed_in("dashboard:notices", post=302),
+    signed_in("inspections:inspection-list"),
+    signed_in("inspections:what-if"),
+    signed_in("improvement:plan-list"),
+    # --- the service
+    national("dashboard:bank-holidays", SIGNED_IN),
+    national("dashboard:bank-holiday-add", ADMINISTRATOR, post=200),
+    national("accounts:person-list", ADMINISTRATOR),
+    national("accounts:person-invite", ADMINISTRATOR, post=200),
+    national("accounts:person-detail", ADMINISTRATOR, kwargs=of_person),
+    national("accounts:role-grant", ADMINISTRATOR, post=200, kwargs=of_person),
+    national(
+        "accounts:role-end", ADMINISTRATOR, get=405, post=302,
+        kwargs=lambda world: {"pk": world.things["role"].user_id, "role_pk": world.things["role"].pk},
+    ),
+    national("accounts:person-invite-again", ADMINISTRATOR, get=405, post=302, kwargs=of_person),
+    national("accounts:person-close", ADMINISTRATOR, get=405, post=302, kwargs=of_person),
+    national("accounts:sent-messages", ADMINISTRATOR),
+    national("accounts:sent-message", ADMINISTRATOR, kwargs=lambda world: {"pk": world.things["mail"].pk}),
+    # --- partnerships
+    guarded(
+        "partnerships:member-list",
+        LANO | CHIEFS | {R.HEALTH_LEAD, R.LEAD_MEMBER, R.PARTNERSHIP_OFFICER} | ADVISERS | MANAGER | ADMINISTRATOR,
+        {R.PCF} | QUALITY | DELEGATES,
+        kwargs=slug,
+    ),
+    *(
+        guarded(
+            f"partnerships:{name}",
+            LANO | CHIEFS | ADMINISTRATOR,
+            {R.PCF, R.HEALTH_LEAD, R.LEAD_MEMBER, R.PARTNERSHIP_OFFICER} | QUALITY | DELEGATES | ADVISERS | MANAGER,
+            post=post,
+            kwargs=kwargs,
+        )
+        for name, post, kwargs in (
+            ("member-add", 200, slug),
+            ("member-end", 200, lambda world: slug(world) | {"pk": world.things["member"].pk}),
+            ("member-delegate", 200, lambda world: slug(world) | {"pk": world.things["delegation"].membership_id}),
+            ("delegation-end", 200, lambda world: slug(world) | {"pk": world.things["delegation"].pk}),
+        )
+    ),
+    # --- inspections
+    national("inspections:inspection-create", MANAGER, post=200),
+    *inspection_pages(),
+    guarded("inspections:inspection-notify", LEAD | MANAGER, INSIDERS["planned"], post=200, stage="planned", kwargs=ref),
+    guarded("inspections:inspection-call", LEAD | MANAGER, INSIDERS["notified"], post=200, kwargs=with_(body="authority")),
+    guarded("inspections:inspection-nominate", LEAD | MANAGER | CHIEFS, INSIDERS["notified"], post=200, kwargs=ref),
+    guarded("inspections:inspection-dates", LEAD | MANAGER, INSIDERS["notified"], post=200, kwargs=ref),
+    guarded("inspections:team-add", LEAD | MANAGER, INSIDERS["notified"], post=200, kwargs=ref),
+    guarded("inspections:team-end", LEAD | MANAGER, INSIDERS["notified"], post=200, kwargs=with_(pk=lambda t: t["place"].pk)),
+    guarded(
+        "inspections:deadline-change", LEAD | MANAGER, INSIDERS["notified"], post=200, kwargs=with_(pk=lambda t: t["deadline"].pk)
+    ),
+    guarded(
+        "inspections:deadline-met", LEAD | CQC_LEAD | MANAGER | LANO, INSIDERS["notified"], post=200,
+        kwargs=with_(pk=lambda t: t["deadline"].pk),
+    ),
+    guarded("inspections:inspection-move", LEAD | MANAGER, INSIDERS["notified"], post=200, kwargs=with_(move="set_up")),
+    guarded("inspections:inspection-move", MANAGER, INSIDERS["notified"], post=200, kwargs=with_(move="cancel")),
+    guarded("inspections:inspection-outcome", TEAM, INSIDERS["feedback"], post=200, stage="feedback", kwargs=ref),
+    guarded("inspections:inspection-receipt", LEAD | MANAGER | QUALITY, INSIDERS["shared"], post=200, stage="shared", kwargs=ref),
+    guarded(
+        "inspections:inspection-receipt", LEAD | MANAGER | QUALITY | LANO | CHIEFS, INSIDERS["issued"], post=200, stage="issued",
+        kwargs=ref,
+    ),
+    # --- letters
+    *(
+        row
+        for stage in ("notified", "feedback", "shared", "published")
+        for row in (
+            guarded("reports:letter-detail", READERS[stage], INSIDERS[stage], stage=stage, kwargs=ref, secret=READERS[stage]),
+            guarded("reports:letter-preview", READERS[stage], INSIDERS[stage], stage=stage, kwargs=ref, secret=READERS[stage]),
+        )
+    ),
+    guarded("reports:letter-open", TEAM, INSIDERS["notified"], get=405, post=302, kwargs=ref),
+    guarded("reports:section-edit", TEAM, INSIDERS["notified"], post=200, kwargs=with_(code="experience"), secret=TEAM),
+    guarded("reports:section-edit", TEAM, INSIDERS["shared"], post=200, stage="shared", kwargs=with_(code="experience"), secret=TEAM),
+    guarded("reports:letter-move", TEAM, INSIDERS["shared"], post=200, stage="shared", kwargs=with_(move="send_to_team")),
+    guarded("reports:letter-move", QUALITY, INSIDERS["shared"], post=200, stage="shared", kwargs=with_(move="publish")),
+    *(
+        guarded(
+            f"reports:{name}", FINAL_READERS[stage], INSIDERS[stage], stage=stage, kwargs=with_(number=1), secret=FINAL_READERS[stage]
+        )
+        for stage in ("notified", "shared", "issued", "published")
+        for name in ("version-detail", "version-pdf")
+    ),
+    # --- plans
+    guarded("improvement:plan-detail", PLAN_READERS, INSIDERS["issued"], stage="issued", kwargs=ref, secret=PLAN_READERS),
+    guarded("improvement:plan-detail", PLAN_READERS, INSIDERS["published"], stage="published", kwargs=ref, secret=PLAN_READERS),
+    guarded(
+        "improvement:item-edit", PLAN_WRITERS, PLAN_READERS | INSIDERS["published"], post=200, stage="published",
+        kwargs=with_(order=1), secret=PLAN_WRITERS,
+    ),
+    guarded(
+        "improvement:plan-move", PLAN_WRITERS, PLAN_READERS | INSIDERS["published"], post=200, stage="published",
+        kwargs=with_(move="start"), secret=PLAN_READERS,
+    ),
+    # --- signing in (django-allauth)
+    Row("account_login", {200: ANONYMOUS, 302: SIGNED_IN}, {200: ANONYMOUS, 302: SIGNED_IN}),
+    Row("account_logout", {302: ANONYMOUS, 200: SIGNED_IN}, {302: EVERYONE}),
+    Row("account_signup", {200: ANONYMOUS, 302: SIGNED_IN}, {200: ANONYMOUS, 302: SIGNED_IN}),
+    open_to_all("account_inactive"),
+    signed_in("account_reauthenticate", post=200),
+    signed_in("account_change_password", post=200),
+    open_to_all("account_reset_password", post=200),
+    open_to_all("account_reset_password_done"),
+    open_to_all("account_reset_password_from_key", post=200, kwargs=lambda world: {"uidb36": "1", "key": "nothing-real"}),
+    open_to_all("account_reset_password_from_key_done"),
+    signed_in("mfa_index"),
+    Row("mfa_authenticate", {302: EVERYONE}, {302: EVERYONE}),
+    signed_in("mfa_reauthenticate", post=200),
+    signed_in("mfa_activate_totp", get=302, post=302),
+    signed_in("mfa_deactivate_totp", get=302, post=302),
+    signed_in("mfa_view_recovery_codes", get=302),
+    signed_in("mfa_generate_recovery_codes", get=302, post=302),
+    signed_in("mfa_download_recovery_codes", get=302),
+]  # fmt: skip
