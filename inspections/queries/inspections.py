@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import F, Q
 
 from accounts.choices import Permission
+from core import clock
 from inspections.choices import PUBLISHED_STATES, Source
 from inspections.models import Inspection, InspectionQuerySet
+from partnerships.models import Partnership
+from partnerships.queries import lineage
+from rulebook import frameworks
+from rulebook.findings import plan_required
+from rulebook.frameworks.base import UnknownFramework, UnknownKind
 
 NEWEST_FIRST = (
     F("onsite_start_on").desc(nulls_last=True),
@@ -60,3 +67,63 @@ def of_areas(partnership_ids: list[int]) -> InspectionQuerySet:
         .select_related("partnership__region", "follows", "superseded_by")
         .order_by(F("onsite_start_on").asc(nulls_first=True), "published_on", "pk")
     )
+
+
+def listing(actor: Any, **filters: str) -> InspectionQuerySet:
+    """What a person may see, narrowed by the filters of `listed`, newest first."""
+    return listed(visible_to(actor), **filters)
+
+
+@dataclass(frozen=True)
+class InspectionRow:
+    """One line of the list. `url` is empty where the person may not open the page of the inspection."""
+
+    inspection: Inspection
+    area: str
+    region: str
+    kind: str
+    framework: str
+    state: str
+    outcome: str
+    outcome_tag: str
+    when: str
+    published_on: date | None
+    url: str
+
+
+def row(inspection: Inspection, *, may_open: bool = True) -> InspectionRow:
+    """The words of one line; asks the database nothing for an inspection that `listed` fetched."""
+    spec = inspection.outcome_spec if inspection.is_published else None
+    return InspectionRow(
+        inspection=inspection,
+        area=inspection.partnership.name,
+        region=inspection.partnership.region.name,
+        kind=inspection.kind_spec.name,
+        framework=inspection.framework.short_name,
+        state=inspection.LIFECYCLE.states[inspection.state],
+        outcome=spec.label if spec else "",
+        outcome_tag=spec.tag if spec else "",
+        when=inspection.when,
+        published_on=inspection.published_on,
+        url=inspection.get_absolute_url() if may_open else "",
+    )
+
+
+def followable(partnership: Partnership, kind: str, planned_for_on: date | None = None) -> Inspection | None:
+    """The latest published inspection of an area that an inspection of this kind may follow up, or None."""
+    day = planned_for_on or clock.today()
+    try:
+        edition = frameworks.in_force_on(day).edition_on(day)
+        spec = edition.kind(kind)
+    except (UnknownFramework, UnknownKind):
+        return None
+    if not spec.follows:
+        return None
+    candidates = Inspection.objects.published().filter(
+        partnership__in=lineage(partnership), kind__in=spec.follows, superseded_by=None
+    )
+    for found in candidates.order_by(*NEWEST_FIRST).select_related("partnership"):
+        plan = plan_required(found.edition, found.kind_spec, found.outcome or None)
+        if plan is not None and plan.finding_kind == spec.item_kind:
+            return found
+    return None

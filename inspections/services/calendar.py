@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from audit.record import record
@@ -17,11 +14,13 @@ from core.errors import Reason, Refused
 from inspections import verbs
 from inspections.choices import PLAN_DUE_ANCHOR
 from inspections.models import AddedBankHoliday, Deadline
+from inspections.queries.calendar import working_calendar
 from inspections.services.owners import Owners, tell
 from rulebook import words
 from rulebook.calendar import Holiday, NotCovered, WorkingCalendar
 from rulebook.frameworks.base import Unit
-from rulebook.holidays import BUNDLED
+
+__all__ = ["Shift", "add_bank_holiday", "preview_bank_holiday", "working_calendar"]
 
 
 class Shift(NamedTuple):
@@ -34,23 +33,6 @@ class Shift(NamedTuple):
     @property
     def moves(self) -> bool:
         return self.old_due_on != self.new_due_on
-
-
-def working_calendar() -> WorkingCalendar:
-    """The bundled bank holiday file, or settings.BANK_HOLIDAYS_PATH, with the holidays added since. One small query.
-
-    Raises rulebook.holidays.BadHolidayFile for a file that cannot be trusted.
-    """
-    path = Path(settings.BANK_HOLIDAYS_PATH or BUNDLED)
-    added = tuple(AddedBankHoliday.objects.values_list("date", "name"))
-    changed = path.stat().st_mtime_ns if path.exists() else 0
-    return _read(str(path), changed, added)
-
-
-@lru_cache(maxsize=8)
-def _read(path: str, changed: int, added: tuple[tuple[date, str], ...]) -> WorkingCalendar:
-    calendar = WorkingCalendar.load(path)
-    return calendar.with_added(Holiday(day, name) for day, name in added if calendar.covers(day))
 
 
 def preview_bank_holiday(day: date, name: str) -> list[Shift]:

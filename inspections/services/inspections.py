@@ -23,7 +23,7 @@ from inspections.services.notification import (
     record_call,
     record_notification,
 )
-from inspections.services.pauses import cancel, defer, mark_incomplete, pause, replan, resume, working_days_left
+from inspections.services.pauses import cancel, defer, mark_incomplete, pause, replan, resume
 from inspections.services.products import (
     mark_issued,
     mark_published,
@@ -58,7 +58,6 @@ __all__ = [
     "replan",
     "resume",
     "set_dates",
-    "working_days_left",
 ]
 
 # Dates that may be set by hand, in the order they come.

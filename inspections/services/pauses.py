@@ -79,16 +79,6 @@ def resume(*, by: Any, inspection: Inspection, resumed_on: date | None = None) -
     return inspection
 
 
-def working_days_left(deadline: Deadline) -> int | None:
-    """For a deadline of a paused inspection: the working days that were left when the clock stopped; None when it runs."""
-    inspection = deadline.inspection
-    if inspection.paused_on is None or deadline.scope != "inspection" or not deadline.is_open:
-        return None
-    if deadline.rule_code == PAUSE_RULE or deadline.due_on < inspection.paused_on:
-        return None
-    return working_calendar().working_days_between(inspection.paused_on, deadline.due_on)
-
-
 @transaction.atomic
 def defer(*, by: Any, inspection: Inspection, reason: str, requested_in_writing_by: str) -> Inspection:
     """Put off a notified inspection at the area's written request. Its deadlines go; the audit keeps them. Raises Refused."""
