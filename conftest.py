@@ -63,6 +63,12 @@ def own_cache(settings: Any) -> None:
         settings.CACHES = {"default": default | {"KEY_PREFIX": f"test-{uuid.uuid4().hex}"}}
 
 
+@pytest.fixture(autouse=True)
+def mail_kept_in_the_product(settings: Any) -> None:
+    """Django's test runner puts its own mail box in; ours is part of the product and is what tests look at."""
+    settings.EMAIL_BACKEND = "accounts.mail.KeptInTheProduct"
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     return browser_type_launch_args | {"executable_path": CHROMIUM, "args": CHROMIUM_FLAGS}
