@@ -14,7 +14,7 @@ from reports.letters import render
 from reports.letters.context import LetterContext
 from reports.tests import letter_samples as samples
 
-PAYLOAD = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{ 7|add:7 }}{% now 'Y' %}&amp;</style>"
+PAYLOAD = "<script>alert(1)</script>\"'> <img src=x onerror=alert(2)> <u>{{ 7|add:7 }}{% now 'Y' %}&amp;</style>"
 # Codes that choose a shape or a template, not words to print.
 CODES = {"type", "template", "template_version", "code", "framework", "edition", "kind", "letter", "outcome", "result"}
 VOID = {"meta", "br", "img", "link", "input", "hr"}
