@@ -18,9 +18,10 @@ for _name in ("HTTPS", "BEHIND_PROXY", "DEBUG", "EMAIL_URL", "BANK_HOLIDAYS_PATH
     os.environ.pop(_name, None)
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import STORAGES  # noqa: E402
+from config.settings import STATIC_ROOT, STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STATIC_ROOT.mkdir()
 # No collectstatic before a test: names without a digest, straight from the source folders.
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_AUTOREFRESH = True

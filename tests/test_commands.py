@@ -1,0 +1,192 @@
+"""The two commands' own machinery: preparing the machine, preparing the data, counting the tests."""
+
+from __future__ import annotations
+
+import importlib.machinery
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from config.broker import Channel
+from config.celery import app, broker
+
+ROOT = Path(__file__).resolve().parent.parent
+CLOSED = "127.0.0.1:9"  # the discard port: nothing listens
+
+
+def script(name: str) -> ModuleType:
+    loader = importlib.machinery.SourceFileLoader(f"bin_{name}", str(ROOT / "bin" / name))
+    spec = importlib.util.spec_from_loader(loader.name, loader)
+    assert spec
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[loader.name] = module
+    loader.exec_module(module)
+    return module
+
+
+# --- bin/prepare
+
+
+def test_without_rights_it_says_what_to_install_and_stops(monkeypatch, tmp_path, capsys):
+    prepare = script("prepare")
+    (tmp_path / "apt-get").symlink_to("/bin/true")  # a Debian, without sudo
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    wanted = {"libone": lambda: False, "libtwo": lambda: True, "libthree": lambda: False}
+    with pytest.raises(SystemExit) as stopped:
+        prepare.system_packages(wanted)
+    assert stopped.value.code == 1
+    said = capsys.readouterr().err
+    assert said == "Missing system packages. As root, run: apt-get install --no-install-recommends libone libthree\n"
+
+
+def test_nothing_missing_asks_apt_nothing(monkeypatch, tmp_path):
+    prepare = script("prepare")
+    called = tmp_path / "called"
+    (tmp_path / "apt-get").write_text(f"#!/bin/sh\necho called > {called}\n")
+    (tmp_path / "apt-get").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    prepare.system_packages({"libone": lambda: True})
+    assert not called.exists()
+
+
+def test_an_apt_that_fails_is_reported(monkeypatch, tmp_path, capsys):
+    prepare = script("prepare")
+    (tmp_path / "apt-get").write_text("#!/bin/sh\necho 'no space left' >&2\nexit 100\n")
+    (tmp_path / "apt-get").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    with pytest.raises(SystemExit):
+        prepare.system_packages({"libone": lambda: False})
+    said = capsys.readouterr().err
+    assert "no space left" in said
+    assert "could not be installed" in said
+
+
+def test_the_stamp_follows_the_requirements(tmp_path):
+    prepare = script("prepare")
+    first, second = tmp_path / "a.txt", tmp_path / "b.txt"
+    first.write_text("django==5.2\n")
+    second.write_text("django==5.2.1\n")
+    assert prepare.digest(first) != prepare.digest(second)
+    second.write_text("django==5.2\n")
+    assert prepare.digest(first) == prepare.digest(second)
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "bin/uv.txt"])
+def test_every_requirement_is_pinned_and_hashed(name):
+    entries = [entry for entry in (ROOT / name).read_text().replace("\\\n", " ").splitlines() if entry.strip()]
+    pins = [entry for entry in entries if not entry.lstrip().startswith("#")]
+    assert pins
+    for pin in pins:
+        assert "==" in pin, pin
+        assert "--hash=sha256:" in pin, pin
+
+
+# --- manage.py prepare
+
+
+def manage(var: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+    environment = (
+        os.environ | {"VAR_DIR": str(var), "DJANGO_SETTINGS_MODULE": "config.settings", "DATABASE_URL": ""} | more
+    )
+    return subprocess.run(
+        [sys.executable, str(ROOT / "manage.py"), *arguments],
+        env=environment, capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
+
+
+def test_prepare_does_everything_once(tmp_path):
+    first = manage(tmp_path, "prepare")
+    assert first.returncode == 0, first.stderr
+    assert first.stdout.split("…\n") == ["Database", "Static files", "Reference data", "History", "Demonstration", ""]
+    counts = manage(tmp_path, "national_figures", "--json")
+    assert json.loads(counts.stdout)
+
+    again = manage(tmp_path, "prepare")
+    assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
+
+    (tmp_path / "inspections.sqlite3").rename(tmp_path / "set-aside")
+    other = manage(tmp_path, "prepare", DEMONSTRATION="false")
+    assert "Reference data" in other.stdout, "a new database is filled although the stamp of the old one is there"
+    assert "Demonstration" not in other.stdout
+
+
+def test_prepare_says_in_one_line_that_the_database_is_away(tmp_path):
+    refused = manage(tmp_path, "prepare", DATABASE_URL=f"postgres://nobody@{CLOSED}/none")
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("CommandError: The database refused: ")
+    assert refused.stderr.count("\n") == 1
+
+
+# --- the broker of one machine
+
+
+def test_a_message_appears_whole_or_not_at_all(tmp_path, monkeypatch):
+    """What is written gets a name no worker reads; only the complete file is renamed into the queue."""
+    settings = broker("", tmp_path)
+    queue = tmp_path / "broker" / "queue"
+    at_rename: list[list[str]] = []
+    replace = Path.replace
+
+    def watched(self: Path, target: Path) -> Path:
+        at_rename.append([path.name for path in queue.iterdir()])
+        assert json.loads(self.read_text()) == {"body": "tick"}
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", watched)
+    with app.connection(settings["broker_url"], transport_options=settings["broker_transport_options"]) as connection:
+        channel = connection.channel()
+        assert isinstance(channel, Channel)
+        channel._put("celery", {"body": "tick"})
+        ((unfinished,),) = at_rename
+        assert unfinished.endswith(".unfinished")
+        assert channel._get("celery") == {"body": "tick"}
+    assert list(queue.iterdir()) == []
+
+
+def test_redis_is_chosen_by_its_address_alone(tmp_path):
+    settings = broker("redis://cache.example:6379/0", tmp_path)
+    assert settings["broker_url"] == "redis://cache.example:6379/0"
+    options = settings["broker_transport_options"]
+    assert options["visibility_timeout"] > app.conf.task_time_limit, (
+        "a task still running would be given to a second worker"
+    )
+    assert not (tmp_path / "broker").exists()
+
+
+def test_every_task_on_the_schedule_exists():
+    app.loader.import_default_modules()
+    for entry in app.conf.beat_schedule.values():
+        assert entry["task"] in app.tasks
+
+
+# --- bin/test
+
+
+def test_a_report_is_counted(tmp_path):
+    report = tmp_path / "report.xml"
+    report.write_text(
+        "<testsuites><testsuite><testcase/><testcase/><testcase><failure/></testcase>"
+        "<testcase><error/></testcase><testcase><skipped/></testcase></testsuite></testsuites>"
+    )
+    assert str(script("test").read(report)) == "2 passed, 2 failed, 1 skipped"
+
+
+@pytest.mark.parametrize(("ci", "code", "closing"), [("", 0, "1 passed, 0 failed"), ("true", 1, "1 passed, 1 failed")])
+def test_servers_that_do_not_answer_are_a_failure_only_in_continuous_integration(ci, code, closing):
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
+    environment |= {"CI": ci, "TEST_DATABASE_URL": f"postgres://postgres@{CLOSED}/postgres"}
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "bin" / "test"), "tests/test_commands.py", "-k", "test_a_report_is_counted"],
+        env=environment, capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
+    assert "NOT RUN on PostgreSQL and Redis" in done.stdout, done.stdout + done.stderr
+    assert done.stdout.splitlines()[-1] == closing
+    assert done.returncode == code
