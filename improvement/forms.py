@@ -1,0 +1,130 @@
+"""Forms of plans: the filter of the list, an item, an approval, a move, a release."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+
+from core.forms import DateField, GovukForm, VersionField
+from improvement.choices import DATE_OF_MOVE
+from improvement.models import PlanItem
+from rulebook.lifecycle import Move
+
+SHOWN = (("open", "Open plans"), ("late", "Late plans"), ("all", "All plans"))
+# What the day of each dated move is asked as.
+DAY_ASKED = {
+    "submit": "On which day was the plan submitted?",
+    "resubmit": "On which day was the plan submitted again?",
+    "accept": "On which day was the plan accepted?",
+    "return_not_fit": "On which day was the plan returned?",
+    "publish": "On which day was the plan published?",
+    "publish_unreviewed": "On which day was the updated plan published?",
+}
+# Steps that take something away: the button warns.
+GRAVE = frozenset({"return_not_fit", "supersede", "withdraw_requirement"})
+
+
+class PlanFilterForm(GovukForm):
+    form_method = "get"
+    submit_text = "Show plans"
+    submit_classes = "govuk-button--secondary"
+    show = forms.ChoiceField(label="Show", choices=SHOWN, required=False)
+    region = forms.ChoiceField(label="Region", choices=(), required=False)
+
+    def __init__(self, *args: Any, regions: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["region"].choices = [("", "Every region"), *regions]  # type: ignore[attr-defined]
+
+
+class ItemForm(GovukForm):
+    """The area's answer to one item. The letter's words are not among its fields."""
+
+    submit_text = "Save"
+    outcome = forms.CharField(
+        label="What will be different for children and young people?",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=10_000,
+    )
+    action = forms.CharField(
+        label="What will be done?",
+        help_text="Needed before the plan goes to the accountable bodies",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        max_length=10_000,
+    )
+    responsible = forms.CharField(
+        label="Who is responsible?",
+        help_text="Offices, not names: head of SEND, chief nurse",
+        required=False,
+        max_length=300,
+    )
+    finish_by_on = DateField(label="By when?", thing="The day it is to be done by", required=False)
+    measure = forms.CharField(
+        label="How will it be measured?", required=False, widget=forms.Textarea(attrs={"rows": 4}), max_length=10_000
+    )
+    version = VersionField()
+
+
+class ApprovalForm(GovukForm):
+    submit_text = "Record the approval"
+    body_name = forms.ChoiceField(
+        label="Which body approved the plan?", widget=forms.RadioSelect, error_messages={"required": "Choose a body"}
+    )
+    approved_on = DateField(
+        label="On which day did it approve the plan?",
+        thing="The day of the approval",
+        error_messages={"required": "Enter the day of the approval"},
+    )
+
+    def __init__(self, *args: Any, bodies: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body_name"].choices = [(name, name) for name in bodies]  # type: ignore[attr-defined]
+
+
+class MoveForm(GovukForm):
+    """One step of a plan: its day, its reason and, for a return, what must be better in each item."""
+
+    on = DateField(label="On which day?", thing="The date", error_messages={"required": "Enter the date"})
+    reason = forms.CharField(
+        label="Why?",
+        help_text="It is kept in the history and shown to the area. Do not name a child or young person.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=10_000,
+        error_messages={"required": "Enter the reason"},
+    )
+
+    def __init__(self, *args: Any, move: Move, items: Iterable[PlanItem] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if move.name in DATE_OF_MOVE:
+            self.fields["on"].label = DAY_ASKED[move.name]
+        else:
+            del self.fields["on"]
+        if not move.needs_reason:
+            del self.fields["reason"]
+        for item in items:
+            self.fields[f"item_{item.order}"] = forms.CharField(
+                label=f"What must be better in item {item.order}? (optional)",
+                help_text=item.text if len(item.text) < 160 else f"{item.text[:157]}…",
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 3}),
+                max_length=10_000,
+            )
+        self.submit_text = move.label
+        self.submit_classes = "govuk-button--warning" if move.name in GRAVE else ""
+
+    def item_reasons(self) -> dict[int, str]:
+        """{order of the item: what must be better}, of those that were filled in."""
+        given = {name: text for name, text in self.cleaned_data.items() if name.startswith("item_") and text}
+        return {int(name.removeprefix("item_")): text for name, text in given.items()}
+
+
+class ReleaseForm(GovukForm):
+    submit_text = "Release this item"
+    released_on = DateField(
+        label="On which day did monitoring of this item end?",
+        thing="The day of the release",
+        error_messages={"required": "Enter the day of the release"},
+    )

@@ -1,0 +1,182 @@
+"""Reads of plans: the list with days left, and what the page of one plan shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
+
+from accounts.choices import Permission
+from improvement.choices import RESUBMISSION_TRIGGER, TO_SEND_STATES
+from improvement.due import Due, due
+from improvement.models import Plan, PlanItem, PlanSubmission
+from inspections.models import Deadline, Inspection
+from partnerships.models import Region
+from rulebook import frameworks, words
+from rulebook.back_plan import Stage, stages
+from rulebook.calendar import WorkingCalendar
+
+_EDITIONS = [edition for framework in frameworks.ALL for edition in framework.editions]
+DUE_RULES = frozenset(kind.due_rule for edition in _EDITIONS for kind in edition.plan_kinds.values() if kind.due_rule)
+RESUBMISSION_RULES = frozenset(rule.code for edition in _EDITIONS for rule in edition.rules if rule.trigger == RESUBMISSION_TRIGGER)
+# The deadlines by which the area must send its plan.
+SENDING_RULES = DUE_RULES | RESUBMISSION_RULES
+
+
+@dataclass(frozen=True)
+class Row:
+    """One plan of the list. `due` is None while nothing sets a date; `waits` says what it waits for."""
+
+    plan: Plan
+    due: Due | None
+    waits: str
+
+
+def plans_for(actor: Any, *, show: str = "open", region: str = "", today: date) -> QuerySet[Plan]:
+    """The plans this person may read, the soonest due first. `show` is open, late or all; `region` an ONS code.
+
+    A fixed number of queries however many plans: `rows` uses what is fetched here.
+    """
+    reachable = Inspection.objects.permitted(actor, Permission.PLAN_VIEW)
+    to_send = Deadline.objects.filter(
+        inspection=OuterRef("inspection"), scope="plan", rule_code__in=SENDING_RULES, met_on=None, closed_on=None
+    ).order_by("due_on")
+    found = (
+        Plan.objects.filter(inspection__in=reachable)
+        .select_related("inspection__partnership__region")
+        .annotate(next_due_on=Subquery(to_send.values("due_on")[:1]))
+        .prefetch_related(
+            Prefetch(
+                "inspection__deadlines",
+                queryset=Deadline.objects.filter(scope="plan", rule_code__in=SENDING_RULES).select_related("inspection"),
+                to_attr="sending_deadlines",
+            )
+        )
+        .order_by(F("next_due_on").asc(nulls_last=True), "-opened_on", "pk")
+    )
+    if region:
+        found = found.filter(inspection__partnership__region_id=region)
+    if show == "late":
+        return found.open().filter(next_due_on__lt=today, state__in=TO_SEND_STATES)
+    return found if show == "all" else found.open()
+
+
+def regions_of(actor: Any) -> list[tuple[str, str]]:
+    """(code, name) of the regions in which this person may read a plan."""
+    reachable = Inspection.objects.permitted(actor, Permission.PLAN_VIEW)
+    held = Region.objects.filter(pk__in=Plan.objects.filter(inspection__in=reachable).values("inspection__partnership__region"))
+    return list(held.values_list("code", "name"))
+
+
+def rows(plans: Iterable[Plan], *, today: date, calendar: WorkingCalendar) -> list[Row]:
+    """The plans of one page of the list with their dates, without a further query."""
+    made = []
+    for plan in plans:
+        deadline = sending_deadline(plan, plan.inspection.sending_deadlines)  # type: ignore[attr-defined]
+        shown = due(deadline, today=today, calendar=calendar) if deadline else None
+        made.append(Row(plan, shown, "" if shown else waiting_words(plan)))
+    return made
+
+
+def sending_deadline(plan: Plan, deadlines: Iterable[Deadline]) -> Deadline | None:
+    """Of an inspection's plan deadlines, the one by which this plan is to be sent: due again after a return, else its due date."""
+    own = [row for row in deadlines if row.rule_code == plan.kind_spec.due_rule]
+    again = [row for row in deadlines if row.rule_code in RESUBMISSION_RULES]
+    waiting = [row for row in again if row.is_open]
+    return (waiting or own or again or [None])[0]
+
+
+def waiting_words(plan: Plan) -> str:
+    """Why no date is set."""
+    rule = plan.kind_spec.due_rule
+    if rule is None:
+        return "No source sets a day"
+    return "Follows when receipt of the final report is recorded"
+
+
+@dataclass(frozen=True)
+class Detail:
+    """What the page of one plan shows besides the plan itself."""
+
+    due: Due | None
+    waits: str
+    back_plan: list[dict[str, str]]
+    stages: tuple[Stage, ...]
+    dates: list[Due]
+    items: list[PlanItem]
+    submissions: list[PlanSubmission]
+
+
+def detail(plan: Plan, *, today: date, calendar: WorkingCalendar) -> Detail:
+    deadlines = list(
+        Deadline.objects.filter(inspection=plan.inspection, scope="plan")
+        .select_related("inspection__partnership")
+        .order_by("due_on", "occurrence")
+    )
+    sending = sending_deadline(plan, deadlines)
+    first = next((row for row in deadlines if row.rule_code == plan.kind_spec.due_rule), None)
+    planned = _stages(plan, first, calendar)
+    return Detail(
+        due=due(sending, today=today, calendar=calendar) if sending else None,
+        waits="" if sending else waiting_words(plan),
+        back_plan=_progress(plan, planned),
+        stages=planned,
+        dates=[due(row, today=today, calendar=calendar) for row in deadlines],
+        items=list(plan.items.select_related("finding__inspection")),
+        submissions=list(plan.submissions.select_related("submitted_by", "decision").defer("snapshot").order_by("-number")),
+    )
+
+
+def plan_of(inspection: Inspection) -> Plan | None:
+    """The plan of an inspection: the open one, else the newest."""
+    held = list(Plan.objects.filter(inspection=inspection).order_by("-pk"))
+    for plan in held:
+        plan.inspection = inspection
+    return next((plan for plan in held if plan.is_open), held[0] if held else None)
+
+
+def newest_return(plan: Plan) -> Any:
+    """The decision that sent the plan back, while it is being written again; else None."""
+    newest = plan.submissions.select_related("decision__decided_by").order_by("-number").first()
+    decision = getattr(newest, "decision", None)
+    return decision if decision is not None and plan.state in TO_SEND_STATES else None
+
+
+def _stages(plan: Plan, first: Deadline | None, calendar: WorkingCalendar) -> tuple[Stage, ...]:
+    if first is None:
+        return ()
+    inspection = plan.inspection
+    return stages(
+        inspection.edition,
+        inspection.kind_spec,
+        inspection.outcome or None,
+        start_on=first.anchor_on,
+        due_on=first.due_on,
+        calendar=calendar,
+    )
+
+
+# The stage of the back-plan that a plan in each of these states is working on; a plan sent has left them all behind.
+_WORKING_ON = {"required": 0, "drafting": 0, "co_production": 1, "partner_approval": 2}
+
+
+def _progress(plan: Plan, planned: tuple[Stage, ...]) -> list[dict[str, str]]:
+    """The stages for components/progress.html."""
+    now = _WORKING_ON.get(plan.state, len(planned))
+    if plan.state == "partner_approval" and not _approvals_missing(plan):
+        now = 3
+    shown = []
+    for index, stage in enumerate(planned):
+        state = "done" if index < now else "current" if index == now else "later"
+        note = f"By {words.day(stage.on)}, working day {stage.working_day}"
+        shown.append({"text": stage.name, "state": state, "note": f"Done. {note}" if state == "done" else note})
+    return shown
+
+
+def _approvals_missing(plan: Plan) -> bool:
+    given = set(plan.approvals.filter(withdrawn_at=None).values_list("body_name", flat=True))
+    return any(body["name"] not in given for body in plan.accountable_bodies)
+

@@ -1,0 +1,72 @@
+"""The one way to load a plan from an address."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from accounts.access import can, require
+from accounts.choices import Permission
+from improvement import queries
+from improvement.models import Plan, PlanItem
+from inspections.models import Inspection
+from inspections.views.base import InspectionView, Rights
+
+
+class PlanView(InspectionView):
+    """Loads `self.inspection` by the right to read its plan, and `self.plan`; then asks for `permission` (403 without it).
+
+    The right to read a plan may reach people who may not see the inspection (an adviser before the letter is issued), so it alone
+    opens these pages. Somebody who may see the inspection but not its plan gets 403; everybody else 404. Without a plan the page is
+    404: the address must not tell that an inspection is planned.
+    """
+
+    permission = Permission.PLAN_VIEW
+    tab = "plan"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return self.handle_no_permission()
+        held = Inspection.objects.select_related("partnership__region", "partnership__authority", "lano")
+        self.inspection = get_object_or_404(held, reference=kwargs["reference"])
+        if not can(request.user, Permission.PLAN_VIEW, self.inspection):
+            if can(request.user, Permission.INSPECTION_VIEW, self.inspection):
+                raise PermissionDenied(Permission.PLAN_VIEW.label)
+            raise Http404
+        if self.permission != Permission.PLAN_VIEW:
+            require(request.user, self.permission, self.inspection)
+        # InspectionView.dispatch would ask for INSPECTION_VIEW: what follows it is the view itself.
+        return super(InspectionView, self).dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def rights(self) -> Rights:
+        return Rights(self.request.user, self.inspection, {Permission.PLAN_VIEW: True, self.permission: True})
+
+    @cached_property
+    def plan(self) -> Plan:
+        plan = queries.plan_of(self.inspection)
+        if plan is None:
+            raise Http404
+        return plan
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**({"plan": self.plan} | kwargs))
+
+    def get_breadcrumbs(self) -> list[dict[str, str]]:
+        return [
+            {"text": "Plans", "href": reverse("improvement:plan-list")},
+            {"text": self.inspection.partnership.name, "href": self.plan.get_absolute_url()},
+        ]
+
+
+class ItemView(PlanView):
+    @cached_property
+    def item(self) -> PlanItem:
+        return get_object_or_404(
+            PlanItem.objects.select_related("plan__inspection__partnership"), plan=self.plan, order=self.kwargs["order"]
+        )
