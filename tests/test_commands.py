@@ -184,7 +184,7 @@ def test_servers_that_do_not_answer_are_a_failure_only_in_continuous_integration
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
     environment |= {"CI": ci, "TEST_DATABASE_URL": f"postgres://postgres@{CLOSED}/postgres"}
     done = subprocess.run(
-        [sys.executable, str(ROOT / "bin" / "test"), "tests/test_commands.py", "-k", "test_a_report_is_counted"],
+        [sys.executable, str(ROOT / "bin" / "test"), "tests/test_commands.py", "-k", "test_a_report_is_counted", "-n", "0"],
         env=environment, capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
     assert "NOT RUN on PostgreSQL and Redis" in done.stdout, done.stdout + done.stderr
