@@ -43,7 +43,12 @@ class AreaFilterForm(GovukForm):
 
 
 def _name() -> forms.CharField:
-    return forms.CharField(label="Full name", max_length=150, help_text=KNOWN_ALREADY)
+    return forms.CharField(
+        label="Full name",
+        max_length=150,
+        help_text=KNOWN_ALREADY,
+        error_messages={"required": "Enter the person’s full name"},
+    )
 
 
 def _email() -> forms.EmailField:
@@ -106,7 +111,9 @@ class EndForm(GovukForm):
         help_text="Leave this empty to end it now: they lose access at once.",
         required=False,
     )
-    reason = forms.CharField(label="Why? (optional)", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        label="Why? (optional)", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class EndMembershipForm(EndForm):

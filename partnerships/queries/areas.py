@@ -22,7 +22,9 @@ def area_list(
     on = on or clock.today()
     found = Partnership.objects.filter(valid_to__lt=on) if former else Partnership.objects.on(on)
     if former:
-        found = found.prefetch_related(Prefetch("successions", PartnershipSuccession.objects.select_related("successor")))
+        found = found.prefetch_related(
+            Prefetch("successions", PartnershipSuccession.objects.select_related("successor"))
+        )
     if region:
         found = found.filter(region_id=region)
     for word in text.split():

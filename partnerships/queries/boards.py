@@ -88,7 +88,11 @@ def commissioning_over_time(partnership: Partnership) -> tuple[Period, ...]:
 
 def _rows(partnership: Partnership) -> tuple[list[Commissioning], bool]:
     """The published rows, oldest first; for an abolished area those of the areas that replaced it, as nobody published its own."""
-    held = Commissioning.objects.partners().select_related("body").order_by("valid_from", "valid_to", "-is_main", "-pct_lsoas")
+    held = (
+        Commissioning.objects.partners()
+        .select_related("body")
+        .order_by("valid_from", "valid_to", "-is_main", "-pct_lsoas")
+    )
     if own := list(held.filter(authority_id=partnership.authority_id)):
         return own, False
     heirs = PartnershipSuccession.objects.filter(predecessor=partnership).values("successor__authority_id")
@@ -118,7 +122,9 @@ def _groups_before(first: Period) -> Period | None:
     for row in successions:
         of_board.setdefault(row.successor_id, []).append(row.predecessor)
     groups = tuple(
-        Commissioner(group, None, found.is_main and len(of_board[found.body.pk]) == 1, True, len(of_board[found.body.pk]) == 1)
+        Commissioner(
+            group, None, found.is_main and len(of_board[found.body.pk]) == 1, True, len(of_board[found.body.pk]) == 1
+        )
         for found in first.commissioners
         for group in of_board.get(found.body.pk, ())
     )

@@ -45,13 +45,21 @@ class IndicatorTable:
     def latest(self) -> tuple[int, Decimal] | None:
         """The newest year with a figure for the area itself, and the figure."""
         own = next((line for line in self.series if line.code == "area"), None)
-        known = [(year, value) for year, value in zip(self.years, own.values, strict=True) if value is not None] if own else []
+        known = (
+            [(year, value) for year, value in zip(self.years, own.values, strict=True) if value is not None]
+            if own
+            else []
+        )
         return known[-1] if known else None
 
 
 def latest_model(partnership: Partnership) -> str:
     """The newest of DfE's lists that has this area ("LAIT May 2025 list"); "" when none has."""
-    models = StatisticalNeighbour.objects.filter(authority_id=partnership.authority_id).values_list("model", flat=True).distinct()
+    models = (
+        StatisticalNeighbour.objects.filter(authority_id=partnership.authority_id)
+        .values_list("model", flat=True)
+        .distinct()
+    )
     return max(models.order_by("model"), key=_published, default="")
 
 
@@ -108,10 +116,13 @@ def _groups(area_code: str, own_code: str, near_codes: set[str]) -> list[str]:
     return ["area"] * (area_code == own_code) + ["neighbours"] * (area_code in near_codes)
 
 
-def _table(indicator: Indicator, figures: dict[str, dict[int, list[Decimal | None]]], names: dict[str, str]) -> IndicatorTable:
+def _table(
+    indicator: Indicator, figures: dict[str, dict[int, list[Decimal | None]]], names: dict[str, str]
+) -> IndicatorTable:
     years = tuple(sorted({year for by_year in figures.values() for year in by_year}))
     series = [
-        Series(code, name, tuple(_middle(figures.get(code, {}).get(year, [])) for year in years)) for code, name in names.items()
+        Series(code, name, tuple(_middle(figures.get(code, {}).get(year, [])) for year in years))
+        for code, name in names.items()
     ]
     title, year_means = INDICATORS.get(indicator.code, (indicator.name, "year of publication"))
     shown = tuple(line for line in series if any(value is not None for value in line.values))

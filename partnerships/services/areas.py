@@ -98,7 +98,9 @@ def _former(row: Row, regions: Mapping[str, str]) -> Planned:
 
 def _matters(row: Row) -> bool:
     """Whether a former council's area is a partnership: not when only its GSS code was replaced."""
-    return bool(row.text("dfe_code")) and row.text("change") == ABOLISHED and row.needed_day("gss_code_to") >= FIRST_NEEDED
+    return (
+        bool(row.text("dfe_code")) and row.text("change") == ABOLISHED and row.needed_day("gss_code_to") >= FIRST_NEEDED
+    )
 
 
 def _partnerships(sync: Sync, current: list[Row], former: list[Row]) -> None:

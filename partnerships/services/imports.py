@@ -61,7 +61,9 @@ def load_reference_data(*, by: Any = None, folder: Path, again: bool = False) ->
             for file in fresh:
                 _remember(by, file, counts[file.name], known.get(file.name))
     except IntegrityError as error:
-        raise BadFile("reference data", None, f"the files contradict each other ({error})".replace("\n", " ")) from error
+        raise BadFile(
+            "reference data", None, f"the files contradict each other ({error})".replace("\n", " ")
+        ) from error
     return True
 
 

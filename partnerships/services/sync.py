@@ -96,7 +96,9 @@ def _checked(model: type[models.Model], planned: Iterable[Planned]) -> dict[tupl
     wanted: dict[tuple[Any, ...], Planned] = {}
     for plan in planned:
         if plan.key in wanted:
-            raise plan.source.fault(f"{', '.join(map(str, plan.key))} stands on line {wanted[plan.key].source.line} too")
+            raise plan.source.fault(
+                f"{', '.join(map(str, plan.key))} stands on line {wanted[plan.key].source.line} too"
+            )
         for name, most in longest.items():
             if len(plan.values.get(name, "")) > most:
                 raise plan.source.fault(f"{plan.values[name][:30]!r}… is longer than {most} characters")

@@ -7,11 +7,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.safestring import SafeString
 from django.views.generic import TemplateView
 
 from accounts.access import can
 from accounts.choices import Permission
 from core import clock
+from core.charts import Line, line_chart
 from partnerships import queries
 from partnerships.forms import FORMER, AreaFilterForm
 from partnerships.models import Partnership
@@ -60,6 +62,7 @@ class PartnershipDetail(TemplateView):
             partnership=self.partnership,
             page=page,
             facts=facts(page),
+            measures=[(table, chart(table)) for table in page.indicators],
             history=self.history(),
             may_see_members=user.is_authenticated and can(user, Permission.MEMBERS_VIEW, self.partnership),
             breadcrumbs=breadcrumbs(),
@@ -90,3 +93,30 @@ def _board(found: queries.Commissioner) -> str:
     code = f" (ONS code {found.body.ons_code}" if found.body.ons_code else ""
     unconfirmed = ", unconfirmed: seen in one source only" if code and not found.body.ons_code_confirmed else ""
     return f"{found.name}{code}{unconfirmed}{')' if code else ''}"
+
+
+def chart(table: queries.IndicatorTable) -> SafeString:
+    """The lines of one measure; the same numbers stand in the table below it."""
+    lines = [
+        Line(
+            line.name,
+            [None if value is None else float(value) for value in line.values],
+            muted=line.code == "neighbours",
+        )
+        for line in table.series
+    ]
+    return line_chart(
+        labels=[str(year) for year in table.years],
+        lines=lines,
+        title=table.title,
+        description=". ".join(_course(table.years, line) for line in table.series) + ".",
+        unit="%",
+        ident=f"chart-{table.indicator.code}",
+    )
+
+
+def _course(years: Sequence[int], line: queries.Series) -> str:
+    """Southampton: 16.7% in 2016, 15.9% in 2025"""
+    known = [(year, value) for year, value in zip(years, line.values, strict=True) if value is not None]
+    ends = known if len(known) < 2 else [known[0], known[-1]]
+    return f"{line.name}: " + ", ".join(f"{value:.1f}% in {year}" for year, value in ends)

@@ -82,9 +82,7 @@ class OneMembership(MemberFormView):
         return get_object_or_404(held, pk=self.kwargs["pk"], partnership=self.partnership)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            lead=f"{self.membership.user}, {self.membership.get_role_display()}", **kwargs
-        )
+        return super().get_context_data(lead=f"{self.membership.user}, {self.membership.get_role_display()}", **kwargs)
 
 
 class EndMembership(OneMembership):
