@@ -153,7 +153,7 @@ def test_the_scheduler_ticks_and_the_worker_does_the_work(running: Running, plac
 
 def test_a_web_process_that_dies_loses_no_connection(running: Running) -> None:
     (master,) = {pid for pid in running.place.processes("gunicorn") if parent(pid) == running.process.pid}
-    os.kill(master, signal.SIGKILL)
+    os.killpg(master, signal.SIGKILL)
     # The supervisor keeps the socket: the request waits for the new web process instead of being refused.
     with socket.create_connection(("127.0.0.1", running.port), timeout=30) as early:
         early.sendall(b"GET /health/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
