@@ -2,12 +2,17 @@
 
 from django.urls import include, path
 
+from dashboard.views.areas import AreaDetail
+from dashboard.views.moves import Move
+from inspections.urls import patterns as inspections
+from partnerships.urls import patterns as partnerships
+
 urlpatterns = [
     path("", include("dashboard.urls")),
     path("", include("accounts.urls")),
     path("accounts/", include("accounts.sign_in_urls")),
-    path("partnerships/", include("partnerships.urls")),
-    path("inspections/", include("inspections.urls")),
+    path("partnerships/", include((partnerships(detail=AreaDetail), "partnerships"))),
+    path("inspections/", include((inspections(move=Move), "inspections"))),
     path("", include("improvement.urls")),
     path("", include("reports.urls")),
 ]

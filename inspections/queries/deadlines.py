@@ -35,12 +35,16 @@ def open_for(actor: Any, *, today: date, calendar: WorkingCalendar, within: date
 
 def permitted(actor: Any, on: date) -> DeadlineQuerySet:
     """The open deadlines a person may see, with inspection, area and region fetched."""
+    return visible(actor, on).open()
+
+
+def visible(actor: Any, on: date) -> DeadlineQuerySet:
+    """All deadlines a person may see, open or not, soonest first, with inspection, area and region fetched."""
     inspections = Inspection.objects.permitted(actor, Permission.INSPECTION_VIEW, on)
     of_plans = Inspection.objects.permitted(actor, Permission.PLAN_VIEW, on)
     areas = Partnership.objects.permitted(actor, Permission.PLAN_VIEW, on)
     return (
-        Deadline.objects.open()
-        .filter(
+        Deadline.objects.filter(
             Q(inspection__in=inspections.order_by().values("pk"))
             | Q(scope="plan", inspection__in=of_plans.order_by().values("pk"))
             | Q(scope="plan", inspection__partnership__in=areas.order_by().values("pk"))

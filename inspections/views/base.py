@@ -34,7 +34,13 @@ TABS = (
     Tab("timeline", "Timeline", "inspections:inspection-timeline", Permission.INSPECTION_VIEW),
     Tab("team", "Team", "inspections:inspection-team", Permission.INSPECTION_VIEW),
     Tab("findings", "Findings", "inspections:inspection-findings", Permission.FINDINGS_VIEW),
-    Tab("progress", "Progress", "inspections:progress-judgements", Permission.FINDINGS_VIEW, for_kinds_judged_per_item=True),
+    Tab(
+        "progress",
+        "Progress",
+        "inspections:progress-judgements",
+        Permission.FINDINGS_VIEW,
+        for_kinds_judged_per_item=True,
+    ),
     Tab("letter", "", "reports:letter-detail", Permission.FINDINGS_VIEW),
     Tab("plan", "Plan", "improvement:plan-detail", Permission.PLAN_VIEW),
     Tab("history", "History", "inspections:inspection-history", Permission.HISTORY_VIEW),
@@ -72,12 +78,18 @@ class InspectionView(LoginRequiredMixin):
         if not request.user.is_authenticated:
             return self.handle_no_permission()
         self.inspection = get_object_or_404(
-            Inspection.objects.permitted(request.user, Permission.INSPECTION_VIEW).select_related("partnership__region", "lano"),
+            Inspection.objects.permitted(request.user, Permission.INSPECTION_VIEW).select_related(
+                "partnership__region", "lano"
+            ),
             reference=kwargs["reference"],
         )
         if self.permission != Permission.INSPECTION_VIEW:
             require(request.user, self.permission, self.inspection)
         return super().dispatch(request, *args, **kwargs)
+
+    def require(self, permission: Permission) -> None:
+        """Raises PermissionDenied (403) without this further right."""
+        require(self.request.user, permission, self.inspection)
 
     @cached_property
     def rights(self) -> Rights:
@@ -106,7 +118,7 @@ def address(name: str, inspection: Inspection, *args: Any) -> str:
 
 
 def navigation(inspection: Inspection, rights: Rights, current: str) -> list[dict[str, Any]]:
-    """The tabs this person has: text, href, current."""
+    """The tabs this person has: text, href, active."""
     shown = []
     for tab in TABS:
         if tab.for_kinds_judged_per_item and not inspection.kind_spec.judged_per_item:
@@ -119,7 +131,7 @@ def navigation(inspection: Inspection, rights: Rights, current: str) -> list[dic
             continue
         if tab.permission in rights:
             text = tab.text or inspection.words["product"].capitalize()
-            shown.append({"code": tab.code, "text": text, "href": href, "current": tab.code == current})
+            shown.append({"code": tab.code, "text": text, "href": href, "active": tab.code == current})
     return shown
 
 

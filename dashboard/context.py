@@ -1,0 +1,68 @@
+"""What every page's frame needs. Two small queries for a signed-in person, none for others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts import policy, queries
+from accounts.choices import Permission
+from core import clock
+
+PUBLIC = (
+    ("dashboard:home", "Home"),
+    ("reports:published-list", "Published letters"),
+    ("partnerships:partnership-list", "Areas"),
+    ("dashboard:national", "National figures"),
+)
+SIGNED_IN = (
+    ("dashboard:home", "My work"),
+    ("inspections:inspection-list", "Inspections"),
+    ("dashboard:deadline-list", "Deadlines"),
+    ("partnerships:partnership-list", "Areas"),
+    ("reports:published-list", "Published letters"),
+    ("dashboard:national", "National figures"),
+    ("inspections:what-if", "What if"),
+)
+# Pages of one kind of national work: (address, text, the right that somebody holding any national role needs for it).
+NATIONAL = (
+    ("improvement:plan-list", "Plans", Permission.PLAN_REVIEW),
+    ("dashboard:bank-holidays", "Bank holidays", Permission.CALENDAR_MANAGE),
+    ("accounts:person-list", "People", Permission.PEOPLE_MANAGE),
+)
+FOOTER = (
+    ("dashboard:accessibility", "Accessibility statement"),
+    ("dashboard:privacy", "Privacy"),
+    ("dashboard:glossary", "Glossary"),
+)
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Template context: navigation, footer_links, demonstration, unread_notices."""
+    person: Any = getattr(request, "user", None)
+    signed_in = bool(person is not None and person.is_authenticated)
+    places = [*SIGNED_IN, *national_places(person)] if signed_in else PUBLIC
+    return {
+        "navigation": navigation(places, request.path),
+        "footer_links": [{"text": text, "href": reverse(name)} for name, text in FOOTER],
+        "demonstration": settings.DEMONSTRATION,
+        "unread_notices": queries.unread_count(person) if signed_in else 0,
+    }
+
+
+def national_places(person: Any) -> list[tuple[str, str]]:
+    roles = set(person.national_roles.in_force(clock.today()).values_list("role", flat=True))
+    return [(name, text) for name, text, right in NATIONAL if any((role, right) in policy.TABLE for role in roles)]
+
+
+def navigation(places: Iterable[tuple[str, str]], path: str) -> list[dict[str, Any]]:
+    """Items for the service navigation; the one whose address fits this path best is the active one."""
+    items = [{"text": text, "href": reverse(name), "active": False} for name, text in places]
+    fitting = [item for item in items if path == item["href"] or (item["href"] != "/" and path.startswith(str(item["href"])))]
+    if fitting:
+        max(fitting, key=lambda item: len(str(item["href"])))["active"] = True
+    return items

@@ -1,0 +1,18 @@
+from django.urls import path
+
+from dashboard.views import bank_holidays, deadlines, home, national, notices, pages
+
+app_name = "dashboard"
+urlpatterns = [
+    path("", home.Home.as_view(), name="home"),
+    path("deadlines/", deadlines.DeadlineList.as_view(), name="deadline-list"),
+    path("deadlines.ics", deadlines.DeadlineFeed.as_view(), name="deadline-feed"),
+    path("national/", national.National.as_view(), name="national"),
+    path("calendar/", bank_holidays.BankHolidays.as_view(), name="bank-holidays"),
+    path("calendar/add/", bank_holidays.BankHolidayAdd.as_view(), name="bank-holiday-add"),
+    path("notices/", notices.Notices.as_view(), name="notices"),
+    path("health/", pages.Health.as_view(), name="health"),
+    path("accessibility/", pages.Accessibility.as_view(), name="accessibility"),
+    path("privacy/", pages.Privacy.as_view(), name="privacy"),
+    path("glossary/", pages.Glossary.as_view(), name="glossary"),
+]

@@ -1,0 +1,46 @@
+"""The page of an area, with its inspections across frameworks and boundary changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.urls import reverse
+
+from core.words import date_range, short_date
+from dashboard import queries
+from inspections.models import Inspection
+from partnerships.views.areas import PartnershipDetail
+from reports import queries as letters
+
+
+class AreaDetail(PartnershipDetail):
+    def history(self) -> Sequence[Mapping[str, Any]]:
+        found = queries.area_history(self.partnership)
+        held = set(
+            letters.published()
+            .filter(letter__inspection__in=[inspection.pk for inspection in found])
+            .values_list("letter__inspection__reference", flat=True)
+        )
+        return [self.entry(inspection, inspection.reference in held) for inspection in found]
+
+    def entry(self, inspection: Inspection, letter_held: bool) -> dict[str, Any]:
+        outcome = inspection.outcome_spec
+        other_area = inspection.partnership_id != self.partnership.pk
+        notes = [
+            f"Of {inspection.partnership.name}" if other_area else "",
+            f"Superseded by {inspection.superseded_by}" if inspection.superseded_by else "",
+            f"Published {short_date(inspection.published_on)}" if inspection.published_on else "",
+        ]
+        if letter_held:
+            url = reverse("reports:published-letter", args=[inspection.reference])
+        else:
+            url = inspection.source_url
+        return {
+            "title": f"{inspection.kind_spec.name}, {inspection.when}",
+            "url": url,
+            "dates": date_range(inspection.onsite_start_on, inspection.onsite_end_on) or inspection.dates_as_printed,
+            "framework": inspection.framework.short_name,
+            "outcome": outcome.label if outcome else "",
+            "note": ". ".join(note for note in notes if note),
+        }

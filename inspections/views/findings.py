@@ -1,0 +1,150 @@
+"""Findings, and at a revisit the progress on each earlier weakness. Both are embargoed until publication."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.views.generic import TemplateView
+
+from accounts.choices import Permission
+from core.views import ServiceFormView
+from inspections.forms.findings import FindingForm, ProgressForm
+from inspections.models import Finding, Inspection
+from inspections.services import findings, progress
+from inspections.views.base import InspectionView, address
+
+
+def grouped(inspection: Inspection) -> list[dict[str, Any]]:
+    """The findings under the name of their kind, in the order the framework lists the kinds."""
+    names = inspection.framework.finding_kinds
+    rank = {code: place for place, code in enumerate(names)}
+    areas = {area.code: area.text for area in inspection.kind_spec.questions}
+    found = sorted(inspection.findings.all(), key=lambda finding: (rank.get(finding.kind, len(rank)), finding.order))
+    return [
+        {
+            "name": names.get(kind, kind),
+            "findings": [(finding, areas.get(finding.area_code, "")) for finding in of_kind],
+        }
+        for kind, of_kind in groupby(found, key=lambda finding: finding.kind)
+    ]
+
+
+class Findings(InspectionView, TemplateView):
+    template_name = "inspections/inspection_findings.html"
+    permission = Permission.FINDINGS_VIEW
+    tab = "findings"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            groups=grouped(self.inspection),
+            may_edit=Permission.FINDINGS_EDIT in self.rights and not self.inspection.is_published,
+            takes_findings=bool(self.inspection.kind_spec.finding_kinds),
+            **kwargs,
+        )
+
+
+class FindingPage(InspectionView, ServiceFormView):
+    template_name = "inspections/form_page.html"
+    form_class = FindingForm
+    permission = Permission.FINDINGS_EDIT
+    tab = "findings"
+    success_message = "Finding saved"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"inspection": self.inspection}
+
+
+class FindingAdd(FindingPage):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(heading="Add a finding", **kwargs)
+
+    def perform(self, form: Any) -> str:
+        findings.add_finding(
+            by=self.request.user, inspection=self.inspection, kind=form.cleaned_data["kind"], **form.facts()
+        )
+        return address("inspection-findings", self.inspection)
+
+
+class FindingEdit(FindingPage):
+    def finding(self) -> Finding:
+        return get_object_or_404(Finding, inspection=self.inspection, pk=self.kwargs["pk"])
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"finding": self.finding()}
+
+    def get_initial(self) -> dict[str, Any]:
+        finding = self.finding()
+        return self.values_of(finding) | {"version": finding.version}
+
+    def values_of(self, current: Any) -> dict[str, Any]:
+        return {
+            "area_code": current.area_code,
+            "text": current.text,
+            "points": "\n".join(current.points),
+            "closing": current.closing,
+            "responsible_bodies": "\n".join(current.responsible_bodies),
+        }
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        finding = self.finding()
+        name = self.inspection.framework.finding_kinds[finding.kind]
+        return super().get_context_data(heading=f"Edit a finding: {name.lower()} {finding.order}", **kwargs)
+
+    def perform(self, form: Any) -> str:
+        findings.change_finding(
+            by=self.request.user, finding=self.finding(), version=form.cleaned_data["version"], **form.facts()
+        )
+        return address("inspection-findings", self.inspection)
+
+
+class Progress(InspectionView, ServiceFormView):
+    """Only for a kind that judges each earlier weakness by itself."""
+
+    template_name = "inspections/inspection_progress.html"
+    form_class = ProgressForm
+    permission = Permission.FINDINGS_VIEW
+    tab = "progress"
+
+    def weaknesses(self) -> list[Finding]:
+        inspection = self.inspection
+        if not inspection.kind_spec.judged_per_item:
+            raise Http404
+        return progress.items(inspection)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"weaknesses": self.weaknesses(), "word": self.inspection.words["weakness"]}
+
+    def get_initial(self) -> dict[str, Any]:
+        initial: dict[str, Any] = {}
+        for judgement in self.inspection.judgements.all():
+            initial[f"sufficient_{judgement.finding_id}"] = "yes" if judgement.sufficient else "no"
+            initial[f"narrative_{judgement.finding_id}"] = judgement.narrative
+        return initial
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        judged = {judgement.finding_id: judgement for judgement in self.inspection.judgements.all()}
+        return super().get_context_data(
+            rows=[(weakness, judged.get(weakness.pk)) for weakness in self.weaknesses()],
+            may_edit=Permission.FINDINGS_EDIT in self.rights and not self.inspection.is_published,
+            **kwargs,
+        )
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        self.require(Permission.FINDINGS_EDIT)
+        return super().post(request, *args, **kwargs)
+
+    def perform(self, form: Any) -> str:
+        for weakness, sufficient, narrative in form.judged():
+            progress.record_judgement(
+                by=self.request.user,
+                inspection=self.inspection,
+                finding=weakness,
+                sufficient=sufficient,
+                narrative=narrative,
+            )
+        messages.success(self.request, "Progress saved")
+        return address("progress-judgements", self.inspection)

@@ -1,0 +1,84 @@
+"""Who did what on an inspection, newest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.views.generic import ListView
+
+from accounts.choices import Permission
+from audit import queries, verbs
+from audit.models import Entry
+from core.words import when
+from inspections.views.base import InspectionView
+from rulebook import words
+from rulebook.lifecycles.inspection import INSPECTION
+
+NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Change:
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """An audit entry as a page says it: "Ada Osei changed the date of a deadline: Plan due, Bury"."""
+
+    at: datetime
+    who: str
+    did: str
+    subject: str
+    reason: str
+    changes: tuple[Change, ...]
+
+
+def told(entry: Entry) -> Told:
+    changes = tuple(
+        Change(label_of(name), value_words(old), value_words(new)) for name, (old, new) in entry.changes.items()
+    )
+    return Told(entry.at, entry.actor_label, verbs.sentence(entry.verb), entry.subject_label, entry.reason, changes)
+
+
+def label_of(name: str) -> str:
+    """ "due_on" as "Due on"; the name of a deadline stays as it is."""
+    return name.replace("_", " ").capitalize() if name.islower() else name
+
+
+def value_words(value: Any) -> str:
+    """A kept value in words: ISO dates as dates, lists as lists, a stage by its name."""
+    if value is None or value == "" or value == []:
+        return NOTHING
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return words.listed([value_words(item) for item in value])
+    if isinstance(value, str):
+        if value in INSPECTION.states:
+            return INSPECTION.states[value]
+        try:
+            return words.day(date.fromisoformat(value)) if len(value) == 10 else when(datetime.fromisoformat(value))
+        except ValueError:
+            return value
+    return str(value)
+
+
+class History(InspectionView, ListView):
+    template_name = "inspections/inspection_history.html"
+    context_object_name = "entries"
+    permission = Permission.HISTORY_VIEW
+    tab = "history"
+    paginate_by = 25
+
+    def get_queryset(self) -> Any:
+        return queries.of_inspection(self.inspection.reference)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        context["rows"] = [told(entry) for entry in context["entries"]]
+        return context

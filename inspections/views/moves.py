@@ -1,0 +1,147 @@
+"""The steps of an inspection that are not made by its letter: what each does, what is missing, and the button."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+
+from accounts.choices import Permission
+from core import clock
+from core.views import ServiceFormView
+from inspections.forms.dates import ReceiptForm
+from inspections.forms.moves import MoveForm, OutcomeForm
+from inspections.models import Inspection
+from inspections.services import inspections as services
+from inspections.services.products import OUTCOME_STATES
+from inspections.views.base import InspectionView, Rights, address
+from rulebook.lifecycle import Move
+
+# These are made by the letter's own steps, under its own rights.
+LETTER = "letter."
+# This one has a page of its own.
+NOTIFY = "notify"
+
+
+def offered(inspection: Inspection, rights: Rights) -> list[Move]:
+    """The steps this person may take from where the inspection is, except those its letter makes."""
+    return [
+        move
+        for move in inspection.LIFECYCLE.available(inspection.state)
+        if not move.permission.startswith(LETTER) and possible(inspection, move) and move.permission in rights
+    ]
+
+
+def possible(inspection: Inspection, move: Move) -> bool:
+    """Whether a kind of inspection ever takes this step: one without a letter is closed without a report, and only one such."""
+    has_letter = inspection.kind_spec.letter is not None
+    known = {"has_letter": has_letter}
+    return not any(guard.code == "not_has_letter" and not guard.test(known) for guard in move.guards)
+
+
+class InspectionMove(InspectionView, ServiceFormView):
+    template_name = "inspections/inspection_move.html"
+    form_class = MoveForm
+    tab = "overview"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.move = self.declared(kwargs["move"])
+        self.permission = Permission(self.move.permission)
+        return super().dispatch(request, *args, **kwargs)
+
+    @staticmethod
+    def declared(name: str) -> Move:
+        for move in Inspection.LIFECYCLE.moves:
+            if move.name == name != NOTIFY and not move.permission.startswith(LETTER):
+                return move
+        raise Http404
+
+    def extra_facts(self) -> dict[str, Any]:
+        """Facts that only apps above this one know."""
+        return {}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"move": self.move}
+
+    def get_initial(self) -> dict[str, Any]:
+        today = clock.today()
+        return {"setup_on": today, "feedback_on": today, "paused_on": today, "resumed_on": today, "onsite_end_on": None}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        # A fact the form asks for is not missing yet.
+        asked = dict.fromkeys(kwargs["form"].fields if "form" in kwargs else self.get_form().fields, clock.today())
+        asked["deferral_requested_in_writing"] = True  # type: ignore[assignment]
+        return super().get_context_data(
+            move=self.move,
+            target=self.inspection.LIFECYCLE.states[self.move.target],
+            missing=services.missing(self.inspection, self.move.name, **asked, **self.extra_facts()),
+            **kwargs,
+        )
+
+    def perform(self, form: Any) -> str:
+        services.make_move(
+            by=self.request.user,
+            inspection=self.inspection,
+            move=self.move.name,
+            reason=form.cleaned_data.get("reason", ""),
+            **form.facts(),
+            **self.extra_facts(),
+        )
+        return address("inspection-detail", self.inspection)
+
+    def get_success_message(self, form: Any) -> str:
+        return f"Done: {self.move.label.lower()}. The inspection is now at ‘{self.inspection.LIFECYCLE.states[self.move.target]}’."
+
+
+class RecordReceipt(InspectionView, ServiceFormView):
+    """The day the area received its final letter or report: plans are counted from it."""
+
+    template_name = "inspections/form_page.html"
+    form_class = ReceiptForm
+    permission = Permission.LETTER_RECEIVE
+    tab = "overview"
+    success_message = "Receipt recorded"
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"received_on": self.inspection.report_received_on or clock.today()}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        product = self.inspection.words["product"]
+        return super().get_context_data(
+            heading=f"Record receipt of the final {product}",
+            lead=f"Deadlines of the area are counted from the day it received its final {product}, not from publication.",
+            **kwargs,
+        )
+
+    def perform(self, form: Any) -> str:
+        services.record_receipt(
+            by=self.request.user, inspection=self.inspection, received_on=form.cleaned_data["received_on"]
+        )
+        return address("inspection-detail", self.inspection)
+
+
+class RecordOutcome(InspectionView, ServiceFormView):
+    template_name = "inspections/inspection_outcome.html"
+    form_class = OutcomeForm
+    permission = Permission.FINDINGS_EDIT
+    tab = "findings"
+    success_message = "Outcome recorded"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        if not self.inspection.kind_spec.outcome_scale.outcomes:
+            raise Http404
+        return super().get_form_kwargs() | {"inspection": self.inspection}
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"outcome": self.inspection.outcome}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            outcomes=self.inspection.kind_spec.outcome_scale.outcomes,
+            outcome_open=self.inspection.state in OUTCOME_STATES,
+            **kwargs,
+        )
+
+    def perform(self, form: Any) -> str:
+        services.record_outcome(by=self.request.user, inspection=self.inspection, outcome=form.cleaned_data["outcome"])
+        return address("inspection-findings", self.inspection)

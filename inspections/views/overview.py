@@ -1,0 +1,128 @@
+"""Where an inspection stands: the page a person lands on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.views.generic import TemplateView
+
+from accounts.choices import Permission
+from core import clock
+from inspections.models import Inspection
+from inspections.queries import timeline
+from inspections.queries.calls import call_slots, outstanding
+from inspections.services.calendar import working_calendar
+from inspections.services.steps import missing
+from inspections.views.base import InspectionView, Rights, address, state_words
+from inspections.views.moves import offered
+from rulebook import words
+from rulebook.calendar import NotCovered, WorkingCalendar
+from rulebook.timeline import warnings_for_notification
+
+# Stages to one side of the main line: shown only while an inspection is at them.
+ASIDE = frozenset({"deferred", "paused", "incomplete", "cancelled"})
+NEXT_DEADLINES = 5
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step of the progress list; `state` is done, current or later."""
+
+    text: str
+    state: str
+
+
+def stages(inspection: Inspection) -> list[Stage]:
+    """The main line of the lifecycle with where this inspection is on it; a stage aside stands at the end."""
+    names = [code for code in inspection.LIFECYCLE.states if code not in ASIDE]
+    if inspection.state in ASIDE:
+        return [Stage(state_words(inspection), "current")]
+    at = names.index(inspection.state)
+    return [
+        Stage(inspection.LIFECYCLE.states[code], "current" if place == at else "done" if place < at else "later")
+        for place, code in enumerate(names)
+    ]
+
+
+def notification_warnings(inspection: Inspection) -> list[str]:
+    """What is unusual about the call and the days on site; nothing when a date is outside the known bank holidays."""
+    if inspection.notified_on is None or inspection.is_published or inspection.state in ASIDE - {"paused"}:
+        return []
+    calendar = working_calendar()
+    try:
+        found = warnings_for_notification(
+            inspection.edition, inspection.kind, inspection.notified_on, inspection.onsite_start_on, calendar
+        )
+        return [*found, *about_monday(inspection.onsite_start_on, calendar)]
+    except NotCovered:
+        return []
+
+
+def about_monday(onsite_start_on: date | None, calendar: WorkingCalendar) -> list[str]:
+    """Why the days on site do not begin on a Monday, where the bank holiday of that Monday is the reason."""
+    if onsite_start_on is None or onsite_start_on.weekday() in (0, 5, 6):
+        return []
+    monday = onsite_start_on - timedelta(days=onsite_start_on.weekday())
+    holiday = calendar.holiday_name(monday)
+    return [f"{words.weekday(monday)} is a bank holiday ({holiday}), so the days on site do not start on a Monday."] if holiday else []
+
+
+def dates(inspection: Inspection) -> list[dict[str, Any]]:
+    """The dates of an inspection in the order they come: label, date, whether it is assumed. The four are always there."""
+    always = {"notified_on", "fieldwork_start_on", "onsite_start_on", "onsite_end_on"}
+    return [
+        {"label": label_of(label, inspection), "on": getattr(inspection, field), "assumed": field in inspection.assumed}
+        for field, label in timeline.KEY_DATES
+        if field in always or (getattr(inspection, field) and not (field == "planned_for_on" and inspection.notified_on))
+    ]
+
+
+def label_of(label: str, inspection: Inspection) -> str:
+    return label.format(setup=inspection.words["setup"].capitalize(), product=inspection.words["product"])
+
+
+def next_deadlines(inspection: Inspection) -> list[timeline.Row]:
+    rows = timeline.rows(inspection, today=clock.today(), calendar=working_calendar())
+    return [row for row in rows if row.deadline is not None and row.deadline.is_open][:NEXT_DEADLINES]
+
+
+def acts(inspection: Inspection, rights: Rights) -> list[dict[str, Any]]:
+    """What this person may do next: text, address, and what is still missing first."""
+    found = []
+    for move in offered(inspection, rights):
+        name = "inspection-notify" if move.name == "notify" else "inspection-move"
+        href = address(name, inspection, *([] if move.name == "notify" else [move.name]))
+        waits = () if move.name == "notify" else missing(inspection, move.name)
+        found.append({"text": move.label, "href": href, "waits": waits})
+    return found
+
+
+class InspectionDetail(InspectionView, TemplateView):
+    template_name = "inspections/inspection_detail.html"
+    tab = "overview"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        inspection, rights = self.inspection, self.rights
+        slots = call_slots(inspection) if inspection.notified_on and not inspection.is_published else []
+        outcome = inspection.outcome_spec if inspection.is_published else None
+        return super().get_context_data(
+            stages=stages(inspection),
+            deadlines=next_deadlines(inspection),
+            warnings=notification_warnings(inspection),
+            slots=slots,
+            outstanding=outstanding(slots),
+            dates=dates(inspection),
+            acts=acts(inspection, rights),
+            outcome=outcome,
+            may_notify=Permission.INSPECTION_NOTIFY in rights,
+            may_set_dates=Permission.DEADLINE_CHANGE in rights and not inspection.is_published,
+            may_receive=self.receipt_awaited() and Permission.LETTER_RECEIVE in rights,
+            area_url=reverse("partnerships:partnership-detail", args=[inspection.partnership.slug]),
+            **kwargs,
+        )
+
+    def receipt_awaited(self) -> bool:
+        return self.inspection.letter_issued_on is not None and self.inspection.report_received_on is None

@@ -1,0 +1,132 @@
+"""Finding an inspection, planning one, and asking what a date would lead to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.views.generic import ListView, TemplateView
+
+from accounts.access import holds, require
+from accounts.choices import Permission
+from core import clock
+from core.errors import Refused
+from core.views import ServiceFormView
+from inspections.forms.planning import CreateInspectionForm, InspectionFilterForm, WhatIfForm
+from inspections.models import Inspection
+from inspections.queries import inspections as queries
+from inspections.services.calendar import working_calendar
+from inspections.services.creation import create_inspection
+from inspections.services.what_if import plan_for
+from inspections.views.base import address, state_words
+from inspections.views.pictures import strip_of_plan
+from partnerships.models import Partnership
+from partnerships.queries import lineage
+from rulebook import frameworks
+
+
+class InspectionList(LoginRequiredMixin, ListView):
+    """What this person may see, and everything published."""
+
+    template_name = "inspections/inspection_list.html"
+    context_object_name = "inspections"
+    paginate_by = 25
+
+    def get_queryset(self) -> Any:
+        self.form = InspectionFilterForm(self.request.GET or {})
+        return queries.listed(queries.visible_to(self.request.user), **self.form.filters())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(form=self.form, filtered=bool(self.form.filters()), **kwargs)
+        user: Any = self.request.user
+        shown = [inspection.pk for inspection in context["inspections"]]
+        may_open = set(
+            Inspection.objects.filter(pk__in=shown)
+            .permitted(user, Permission.INSPECTION_VIEW)
+            .values_list("pk", flat=True)
+        )
+        context["rows"] = [
+            queries.row(inspection, may_open=inspection.pk in may_open) for inspection in context["inspections"]
+        ]
+        context["may_plan"] = holds(user, Permission.INSPECTION_CREATE)
+        return context
+
+
+def row(inspection: Inspection, *, may_open: bool) -> dict[str, Any]:
+    """One line of the list. People outside the inspection are led to the page of its area."""
+    area = inspection.partnership
+    return {
+        "inspection": inspection,
+        "href": address("inspection-detail", inspection) if may_open else area.get_absolute_url(),
+        "kind": inspection.kind_spec.name,
+        "framework": inspection.framework.short_name,
+        "state": state_words(inspection),
+        "outcome": inspection.outcome_spec if may_open or inspection.is_published else None,
+    }
+
+
+class CreateInspection(ServiceFormView):
+    form_class = CreateInspectionForm
+    success_message = "Inspection planned"
+    extra_context = {"heading": "Plan an inspection"}
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            require(request.user, Permission.INSPECTION_CREATE)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"on": clock.today()}
+
+    def perform(self, form: Any) -> str:
+        given = form.cleaned_data
+        made = create_inspection(
+            by=self.request.user,
+            partnership=given["partnership"],
+            kind=given["kind"],
+            planned_for_on=given["planned_for_on"],
+            follows=given["follows"]
+            or followed_by_default(given["partnership"], given["kind"]),
+        )
+        return address("inspection-detail", made)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        context["breadcrumbs"] = [{"text": "Inspections", "href": reverse("inspections:inspection-list")}]
+        return context
+
+
+def followed_by_default(partnership: Partnership, kind: str) -> Inspection | None:
+    """The latest published inspection of this area, or of one it was made from, that an inspection of this kind can follow up."""
+    follows = frameworks.in_force_on(clock.today()).edition_on(clock.today()).kind(kind).follows
+    areas = [area.pk for area in lineage(partnership)]
+    followable = Inspection.objects.published().filter(partnership__in=areas, kind__in=follows, superseded_by=None)
+    return followable.order_by("-published_on", "-pk").first()
+
+
+class WhatIf(LoginRequiredMixin, TemplateView):
+    """Nothing is kept: a date in, a whole plan out."""
+
+    template_name = "inspections/what_if.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = WhatIfForm(self.request.GET if "kind" in self.request.GET else None)
+        plan = strip = None
+        if form.is_bound and form.is_valid():
+            framework, kind = form.chosen_kind()
+            calendar = working_calendar()
+            try:
+                plan = plan_for(
+                    framework,
+                    kind,
+                    form.cleaned_data["notified_on"],
+                    form.cleaned_data["onsite_start_on"],
+                    calendar=calendar,
+                )
+            except Refused as refused:
+                form.add_refusal(refused)
+            else:
+                strip = strip_of_plan(plan, calendar=calendar)
+        return super().get_context_data(form=form, plan=plan, strip=strip, **kwargs)
