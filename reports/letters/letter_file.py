@@ -20,7 +20,7 @@ MAX_BYTES = 400_000
 MAX_TEXT = 6_000
 MAX_NAME = 300
 MAX_ITEMS = 80
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.A)
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 # Marks that reorder what a reader sees, and separators that are not spaces.
 _UNSEEN = frozenset("\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\ufffd")
 Model = TypeVar("Model", bound=BaseModel)
@@ -153,7 +153,7 @@ def path(loc: tuple[int | str, ...]) -> str:
         if isinstance(part, int):
             words += f"[{part}]"
         else:
-            shown = part if re.fullmatch(r"\w{1,80}", part, re.A) else ascii(part[:60])
+            shown = part if re.fullmatch(r"\w{1,80}", part, re.ASCII) else ascii(part[:60])
             words += f".{shown}" if words else shown
     return words or "the file"
 

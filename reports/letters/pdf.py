@@ -51,7 +51,7 @@ def render_pdf(html: str, *, wall_seconds: float = WALL_SECONDS, memory_bytes: i
             "PYTHONPATH": str(_ROOT),
             "PYTHONDONTWRITEBYTECODE": "1",
         }
-        child = subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell
+        child = subprocess.Popen(
             [sys.executable, "-m", "reports.letters.pdf", str(memory_bytes), str(CPU_SECONDS)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -80,7 +80,7 @@ def render_in_process(html: str) -> bytes:
     class BundledFacesOnly(URLFetcher):
         """Gives the bundled faces by name and refuses every other address, of whatever scheme."""
 
-        def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:  # noqa: ARG002 - the library's signature
+        def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
             name = url.removeprefix(FONT_SCHEME)
             if url.startswith(FONT_SCHEME) and name in typeface.FACES:
                 return URLFetcherResponse(url, (typeface.FOLDER / name).read_bytes(), {"Content-Type": "font/ttf"})

@@ -29,7 +29,7 @@ CURRENT_VERSION = {
     "area_send_2023_monitoring": "v1",
 }
 _WEBSITE = re.compile(
-    r"(?:https?://)?((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}(?:/[\w./~%-]*)?)", re.I | re.A
+    r"(?:https?://)?((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}(?:/[\w./~%-]*)?)", re.IGNORECASE | re.ASCII
 )
 _WORDS = re.compile(r"(\s+)")
 # Up to forty characters: a longer word has to be free to break, or it would run off the page.

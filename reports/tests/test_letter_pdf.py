@@ -183,7 +183,7 @@ def test_the_structure_check_finds_each_fault() -> None:
     document = samples.document("bury-2024")
     skipped = document.replace("<h2", "<h4").replace("</h2", "</h4")
     assert "heading H4 after level 1" in checks.faults(pdf.render_in_process(skipped))
-    headless = re.sub(r"<thead.*?</thead>", "", document, flags=re.S)
+    headless = re.sub(r"<thead.*?</thead>", "", document, flags=re.DOTALL)
     assert "table without a heading row" in checks.faults(pdf.render_in_process(headless))
     untitled = re.sub(r"<title>.*?</title>", "", document)
     assert "no title" in checks.faults(pdf.render_in_process(untitled))
