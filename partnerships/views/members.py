@@ -28,7 +28,7 @@ class MemberList(PartnershipView, TemplateView):
         today = clock.today()
         held = list(queries.members(self.partnership, today))
         for membership in held:
-            membership.may_delegate = bool(members.activities_of(membership.role))  # type: ignore[attr-defined]
+            membership.may_delegate = bool(members.activities_of(membership.role))
         return super().get_context_data(
             members=held,
             former=queries.members(self.partnership, today, former=True),
