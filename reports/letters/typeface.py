@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped, unused-ignore]
 
 FOLDER = Path(__file__).parent / "fonts"
 FACES = (
