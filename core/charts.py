@@ -11,16 +11,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core.month_grid import counted_days, month_grid, month_rows
-from core.svg import GREY, INK, LINE, PALETTE, el, lines_of, picture, together, width_of, words
+from core.svg import GREY, INK, LINE, PALETTE, el, lines_of, picture, two_widths, width_of, words
 from core.timeline_strip import Bar, Marker, strip_rows, timeline_strip
 
 __all__ = [
-    "Bar", "Line", "Marker", "bar_chart", "counted_days", "line_chart", "line_rows", "month_grid", "month_rows", "strip_rows", "timeline_strip",
-]  # fmt: skip
+    "Bar",
+    "Line",
+    "Marker",
+    "bar_chart",
+    "counted_days",
+    "line_chart",
+    "line_rows",
+    "month_grid",
+    "month_rows",
+    "strip_rows",
+    "timeline_strip",
+]
 
 DASHES = (None, "9 5", "3 4", "14 4 3 4")
 SHAPES = ("circle", "square", "triangle", "diamond")
@@ -36,7 +45,14 @@ class Line:
 
 
 def line_chart(
-    *, labels: Sequence[str], lines: Sequence[Line], title: str, description: str, unit: str = "", from_zero: bool = True, ident: str = "chart"
+    *,
+    labels: Sequence[str],
+    lines: Sequence[Line],
+    title: str,
+    description: str,
+    unit: str = "",
+    from_zero: bool = True,
+    ident: str = "chart",
 ) -> SafeString:
     """Lines over `labels` (years, say), each with its name at its end; a narrow screen gets a narrower drawing with a key.
 
@@ -50,15 +66,28 @@ def line_chart(
         raise ValueError("a chart needs a number")
     ticks = _ticks(min(numbers), max(numbers), from_zero)
     pictures = [
-        _lines(labels, lines, ticks, unit, narrow=narrow, ident=f"{ident}-{'narrow' if narrow else 'wide'}", title=title, description=description)
+        _lines(
+            labels,
+            lines,
+            ticks,
+            unit,
+            narrow=narrow,
+            ident=f"{ident}-{'narrow' if narrow else 'wide'}",
+            title=title,
+            description=description,
+        )
         for narrow in (False, True)
     ]
-    return format_html('<div class="app-strip"><div class="app-strip__wide">{}</div><div class="app-strip__narrow">{}</div></div>', *pictures)
+    return two_widths(*pictures)
 
 
 def line_rows(labels: Sequence[str], lines: Sequence[Line]) -> list[list[Any]]:
     """The same numbers for a table: a row for each label, a column for each line."""
-    return [[label, *("no figure" if line.values[at] is None else line.values[at] for line in lines)] for at, label in enumerate(labels)]
+    none = {"text": "no figure", "format": "numeric"}
+    return [
+        [label, *(none if line.values[at] is None else line.values[at] for line in lines)]
+        for at, label in enumerate(labels)
+    ]
 
 
 def _ticks(low: float, high: float, from_zero: bool) -> list[float]:
@@ -76,11 +105,19 @@ def _plain(number: float) -> str:
 
 
 def _lines(
-    labels: Sequence[str], lines: Sequence[Line], ticks: list[float], unit: str, *, narrow: bool, ident: str, title: str, description: str
+    labels: Sequence[str],
+    lines: Sequence[Line],
+    ticks: list[float],
+    unit: str,
+    *,
+    narrow: bool,
+    ident: str,
+    title: str,
+    description: str,
 ) -> SafeString:
     looks = _looks(lines)
     width, plot_height = (322.0, 220.0) if narrow else (720.0, 300.0)
-    left = 10 + max(width_of(_plain(tick) + unit) for tick in ticks)
+    left = 16 + max(width_of(_plain(tick) + unit) for tick in ticks)
     names = 0.0 if narrow else min(250.0, 14 + max(width_of(line.label) for line in lines))
     right, top = width - max(names, 16.0), 34.0
     bottom = top + plot_height
@@ -92,7 +129,9 @@ def _lines(
     parts: list[Any] = []
     for tick in ticks:
         y = place(0, tick)[1]
-        parts.append(el("path", d=f"M{left:.1f} {y:.1f}H{right:.1f}", stroke=INK if tick == ticks[0] else LINE, stroke_width=1))
+        parts.append(
+            el("path", d=f"M{left:.1f} {y:.1f}H{right:.1f}", stroke=INK if tick == ticks[0] else LINE, stroke_width=1)
+        )
         parts.append(words(left - 6, y + 5.5, _plain(tick) + unit, anchor="end"))
     parts += _axis(labels, place, bottom, right - left)
     for line, look in sorted(zip(lines, looks, strict=True), key=lambda pair: not pair[0].muted):
@@ -109,7 +148,9 @@ def _lines(
         height += 4
     else:
         parts += _names(lines, looks, place, right + 6, width - right - 6)
-    return picture(width, height, *parts, ident=ident, title=title, description=description)
+    return picture(
+        width, height, *parts, ident=ident, title=title, description=description, classes="app-picture--chart"
+    )
 
 
 @dataclass(frozen=True)
@@ -153,21 +194,35 @@ def _line(line: Line, look: _Look, place: Any) -> SafeString:
         path += f"{'M' if broken else 'L'}{x:.1f} {y:.1f}"
         broken = False
         marks.append(_mark(look, x, y))
-    stroke = el("path", d=path, fill="none", stroke=look.colour, stroke_width=look.width, stroke_dasharray=look.dash, stroke_linejoin="round")
+    stroke = el(
+        "path",
+        d=path,
+        fill="none",
+        stroke=look.colour,
+        stroke_width=look.width,
+        stroke_dasharray=look.dash,
+        stroke_linejoin="round",
+    )
     return el("g", stroke, *marks)
 
 
 def _mark(look: _Look, x: float, y: float) -> SafeString:
     if look.shape == "circle":
         return el("circle", cx=x, cy=y, r=5, fill=look.colour)
-    paths = {"square": "m-4.5-4.5h9v9h-9z", "triangle": "m0-6l6 10.5h-12z", "diamond": "m0-6.5l6.5 6.5l-6.5 6.5l-6.5-6.5z"}
+    paths = {
+        "square": "m-4.5-4.5h9v9h-9z",
+        "triangle": "m0-6l6 10.5h-12z",
+        "diamond": "m0-6.5l6.5 6.5l-6.5 6.5l-6.5-6.5z",
+    }
     if look.shape in paths:
         return el("path", d=f"M{x:.1f} {y:.1f}{paths[look.shape]}", fill=look.colour)
     return el("circle", cx=x, cy=y, r=2, fill=look.colour)
 
 
 def _sample(look: _Look, x: float, y: float) -> SafeString:
-    stroke = el("path", d=f"M{x:.1f} {y:.1f}h38", stroke=look.colour, stroke_width=look.width, stroke_dasharray=look.dash)
+    stroke = el(
+        "path", d=f"M{x:.1f} {y:.1f}h38", stroke=look.colour, stroke_width=look.width, stroke_dasharray=look.dash
+    )
     return el("g", stroke, _mark(look, x + 19, y))
 
 
@@ -182,25 +237,47 @@ def _names(lines: Sequence[Line], looks: Sequence[_Look], place: Any, x: float, 
     for y, rows, look in sorted(ends, key=lambda end: end[0]):
         baseline = max(y + 5.5, free)
         for row in rows:
-            parts.append(words(x, baseline, row, bold=look.width > 2, fill=INK if look.colour in (PALETTE[1], PALETTE[3]) else look.colour))
+            parts.append(
+                words(
+                    x,
+                    baseline,
+                    row,
+                    bold=look.width > 2,
+                    fill=INK if look.colour in (PALETTE[1], PALETTE[3]) else look.colour,
+                )
+            )
             baseline += 19
         free = baseline + 1
     return parts
 
 
-def bar_chart(*, items: Sequence[tuple[str, float]], title: str, description: str, unit: str = "", ident: str = "bars") -> SafeString:
-    """Horizontal bars from zero, each with its name above it and its number at its end; the same drawing at every width."""
+def bar_chart(
+    *, items: Sequence[tuple[str, float]], title: str, description: str, unit: str = "", ident: str = "bars"
+) -> SafeString:
+    """Horizontal bars from zero, each with its name above and its number at its end. Raises ValueError for none or a negative one."""
     if not items or min(value for _, value in items) < 0:
         raise ValueError("bars need numbers of zero or more")
-    width, top, parts = 480.0, 0.0, []
+    wide, narrow = (
+        _bars(items, unit, width, ident=f"{ident}-{name}", title=title, description=description)
+        for name, width in (("wide", 640.0), ("narrow", 322.0))
+    )
+    return two_widths(wide, narrow)
+
+
+def _bars(
+    items: Sequence[tuple[str, float]], unit: str, width: float, *, ident: str, title: str, description: str
+) -> SafeString:
     most = max(value for _, value in items) or 1
-    room = width - max(width_of(_plain(value) + unit) for _, value in items) - 12
+    room = width - max(width_of(_plain(value) + unit) for _, value in items) - 16
+    parts, top = [], 0.0
     for label, value in items:
         for row in lines_of(label, width):
             parts.append(words(0, top + 16, row))
             top += 20
-        across = room * value / most
-        parts.append(el("rect", x=0, y=top + 2, width=max(across, 1.5), height=24, fill=PALETTE[0]))
-        parts.append(words(max(across, 1.5) + 8, top + 20, _plain(value) + unit, bold=True))
-        top += 38
-    return picture(width, top - 4, together(parts), ident=ident, title=title, description=description, classes="app-picture--bars")
+        across = max(room * value / most, 1.5)
+        parts.append(el("rect", x=0, y=top + 2, width=across, height=24, fill=PALETTE[0]))
+        parts.append(words(across + 8, top + 20, _plain(value) + unit, bold=True))
+        top += 40
+    return picture(
+        width, top - 8, *parts, ident=ident, title=title, description=description, classes="app-picture--chart"
+    )

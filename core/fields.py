@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from core.words import joined, lower_first, time_words
+from core.words import joined, lower_first, the, time_words
 
 PARTS = ("day", "month", "year")
 MONTHS = (
@@ -59,7 +59,9 @@ class DateWidget(forms.Widget):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """Bare boxes, for the rare page that does not go through {% govuk_field %}."""
         boxes = ((f"{name}_{index}", part, PARTS[index].title()) for index, part in enumerate(self.parts_of(value)))
-        return format_html_join(" ", '<input class="govuk-input govuk-input--width-4" name="{}" value="{}" aria-label="{}">', boxes)
+        return format_html_join(
+            " ", '<input class="govuk-input govuk-input--width-4" name="{}" value="{}" aria-label="{}">', boxes
+        )
 
 
 class DateField(forms.Field):
@@ -82,7 +84,8 @@ class DateField(forms.Field):
         label = str(self.label or "")
         if not label or label.endswith("?"):
             return "The date"
-        return label if label.lower().startswith(("the ", "date ")) else f"The {lower_first(label)}"
+        named = the(label)
+        return named[:1].upper() + named[1:]
 
     def _fault(self, words: str, *parts: str) -> ValidationError:
         return ValidationError(f"{self.name_of_date} {words}", code=FAULT + ",".join(parts or PARTS))
@@ -95,7 +98,11 @@ class DateField(forms.Field):
         if len(missing) == len(PARTS):
             if not self.required:
                 return None
-            words = str(self.error_messages["required"]) if self.own_required_message else f"Enter {lower_first(self.name_of_date)}"
+            words = (
+                str(self.error_messages["required"])
+                if self.own_required_message
+                else f"Enter {lower_first(self.name_of_date)}"
+            )
             raise ValidationError(words, code="required")
         if missing:
             raise self._fault(f"must include a {joined(missing)}", *missing)

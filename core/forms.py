@@ -21,7 +21,8 @@ from core.plain import say_plainly
 
 __all__ = ["ChoiceText", "DateField", "DateWidget", "GovukForm", "GovukModelForm", "TimeField", "VersionField"]
 
-# Characters that no keyboard types and PostgreSQL or a PDF cannot hold: control characters but tab and newlines, zero-width space, byte order mark.
+# What no keyboard types and PostgreSQL or a PDF cannot hold: control characters but tab and newlines; also the zero-width space and
+# the byte order mark, which come with pasted text.
 UNTYPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff]")
 
 

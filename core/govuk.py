@@ -12,7 +12,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from jinja2 import Environment, PackageLoader, PrefixLoader
 
-# The macros print these keys unescaped: html, titleHtml, descriptionHtml, logoHtml, the slots, and attributes given as one string.
+# What the macros print unescaped: html, titleHtml, descriptionHtml, logoHtml and the slots.
 RAW_KEYS = ("html", "Html")
 # An address that would run as a script. A browser ignores control characters and spaces inside the scheme, so they are ignored here too.
 SCRIPT_ADDRESS = re.compile(r"^[\s\x00-\x1f]*(javascript|data|vbscript):", re.IGNORECASE)
@@ -27,7 +27,9 @@ class UnknownComponent(ValueError):
 def _environment() -> Environment:
     # auto_reload off: checking every file's time would cost more than drawing it.
     return Environment(
-        loader=PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}), autoescape=True, auto_reload=False
+        loader=PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+        autoescape=True,
+        auto_reload=False,
     )
 
 
@@ -38,14 +40,17 @@ def _macro(component: str) -> Callable[[dict[str, Any]], str]:
     address = f"govuk_frontend_jinja/components/{component}/macro.html"
     if address not in _environment().list_templates():
         raise UnknownComponent(f"No GOV.UK component is called {component!r}")
-    return getattr(_environment().get_template(address).module, "govuk" + "".join(part.title() for part in component.split("-")))
+    return getattr(
+        _environment().get_template(address).module, "govuk" + "".join(part.title() for part in component.split("-"))
+    )
 
 
 def component(kind: str, /, **params: Any) -> SafeString:
     """One component: component("tag", text="Late"). Parameters are those of the Nunjucks macro.
 
     Text is escaped. A value under a raw key (`html`, `titleHtml`, ...) is kept only if Django knows it to be safe (SafeString), and is
-    escaped if not. Addresses that would run as script become "#". Raises UnknownComponent.
+    escaped if not. Addresses that would run as script become "#". Raises UnknownComponent, and
+    TypeError for attributes that are not a dict.
     """
     return mark_safe(_macro(kind)(_checked(params)).strip())  # noqa: S308  (the macros escape text; _checked escapes the rest)
 
@@ -58,14 +63,16 @@ def safe_address(value: Any) -> str:
 
 def _checked(value: Any, key: str = "") -> Any:
     if isinstance(value, Mapping):
-        # "slots" and string "attributes" are printed as they are.
         return {name: _checked(item, "html" if key == "slots" else str(name)) for name, item in value.items()}
     if isinstance(value, list | tuple):
         return [_checked(item, key) for item in value]
     if isinstance(value, Promise):
         value = str(value)
     if isinstance(value, str):
-        if key.endswith(RAW_KEYS) or key == "attributes":
+        if key == "attributes" and not hasattr(value, "__html__"):
+            # Escaping does not help between the attributes of a tag.
+            raise TypeError("attributes are given as a dict")
+        if key.endswith(RAW_KEYS):
             return conditional_escape(value)
         if key in ADDRESS_KEYS:
             return safe_address(value)

@@ -34,7 +34,7 @@ def render(
     heading: bool = False,
     size: str = "",
     label: str = "",
-    hint: str = "",
+    hint: Any = None,
     classes: str = "",
     hide_label: bool = False,
     inline: bool = False,
@@ -43,7 +43,7 @@ def render(
     """The component for the field's widget. Raises TypeError for a widget of several unlike inputs, which has none.
 
     heading: the label or legend is the page's <h1>; size: s, m, l or xl; hide_label: for screen readers only;
-    inline, small: of radios and checkboxes; classes: of the input.
+    hint: instead of the field's help text ("" for none); inline, small: of radios and checkboxes; classes: of the input.
     """
     widget = field.field.widget
     if field.is_hidden:
@@ -51,26 +51,36 @@ def render(
     text = label or str(field.label or "")
     size = size or ("l" if heading else "s")
     base: Params = {"id": str(field.auto_id or field.html_name), "name": field.html_name}
-    if hint_text := hint or field.help_text:
+    if hint_text := field.help_text if hint is None else hint:
         base["hint"] = {"html" if hasattr(hint_text, "__html__") else "text": hint_text}
     if field.errors:
         base["errorMessage"] = {"text": " ".join(error_texts(field))}
     hidden = "govuk-visually-hidden" if hide_label else ""
     caption = {"text": text, "classes": hidden or f"govuk-label--{size}", "isPageHeading": heading}
-    legend = {"legend": {"text": text, "classes": hidden or f"govuk-fieldset__legend--{size}", "isPageHeading": heading}}
+    legend = {
+        "legend": {"text": text, "classes": hidden or f"govuk-fieldset__legend--{size}", "isPageHeading": heading}
+    }
     classes = f"{classes} {widget.attrs.get('class', '')}".strip()
 
     if isinstance(widget, DateWidget):
         return _date(field, base | {"fieldset": legend})
     if isinstance(widget, forms.CheckboxInput):
-        item = {"value": "on", "text": text, "checked": widget.check_test(field.value()), "disabled": field.field.disabled}
+        item = {
+            "value": "on",
+            "text": text,
+            "checked": widget.check_test(field.value()),
+            "disabled": field.field.disabled,
+        }
         kind = f"{classes} govuk-checkboxes--small" if small else classes
         return component("checkboxes", **base, idPrefix=base["id"], items=[item], classes=kind)
     if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple | forms.SelectMultiple):
-        kind = "radios" if isinstance(widget, forms.RadioSelect) else "checkboxes"
+        # CheckboxSelectMultiple is a kind of RadioSelect in Django
+        kind = "checkboxes" if getattr(widget, "allow_multiple_selected", False) else "radios"
         shape = " ".join(f"govuk-{kind}--{name}" for name, on in (("inline", inline), ("small", small)) if on)
         items = _items(field, "checked")
-        return component(kind, **base, idPrefix=base["id"], fieldset=legend, items=items, classes=f"{classes} {shape}".strip())
+        return component(
+            kind, **base, idPrefix=base["id"], fieldset=legend, items=items, classes=f"{classes} {shape}".strip()
+        )
     if isinstance(widget, forms.MultiWidget):
         raise TypeError(f"No GOV.UK component for {type(widget).__name__} ({field.html_name})")
     base |= {"label": caption, "classes": classes, "disabled": field.field.disabled, "attributes": _attributes(widget)}
@@ -101,7 +111,10 @@ def _items(field: BoundField, mark: str) -> list[Params]:
     def add(value: Any, text: Any, group: str = "") -> None:
         if isinstance(text, ChoiceText) and text.divider:
             items.append({"divider": "or"})
-        item: Params = {"value": "" if value is None else str(value), "text": f"{group}: {text}" if group else str(text)}
+        item: Params = {
+            "value": "" if value is None else str(value),
+            "text": f"{group}: {text}" if group else str(text),
+        }
         item[mark] = item["value"] in chosen
         item["disabled"] = field.field.disabled
         if getattr(text, "hint", ""):
@@ -112,10 +125,8 @@ def _items(field: BoundField, mark: str) -> list[Params]:
         if isinstance(text, list | tuple):
             for inner_value, inner_text in text:
                 add(inner_value, inner_text, group=str(value))
-        elif mark == "selected" or value not in ("", None):  # an empty choice is for selects; radios need none
-            add(value, text)
-        elif not field.field.required and str(text).strip("- "):
-            add(value, text)
+        elif mark == "selected" or value not in ("", None) or (not field.field.required and str(text).strip("- ")):
+            add(value, text)  # of radios, Django's empty "---------" is left out
     return items
 
 
@@ -138,7 +149,8 @@ def _date(field: BoundField, base: Params) -> SafeString:
             "value": values[index],
             # a month may be typed as a name, so its keyboard has letters
             "inputmode": "text" if name == "month" else "numeric",
-            "classes": f"govuk-input--width-{4 if name == 'year' else 2}" + (" govuk-input--error" if name in faulty else ""),
+            "classes": f"govuk-input--width-{4 if name == 'year' else 2}"
+            + (" govuk-input--error" if name in faulty else ""),
         }
         for index, name in enumerate(PARTS)
     ]
@@ -164,11 +176,15 @@ def _file(field: BoundField, base: Params) -> SafeString:
     for name in ("accept",):
         if name in widget.attrs:
             base["attributes"] |= {name: str(widget.attrs[name])}
-    return component("file-upload", **base, javascript=True, multiple=bool(getattr(widget, "allow_multiple_selected", False)))
+    return component(
+        "file-upload", **base, javascript=True, multiple=bool(getattr(widget, "allow_multiple_selected", False))
+    )
 
 
 def _password(field: BoundField, base: Params) -> SafeString:
-    return component("password-input", **base, autocomplete=field.field.widget.attrs.get("autocomplete", "current-password"))
+    return component(
+        "password-input", **base, autocomplete=field.field.widget.attrs.get("autocomplete", "current-password")
+    )
 
 
 def _input(field: BoundField, base: Params) -> SafeString:

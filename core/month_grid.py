@@ -57,7 +57,9 @@ def _holiday(calendar: Calendar, day: date) -> str | None:
         return None
 
 
-def month_grid(*, start_on: date, due_on: date, calendar: Calendar, unit: str = "working_days", ident: str = "months") -> SafeString:
+def month_grid(
+    *, start_on: date, due_on: date, calendar: Calendar, unit: str = "working_days", ident: str = "months"
+) -> SafeString:
     """One picture a month, side by side where there is room, and a key. The table beside it comes from `month_rows`."""
     numbers = counted_days(start_on, due_on, calendar, unit)
     months = _months(min(start_on, due_on), max(start_on, due_on))
@@ -71,7 +73,9 @@ def month_grid(*, start_on: date, due_on: date, calendar: Calendar, unit: str = 
     return format_html('<div class="app-months">{}</div>{}{}', together(drawn), note, _key(bool(numbers), ident))
 
 
-def month_rows(*, start_on: date, due_on: date, calendar: Calendar, unit: str = "working_days") -> list[tuple[str, str]]:
+def month_rows(
+    *, start_on: date, due_on: date, calendar: Calendar, unit: str = "working_days"
+) -> list[tuple[str, str]]:
     """The same for a table: each day from the start to the due day, and whether it counts. Nothing for months and years."""
     numbers = counted_days(start_on, due_on, calendar, unit)
     if not numbers:
@@ -101,13 +105,17 @@ def _days(month: date) -> Sequence[date]:
     return [month + timedelta(days=at) for at in range((after - month).days)]
 
 
-def _month(month: date, start_on: date, due_on: date, numbers: dict[date, int], calendar: Calendar, ident: str) -> SafeString:
+def _month(
+    month: date, start_on: date, due_on: date, numbers: dict[date, int], calendar: Calendar, ident: str
+) -> SafeString:
     days = _days(month)
     first = month.weekday()
     rows = (first + len(days) + 6) // 7
     parts: list[Any] = [el("defs", hatch(f"{ident}-holiday")), words(2, 20, f"{month:%B %Y}", size=19, bold=True)]
     for at, name in enumerate(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")):
-        parts.append(words(at * CELL + CELL / 2 + 1, HEAD - 10, name, size=15, anchor="middle", fill=GREY if at > 4 else INK))
+        parts.append(
+            words(at * CELL + CELL / 2 + 1, HEAD - 10, name, size=15, anchor="middle", fill=GREY if at > 4 else INK)
+        )
     outlined = []
     for day in days:
         at = first + day.day - 1
@@ -116,7 +124,9 @@ def _month(month: date, start_on: date, due_on: date, numbers: dict[date, int], 
         if day in (start_on, due_on):
             outlined.append(_outline(x, y, start=day == start_on, due=day == due_on))
     said = _said(month, start_on, due_on, numbers, [name for day in days if (name := _holiday(calendar, day))])
-    return picture(7 * CELL + 2, HEAD + rows * ROW + 3, *parts, *outlined, ident=ident, title=f"{month:%B %Y}", description=said)
+    return picture(
+        7 * CELL + 2, HEAD + rows * ROW + 3, *parts, *outlined, ident=ident, title=f"{month:%B %Y}", description=said
+    )
 
 
 def _cell(day: date, x: float, y: float, number: int | None, holiday: str | None, pattern: str) -> SafeString:
@@ -124,7 +134,10 @@ def _cell(day: date, x: float, y: float, number: int | None, holiday: str | None
     parts: list[Any] = [el("rect", x=x, y=y, width=CELL, height=ROW, fill=fill, stroke=LINE, stroke_width=1)]
     if holiday:
         parts.append(el("rect", x=x + 2, y=y + 3, width=CELL - 4, height=ROW - 6, fill="#ffffff", opacity=0.85))
-        parts += [words(x + CELL / 2, y + 32, "Bank", size=12, anchor="middle"), words(x + CELL / 2, y + 45, "holiday", size=12, anchor="middle")]
+        parts += [
+            words(x + CELL / 2, y + 32, "Bank", size=12, anchor="middle"),
+            words(x + CELL / 2, y + 45, "holiday", size=12, anchor="middle"),
+        ]
     if number is not None:
         parts += [el("rect", x=x + 9, y=y + 21, width=30, height=24, rx=12, fill=PALETTE[0])]
         parts += [words(x + CELL / 2, y + 38.5, number, anchor="middle", bold=True, fill="#ffffff")]
@@ -132,11 +145,14 @@ def _cell(day: date, x: float, y: float, number: int | None, holiday: str | None
 
 
 def _outline(x: float, y: float, *, start: bool, due: bool) -> SafeString:
-    word = "Start, due" if start and due else "Start" if start else "Due"
-    box = el("rect", x=x + 1.5, y=y + 1.5, width=CELL - 3, height=ROW - 3, fill="none", stroke=PALETTE[2] if due else INK, stroke_width=3,
+    colour = PALETTE[2] if due else INK
+    box = el("rect", x=x + 1.5, y=y + 1.5, width=CELL - 3, height=ROW - 3, fill="none", stroke=colour, stroke_width=3,
              stroke_dasharray=None if due else "6 3")  # fmt: skip
-    label = words(x + CELL - 5, y + 16, word, size=13, anchor="end", bold=True, fill=PALETTE[2] if due else INK)
-    return el("g", box, label)
+    # The start is not counted, so the middle of its cell is free; the due day's is taken by its number.
+    labels = [words(x + CELL / 2, y + 38, "Start", size=14, anchor="middle", bold=True)] if start else []
+    if due:
+        labels.append(words(x + CELL - 5, y + 16, "Due", size=13, anchor="end", bold=True, fill=colour))
+    return el("g", box, *labels)
 
 
 def _said(month: date, start_on: date, due_on: date, numbers: dict[date, int], holidays: list[str]) -> str:
@@ -148,7 +164,9 @@ def _said(month: date, start_on: date, due_on: date, numbers: dict[date, int], h
     if here:
         said.append(f"days {min(here)} to {max(here)} are counted" if len(here) > 1 else f"day {here[0]} is counted")
     if holidays:
-        said.append(f"{'a bank holiday is' if len(holidays) == 1 else 'bank holidays are'} left out: {in_words.joined(holidays)}")
+        said.append(
+            f"{'a bank holiday is' if len(holidays) == 1 else 'bank holidays are'} left out: {in_words.joined(holidays)}"
+        )
     if (due_on.year, due_on.month) == (month.year, month.month):
         said.append(f"the due date is {in_words.long_date(due_on)}")
     sentence = in_words.joined(said) or "no day is counted"
@@ -159,12 +177,18 @@ def _key(counted: bool, ident: str) -> SafeString:
     def sample(*parts: Any) -> SafeString:
         return el("svg", *parts, viewbox="0 0 24 24", aria_hidden="true", focusable="false")
 
-    start = el("rect", x=2, y=2, width=20, height=20, fill="#ffffff", stroke=INK, stroke_width=3, stroke_dasharray="6 3")
+    start = el(
+        "rect", x=2, y=2, width=20, height=20, fill="#ffffff", stroke=INK, stroke_width=3, stroke_dasharray="6 3"
+    )
     due = el("rect", x=2, y=2, width=20, height=20, fill="#ffffff", stroke=PALETTE[2], stroke_width=3)
     weekend = el("rect", x=1, y=1, width=22, height=22, fill=SHADE, stroke=LINE)
     holiday = el("rect", x=1, y=1, width=22, height=22, fill=f"url(#{ident}-key)", stroke=LINE)
     number = el("rect", x=0, y=2, width=24, height=20, rx=10, fill=PALETTE[0])
-    items = [(sample(number, words(12, 17, "1", size=14, anchor="middle", bold=True, fill="#ffffff")), "Day that counts")] if counted else []
+    items = (
+        [(sample(number, words(12, 17, "1", size=14, anchor="middle", bold=True, fill="#ffffff")), "Day that counts")]
+        if counted
+        else []
+    )
     items += [(sample(weekend), "Weekend"), (sample(el("defs", hatch(f"{ident}-key")), holiday), "Bank holiday")]
     items += [(sample(start), "Start, not counted"), (sample(due), "Due")]
     return format_html('<ul class="app-key">{}</ul>', together(format_html("<li>{}{}</li>", *item) for item in items))

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core import validators
 
-from core.words import lower_first
+from core.words import the
 
 CHOSEN = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.SelectMultiple)
 
@@ -28,14 +28,16 @@ def _called(label: str) -> str:
 
 def required_message(field: forms.Field, label: str) -> str:
     widget = field.widget
+    question = not label or label.endswith("?")
     if isinstance(widget, forms.CheckboxInput):
-        return f"Tick the box: {lower_first(label)}" if label else "Tick the box"
+        return f"Tick “{label}”" if label else "Tick the box"
     if isinstance(widget, forms.FileInput):
-        return f"Choose a file for {lower_first(label)}" if label and not label.endswith("?") else "Choose a file"
-    verb = "Choose" if isinstance(widget, CHOSEN) else "Enter"
-    if not label or label.endswith("?"):
-        return "Choose an answer" if verb == "Choose" else "Enter an answer"
-    return f"{verb} {lower_first(label)}"
+        return "Choose a file" if question else f"Choose {the(label)}"
+    if isinstance(widget, CHOSEN):
+        return "Choose an answer" if question else f"Choose {the(label)}"
+    if label in ("Email", "Password", "Code"):
+        return {"Email": "Enter your email address", "Password": "Enter your password", "Code": "Enter the code"}[label]
+    return "Enter an answer" if question else f"Enter {the(label)}"
 
 
 def plain_messages(field: forms.Field, label: str) -> dict[str, str]:
@@ -58,10 +60,19 @@ def plain_messages(field: forms.Field, label: str) -> dict[str, str]:
         made["invalid"] = "Enter an email address in the correct format, like name@example.com"
     elif isinstance(field, forms.URLField):
         made["invalid"] = "Enter a web address in the correct format, like https://www.example.org"
-    elif isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField | forms.ChoiceField | forms.ModelChoiceField):
-        made |= {"invalid_choice": "Choose one of the answers on this page", "invalid_list": "Choose from the answers on this page"}
+    elif isinstance(
+        field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField | forms.ChoiceField | forms.ModelChoiceField
+    ):
+        made |= {
+            "invalid_choice": "Choose one of the answers on this page",
+            "invalid_list": "Choose from the answers on this page",
+        }
     elif isinstance(field, forms.FileField):
-        made |= {"empty": "The file is empty", "missing": "Choose a file", "invalid": "The file was not sent. Choose it again"}
+        made |= {
+            "empty": "The file is empty",
+            "missing": "Choose a file",
+            "invalid": "The file was not sent. Choose it again",
+        }
     return made
 
 

@@ -19,8 +19,12 @@ CHARACTER = 0.55
 
 def el(name: str, *children: Any, **attributes: Any) -> SafeString:
     """An element. `class_` is class, `stroke_width` is stroke-width; None leaves an attribute out; children are escaped unless safe."""
-    given = ((key.rstrip("_").replace("_", "-"), _number(value)) for key, value in attributes.items() if value is not None)
-    shown = format_html_join("", ' {}="{}"', ((("viewBox" if key == "viewbox" else key), value) for key, value in given))
+    given = (
+        (key.rstrip("_").replace("_", "-"), _number(value)) for key, value in attributes.items() if value is not None
+    )
+    shown = format_html_join(
+        "", ' {}="{}"', ((("viewBox" if key == "viewbox" else key), value) for key, value in given)
+    )
     return format_html("<{0}{1}>{2}</{0}>", mark_safe(name), shown, together(children))  # noqa: S308  (names are written in code)
 
 
@@ -32,9 +36,20 @@ def _number(value: Any) -> Any:
     return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else value
 
 
-def words(x: float, y: float, content: Any, *, size: int = 16, anchor: str = "start", bold: bool = False, fill: str = INK) -> SafeString:
+def words(
+    x: float, y: float, content: Any, *, size: int = 16, anchor: str = "start", bold: bool = False, fill: str = INK
+) -> SafeString:
     """A line of text whose baseline is y."""
-    return el("text", str(content), x=x, y=y, font_size=size, text_anchor=anchor, fill=fill, font_weight="bold" if bold else None)
+    return el(
+        "text",
+        str(content),
+        x=x,
+        y=y,
+        font_size=size,
+        text_anchor=anchor,
+        fill=fill,
+        font_weight="bold" if bold else None,
+    )
 
 
 def width_of(text: str, size: int = 16) -> float:
@@ -66,7 +81,9 @@ def hatch(ident: str, colour: str = GREY, paper: str = "#ffffff") -> SafeString:
     )
 
 
-def picture(width: float, height: float, *children: Any, ident: str, title: str, description: str, classes: str = "") -> SafeString:
+def picture(
+    width: float, height: float, *children: Any, ident: str, title: str, description: str, classes: str = ""
+) -> SafeString:
     """The whole drawing, which a screen reader reads as one image: its title, then one sentence that gives the message."""
     return el(
         "svg",
@@ -79,4 +96,13 @@ def picture(width: float, height: float, *children: Any, ident: str, title: str,
         aria_labelledby=f"{ident}-title {ident}-desc",
         font_family="arial, sans-serif",
         class_=f"app-picture {classes}".strip(),
+    )
+
+
+def two_widths(wide: Any, narrow: Any) -> SafeString:
+    """Two drawings of the same thing: the style sheet shows the one that fits, so the text is always of a readable size."""
+    return format_html(
+        '<div class="app-strip"><div class="app-strip__wide">{}</div><div class="app-strip__narrow">{}</div></div>',
+        wide,
+        narrow,
     )

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core import words as in_words
-from core.svg import GREY, INK, INK_ON, LINE, PALETTE, SHADE, el, hatch, lines_of, picture, width_of, words
+from core.svg import GREY, INK, INK_ON, LINE, PALETTE, SHADE, el, hatch, lines_of, picture, two_widths, width_of, words
 
 BAR, GAP, LINE_HEIGHT = 26, 8, 19
 WIDE, NARROW = 960, 322
@@ -88,7 +87,10 @@ def timeline_strip(
     shaded; days in `holidays` are hatched and carry the words "Bank holiday". `ident` must be the page's only one of that name.
     Raises ValueError when there is nothing to draw.
     """
-    items = [_Item(bar.label, bar.first_on, bar.last_on, PALETTE[(at if bar.colour is None else bar.colour) % 4]) for at, bar in enumerate(bars)]
+    items = [
+        _Item(bar.label, bar.first_on, bar.last_on, PALETTE[(at if bar.colour is None else bar.colour) % 4])
+        for at, bar in enumerate(bars)
+    ]
     items += [_Item(marker.label, marker.on, marker.on, INK, point=True) for marker in markers]
     if not items:
         raise ValueError("a strip needs a bar or a marker")
@@ -98,7 +100,11 @@ def timeline_strip(
     end += timedelta(days=6 - end.weekday())
     weeks = max((end - start).days + 1, 7) // 7
     days = [start + timedelta(days=at) for at in range(weeks * 7)]
-    scene = {"items": sorted(items, key=lambda item: (item.first_on, item.last_on)), "holidays": holidays or {}, "today": today}
+    scene = {
+        "items": sorted(items, key=lambda item: (item.first_on, item.last_on)),
+        "holidays": holidays or {},
+        "today": today,
+    }
     pictures = []
     for name, width, row in (("wide", WIDE, len(days)), ("narrow", NARROW, 7 if weeks <= 5 else 28)):
         key, top, drawn = f"{ident}-{name}", 0.0, []
@@ -109,23 +115,35 @@ def timeline_strip(
         body = (el("defs", hatch(f"{key}-holiday")), *drawn)
         pictures.append(picture(width, top - 12, *body, ident=key, title=title, description=description))
     wide, narrow = pictures
-    return format_html('<div class="app-strip"><div class="app-strip__wide">{}</div><div class="app-strip__narrow">{}</div></div>', wide, narrow)
+    return two_widths(wide, narrow)
 
 
 def strip_rows(bars: Iterable[Bar], markers: Iterable[Marker] = ()) -> list[tuple[str, str, str]]:
     """The same facts for a table: what, first day, last day; in order of time."""
-    rows = [(bar.first_on, bar.last_on, bar.label) for bar in bars] + [(marker.on, marker.on, marker.label) for marker in markers]
+    rows = [(bar.first_on, bar.last_on, bar.label) for bar in bars] + [
+        (marker.on, marker.on, marker.label) for marker in markers
+    ]
     return [(label, in_words.long_date(first), in_words.long_date(last)) for first, last, label in sorted(rows)]
 
 
 def _row(
-    days: Sequence[date], column: float, top: float, holiday_fill: str, *, items: Sequence[_Item], holidays: Mapping[date, str], today: date | None
+    days: Sequence[date],
+    column: float,
+    top: float,
+    holiday_fill: str,
+    *,
+    items: Sequence[_Item],
+    holidays: Mapping[date, str],
+    today: date | None,
 ) -> tuple[SafeString, float]:
     readable = column >= READABLE_COLUMN
     head = 66.0 if readable else 28.0
     width = column * len(days)
     placed = _place([item for item in items if item.first_on <= days[-1] and item.last_on >= days[0]], days, column)
-    lanes = [max((one.height for one in placed if one.lane == lane), default=0.0) for lane in range(1 + max((one.lane for one in placed), default=-1))]
+    lanes = [
+        max((one.height for one in placed if one.lane == lane), default=0.0)
+        for lane in range(1 + max((one.lane for one in placed), default=-1))
+    ]
     tops = [top + head + GAP + sum(lanes[:at]) + GAP * at for at in range(len(lanes))]
     floor = (tops[-1] + lanes[-1] if lanes else top + head) + GAP
     has_words = readable and any(day in holidays for day in days)
@@ -134,20 +152,34 @@ def _row(
     parts: list[Any] = []
     for at, day in enumerate(days):
         x = at * column
-        if day in holidays:
-            parts.append(el("rect", x=x, y=top + 24, width=column, height=bottom - top - 24, fill=f"url(#{holiday_fill})"))
+        if day in holidays:  # shaded behind its name, hatched below
+            parts.append(el("rect", x=x, y=top + 24, width=column, height=head - 24, fill=SHADE))
+            parts.append(
+                el("rect", x=x, y=top + head, width=column, height=bottom - top - head, fill=f"url(#{holiday_fill})")
+            )
         elif day.weekday() >= 5:
             parts.append(el("rect", x=x, y=top + 24, width=column, height=bottom - top - 24, fill=SHADE))
     parts += _heading(days, column, top, readable)
-    parts.append(el("path", d=f"M0 {top + head:.1f}H{width:.1f}M0 {bottom:.1f}H{width:.1f}", stroke=LINE, stroke_width=1))
+    parts.append(
+        el("path", d=f"M0 {top + head:.1f}H{width:.1f}M0 {bottom:.1f}H{width:.1f}", stroke=LINE, stroke_width=1)
+    )
     if has_words:
-        parts += [part for at, day in enumerate(days) if day in holidays for part in _holiday_words((at + 0.5) * column, floor)]
+        parts += [
+            part
+            for at, day in enumerate(days)
+            if day in holidays
+            for part in _holiday_words((at + 0.5) * column, floor)
+        ]
     if has_today and today:
         x = ((today - days[0]).days + 0.5) * column
-        parts.append(el("path", d=f"M{x:.1f} {top + head:.1f}V{floor:.1f}", stroke=INK, stroke_width=2, stroke_dasharray="5 4"))
+        parts.append(
+            el("path", d=f"M{x:.1f} {top + head:.1f}V{floor:.1f}", stroke=INK, stroke_width=2, stroke_dasharray="5 4")
+        )
         if today not in holidays:
             near = "start" if x < 30 else "end" if x > width - 30 else "middle"
-            parts.append(words({"start": 2.0, "end": width - 2}.get(near, x), floor + 17, "Today", anchor=near, bold=True))
+            parts.append(
+                words({"start": 2.0, "end": width - 2}.get(near, x), floor + 17, "Today", anchor=near, bold=True)
+            )
     parts += [_draw(one, tops[one.lane]) for one in placed]
     return el("g", *parts), bottom - top
 
@@ -157,7 +189,9 @@ def _heading(days: Sequence[date], column: float, top: float, readable: bool) ->
     every = 1 if column * 7 >= 62 else 2 if column * 14 >= 62 else 4
     for week, at in enumerate(range(0, len(days), 7)):
         x, day = at * column, days[at]
-        parts.append(el("path", d=f"M{x + 0.5:.1f} {top + 4:.1f}v{62 if readable else 24}", stroke=LINE, stroke_width=1))
+        parts.append(
+            el("path", d=f"M{x + 0.5:.1f} {top + 4:.1f}v{62 if readable else 24}", stroke=LINE, stroke_width=1)
+        )
         if readable:
             parts.append(words(x + 6, top + 17, f"Week of {day.day} {day:%B}", bold=True))
         elif week % every == 0:
@@ -172,7 +206,11 @@ def _heading(days: Sequence[date], column: float, top: float, readable: bool) ->
 
 def _holiday_words(x: float, floor: float) -> list[SafeString]:
     paper = el("rect", x=x - 22.5, y=floor, width=45, height=33, fill="#ffffff")
-    return [paper, words(x, floor + 14, "Bank", size=13, anchor="middle"), words(x, floor + 28, "holiday", size=13, anchor="middle")]
+    return [
+        paper,
+        words(x, floor + 14, "Bank", size=13, anchor="middle"),
+        words(x, floor + 28, "holiday", size=13, anchor="middle"),
+    ]
 
 
 def _place(items: Sequence[_Item], days: Sequence[date], column: float) -> list[_Placed]:
@@ -210,7 +248,13 @@ def _label(item: _Item, x: float, across: float, width: float) -> _Placed:
 def _draw(one: _Placed, top: float) -> SafeString:
     if one.item.point:
         x, y = one.x + one.width / 2, top + BAR / 2
-        shape = el("path", d=f"M{x:.1f} {y - 10:.1f}l10 10l-10 10l-10-10z", fill=one.item.fill, stroke="#ffffff", stroke_width=1)
+        shape = el(
+            "path",
+            d=f"M{x:.1f} {y - 10:.1f}l10 10l-10 10l-10-10z",
+            fill=one.item.fill,
+            stroke="#ffffff",
+            stroke_width=1,
+        )
     else:
         shape = el("rect", x=one.x, y=top, width=one.width, height=BAR, rx=3, fill=one.item.fill)
     fill = INK_ON[one.item.fill] if one.inside else INK

@@ -9,6 +9,28 @@ from django.utils.timezone import is_aware, localtime
 
 from rulebook import words
 
+DETERMINERS = frozenset(
+    (
+        "the",
+        "a",
+        "an",
+        "any",
+        "all",
+        "your",
+        "their",
+        "our",
+        "its",
+        "how",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "why",
+        "if",
+    )
+)
+
 
 def as_date(value: Any) -> date | None:
     """The date of a date or instant (an aware instant is read in London), else None."""
@@ -71,6 +93,14 @@ def joined(items: Any) -> str:
 
 
 def lower_first(text: str) -> str:
-    """"Notification date" as it reads inside a sentence; "NHS number" and "WSoA" keep their capitals."""
+    """ "Notification date" as it reads inside a sentence; "NHS number" and "WSoA" keep their capitals."""
     word = text.split(" ", 1)[0]
-    return text if len(word) > 1 and not word[1:].islower() else text[:1].lower() + text[1:]
+    keeps = word in ("I", "I'm", "I’m") or (len(word) > 1 and not word[1:].replace("-", "").replace("'", "").islower())
+    return text if keeps else text[:1].lower() + text[1:]
+
+
+def the(text: str) -> str:
+    """ "Lead inspector" as "the lead inspector", unless it begins with a word that stands in its place."""
+    first = text.split(" ", 1)[0].lower()
+    lowered = lower_first(text)
+    return lowered if first in DETERMINERS else f"the {lowered}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time
 from typing import Any
 
 from django import forms, template
@@ -12,6 +11,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from core import govuk_fields, words
+from core.cells import content_of, is_number
 from core.govuk import component, safe_address
 
 register = template.Library()
@@ -29,7 +29,7 @@ def govuk(govuk_component: str, **params: Any) -> SafeString:
 
 @register.simple_tag
 def govuk_field(field: BoundField, **how: Any) -> SafeString:
-    """One form field: {% govuk_field form.reason %}; heading=True makes its label the page's heading. Other options: core.govuk_fields.render."""
+    """One form field: {% govuk_field form.reason %}; its options are those of core.govuk_fields.render."""
     return govuk_fields.render(field, **how)
 
 
@@ -41,7 +41,12 @@ def govuk_error_summary(form: Any) -> SafeString | str:
 
 @register.inclusion_tag("govuk/any_form.html", takes_context=True)
 def govuk_form(
-    context: Any, form: forms.BaseForm, submit: str = "Continue", action: str = "", classes: str = "", method: str = "post"
+    context: Any,
+    form: forms.BaseForm,
+    submit: str = "Continue",
+    action: str = "",
+    classes: str = "",
+    method: str = "post",
 ) -> dict[str, Any]:
     """Any Django form with its error summary, fields and button: {% govuk_form form "Sign in" %}. `classes` are the button's."""
     return {
@@ -67,47 +72,35 @@ def govuk_submit(button: Any) -> SafeString:
 # --- components that read better as tags
 
 
-def _shown(value: Any) -> dict[str, Any]:
-    """A cell's content: safe HTML as it is, dates and times in words, anything else as text."""
-    if isinstance(value, Mapping):
-        return dict(value)
-    if hasattr(value, "__html__"):
-        return {"html": value}
-    if isinstance(value, datetime):
-        return {"text": words.when(value)}
-    if isinstance(value, date):
-        return {"text": words.short_date(value)}
-    if isinstance(value, time):
-        return {"text": words.time_words(value)}
-    if isinstance(value, bool):
-        return {"text": "Yes" if value else "No"}
-    return {"text": "" if value is None else str(value)}
-
-
-def _is_number(value: Any) -> bool:
-    if isinstance(value, Mapping):
-        return value.get("format") == "numeric"
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
 @register.simple_tag
 def govuk_table(
-    caption: str, head: Sequence[Any], rows: Iterable[Sequence[Any]], first_is_header: bool = True, size: str = "m", hide_caption: bool = False
+    caption: str,
+    head: Sequence[Any],
+    rows: Iterable[Sequence[Any]],
+    first_is_header: bool = True,
+    size: str = "m",
+    hide_caption: bool = False,
 ) -> SafeString:
     """A table: {% govuk_table "Deadlines" head rows %}.
 
-    A cell is text, a number (aligned right), a date (in words), safe HTML, or a dict of the macro's own keys. The first cell of a row is its
-    header unless first_is_header=False. A table of more than 3 columns scrolls in its own box when the screen is narrow.
+    A cell is text, a number (aligned right), a date (in words), safe HTML, or a dict of the macro's own keys. The first cell
+    of a row is its header unless first_is_header=False. More than 3 columns scroll in their own box on a narrow screen.
     """
     made = [list(row) for row in rows]
-    numeric = [bool(made) and all(_is_number(row[at]) for row in made if at < len(row)) for at in range(len(head))]
-    cells = [[_shown(value) | ({"format": "numeric"} if at < len(head) and numeric[at] else {}) for at, value in enumerate(row)] for row in made]
+    numeric = [bool(made) and all(is_number(row[at]) for row in made if at < len(row)) for at in range(len(head))]
+    cells = [
+        [
+            content_of(value) | ({"format": "numeric"} if at < len(head) and numeric[at] else {})
+            for at, value in enumerate(row)
+        ]
+        for row in made
+    ]
     table = component(
         "table",
         caption=caption,
         captionClasses="govuk-visually-hidden" if hide_caption else f"govuk-table__caption--{size}",
         firstCellIsHeader=first_is_header,
-        head=[_shown(text) | ({"format": "numeric"} if numeric[at] else {}) for at, text in enumerate(head)],
+        head=[content_of(text) | ({"format": "numeric"} if numeric[at] else {}) for at, text in enumerate(head)],
         rows=cells,
     )
     return scrolling(table, caption) if len(head) > 3 else table
@@ -138,9 +131,8 @@ def govuk_summary(rows: Iterable[Sequence[Any]], title: str = "", classes: str =
     """
     made = []
     for key, value, *link_to in rows:
-        if isinstance(value, list | tuple):
-            value = format_html_join(mark_safe("<br>"), "{}", ((_text(item),) for item in value))
-        row: dict[str, Any] = {"key": {"text": str(key)}, "value": {"text": NOT_RECORDED} if value in (None, "") else _shown(value)}
+        shown = {"text": NOT_RECORDED} if value in (None, "", [], ()) else content_of(value)
+        row: dict[str, Any] = {"key": {"text": str(key)}, "value": shown}
         if link_to and link_to[0]:
             words_of_link = link_to[1] if len(link_to) > 1 else "Change"
             hidden = link_to[2] if len(link_to) > 2 else words.lower_first(str(key))
@@ -148,11 +140,6 @@ def govuk_summary(rows: Iterable[Sequence[Any]], title: str = "", classes: str =
         made.append(row)
     card = {"card": {"title": {"text": title}}} if title else {}
     return component("summary-list", rows=made, classes=classes, **card)
-
-
-def _text(value: Any) -> Any:
-    shown = _shown(value)
-    return shown.get("html", shown.get("text", ""))
 
 
 @register.simple_tag(takes_context=True)
@@ -182,12 +169,17 @@ def govuk_pagination(context: Any, page: Any, label: str = "Pages") -> SafeStrin
 
 @register.simple_tag
 def govuk_tasks(items: Iterable[Sequence[Any]], prefix: str = "task-list") -> SafeString:
-    """A task list from (title, href or "", status[, colour[, hint]]) rows; a status without colour is plain text (done, or not yet possible)."""
+    """A task list from (title, href or "", status[, colour[, hint]]) rows.
+
+    A status without colour is plain text: done, or (without an address) not yet possible.
+    """
     made = []
     for title, href, status, *more in items:
         colour, hint = (list(more) + ["", ""])[:2]
         item: dict[str, Any] = {"title": {"text": str(title)}}
-        item["status"] = {"tag": {"text": str(status), "classes": f"govuk-tag--{colour}"}} if colour else {"text": str(status)}
+        item["status"] = (
+            {"tag": {"text": str(status), "classes": f"govuk-tag--{colour}"}} if colour else {"text": str(status)}
+        )
         if href:
             item["href"] = href
         elif not colour:
@@ -201,7 +193,7 @@ def govuk_tasks(items: Iterable[Sequence[Any]], prefix: str = "task-list") -> Sa
 @register.simple_tag
 def govuk_tabs(tabs: Iterable[tuple[str, str, Any]], title: str = "Contents") -> SafeString:
     """Tabs from (id, label, safe HTML or text): without JavaScript, sections one under another."""
-    items = [{"id": name, "label": str(label), "panel": _shown(content)} for name, label, content in tabs]
+    items = [{"id": name, "label": str(label), "panel": content_of(content)} for name, label, content in tabs]
     return component("tabs", items=items, title=title)
 
 
@@ -215,7 +207,7 @@ def button(text: str, href: str = "", kind: str = "", name: str = "", value: str
 
 @register.simple_tag
 def warning(text: Any) -> SafeString:
-    return component("warning-text", **_shown(text), iconFallbackText="Warning")
+    return component("warning-text", **content_of(text), iconFallbackText="Warning")
 
 
 @register.simple_block_tag
@@ -265,6 +257,14 @@ def or_not_recorded(value: Any) -> Any:
     return NOT_RECORDED if value in (None, "") else conditional_escape(value)
 
 
-for of_words in (words.long_date, words.short_date, words.time_words, words.when, words.days_left_words, words.joined, words.lower_first):
+for of_words in (
+    words.long_date,
+    words.short_date,
+    words.time_words,
+    words.when,
+    words.days_left_words,
+    words.joined,
+    words.lower_first,
+):
     register.filter(of_words.__name__, of_words)
 register.simple_tag(words.date_range)

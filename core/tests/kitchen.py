@@ -11,11 +11,27 @@ from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import include, path
 
-from core.charts import Bar, Line, Marker, bar_chart, line_chart, line_rows, month_grid, month_rows, strip_rows, timeline_strip
+from core.charts import (
+    Bar,
+    Line,
+    Marker,
+    bar_chart,
+    line_chart,
+    line_rows,
+    month_grid,
+    month_rows,
+    strip_rows,
+    timeline_strip,
+)
 from core.forms import ChoiceText, DateField, GovukForm, TimeField, VersionField
 from rulebook.calendar import WorkingCalendar
 
-AREAS = [("", "Choose an area"), ("870", "Reading"), ("839", "Bournemouth, Christchurch and Poole"), ("940", "North Northamptonshire")]
+AREAS = [
+    ("", "Choose an area"),
+    ("870", "Reading"),
+    ("839", "Bournemouth, Christchurch and Poole"),
+    ("940", "North Northamptonshire"),
+]
 LONG_NAME = "Bournemouth, Christchurch and Poole and NHS Bath and North East Somerset, Swindon and Wiltshire Integrated Care Board"
 
 
@@ -41,7 +57,11 @@ class EverythingForm(GovukForm):
     needs = forms.MultipleChoiceField(
         label="Which needs are followed?",
         widget=forms.CheckboxSelectMultiple,
-        choices=[("asd", "Autistic spectrum disorder"), ("semh", "Social, emotional and mental health"), ("pd", "Physical disability")],
+        choices=[
+            ("asd", "Autistic spectrum disorder"),
+            ("semh", "Social, emotional and mental health"),
+            ("pd", "Physical disability"),
+        ],
     )
     agreed = forms.BooleanField(label="I have told the director of children's services")
     lead = forms.CharField(label="Lead inspector", max_length=100, strip=True)
@@ -79,6 +99,18 @@ LINES = [
     Line("Southampton", [2.8, 2.9, 3.1, 3.4, 3.6, 3.9, None, 4.6, 4.9, 5.2]),
     Line("Statistical neighbours", [2.9, 2.9, 3.0, 3.1, 3.4, 3.7, 4.0, 4.3, 4.8, 5.3]),
     Line("England", [2.8, 2.8, 2.9, 3.1, 3.3, 3.7, 4.0, 4.3, 4.8, 5.3], muted=True),
+]
+
+
+TASKS = [
+    ("Notification call", "#", "Done"),
+    ("Set-up call", "#", "To do", "blue"),
+    ("Letter", "", "Cannot start yet", "", "After 17 May"),
+]
+OUTCOMES = [
+    ("Typically positive experiences", 27),
+    ("Inconsistent experiences and outcomes", 43),
+    ("Widespread failings", 26),
 ]
 
 
@@ -122,7 +154,7 @@ def components_page(request: HttpRequest) -> HttpResponse:
             ("Council told", None),
             ("Calls", ["Council, 9:35am", "Board, 10am"]),
         ],
-        "tasks": [("Notification call", "#", "Done"), ("Set-up call", "#", "To do", "blue"), ("Letter", "", "Cannot start yet", "", "After 17 May")],
+        "tasks": TASKS,
         "entries": [
             {"title": "Date changed", "at": datetime(2024, 5, 2, 8, 35, tzinfo=UTC), "by": "Maria Okafor", "reason": "Bank holiday"},
             {"title": "Created", "at": datetime(2024, 4, 29, 8, 35, tzinfo=UTC), "text": "First line\n\nSecond paragraph"},
@@ -149,7 +181,7 @@ def components_page(request: HttpRequest) -> HttpResponse:
         "chart_head": ["Year", *(line.label for line in LINES)],
         "chart_rows": line_rows(YEARS, LINES),
         "bars": bar_chart(
-            items=[("Typically positive experiences and outcomes", 27), ("Inconsistent experiences and outcomes", 43), ("Widespread failings", 26)],
+            items=OUTCOMES,
             title="Outcomes", description="Inconsistent is the most frequent outcome.",
         ),
     }  # fmt: skip
@@ -160,8 +192,11 @@ def _page(request: HttpRequest, source: str, context: dict[str, Any]) -> HttpRes
     return HttpResponse(engines["django"].from_string(source).render(context, request))
 
 
-FORM_PAGE = """{% extends "base.html" %}{% load crispy_forms_tags %}{% block title %}Record the notification{% endblock %}{% block content %}
-<div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds"><h1 class="govuk-heading-l">Record the notification</h1>{% crispy form %}</div></div>
+FORM_PAGE = """{% extends "base.html" %}{% load crispy_forms_tags %}{% block title %}Record the notification{% endblock %}
+{% block content %}
+<div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
+<h1 class="govuk-heading-l">Record the notification</h1>{% crispy form %}
+</div></div>
 {% endblock %}"""
 
 COMPONENTS_PAGE = """{% extends "base.html" %}{% block title %}Southampton{% endblock %}{% block content %}
@@ -190,6 +225,5 @@ urlpatterns = [
     path("", components_page),
     path("components/", components_page),
     path("form/", form_page),
-    path("accounts/", include("allauth.account.urls")),
-    path("accounts/two-factor/", include("allauth.mfa.urls")),
+    path("accounts/", include("accounts.sign_in_urls")),
 ]
