@@ -93,7 +93,9 @@ def line_rows(labels: Sequence[str], lines: Sequence[Line]) -> list[list[Any]]:
 def _ticks(low: float, high: float, from_zero: bool) -> list[float]:
     """Four to six round numbers from zero (or just under the lowest) to just over the highest."""
     bottom = min(0.0, low) if from_zero else low
-    span = (high - bottom) or abs(high) or 1.0
+    span = high - bottom
+    if span < 1e-6:  # all alike
+        span = max(abs(high), 1.0)
     power = 10 ** math.floor(math.log10(span / 4))
     step = next(power * factor for factor in (1, 2, 2.5, 5, 10) if power * factor * 5 >= span)
     first, last = math.floor(bottom / step + 1e-9), math.ceil(high / step - 1e-9)
