@@ -60,7 +60,7 @@ class PlanView(InspectionView):
     def get_breadcrumbs(self) -> list[dict[str, str]]:
         return [
             {"text": "Plans", "href": reverse("improvement:plan-list")},
-            {"text": self.inspection.partnership.name, "href": self.plan.get_absolute_url()},
+            {"text": self.inspection.partnership.name, "href": reverse("improvement:plan-detail", args=[self.inspection.reference])},
         ]
 
 

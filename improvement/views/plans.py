@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.views import View
 from django.views.generic import ListView, TemplateView
 
@@ -18,6 +20,7 @@ from improvement.models import Plan, PlanSubmission
 from improvement.services import approvals, dates, items, moves
 from improvement.views.base import PlanView
 from inspections.services.calendar import working_calendar
+from inspections.views.base import InspectionView
 
 
 class PlanList(LoginRequiredMixin, ListView):  # type: ignore[type-arg]
@@ -45,6 +48,12 @@ class PlanList(LoginRequiredMixin, ListView):  # type: ignore[type-arg]
 
 class PlanDetail(PlanView, TemplateView):
     template_name = "improvement/plan_detail.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if queries.plan_of(self.inspection) is None and Permission.INSPECTION_VIEW in self.rights:
+            context = InspectionView.get_context_data(self)
+            return TemplateResponse(request, "improvement/no_plan.html", context)
+        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         plan, person = self.plan, self.request.user
@@ -87,10 +96,16 @@ class SubmissionDetail(SubmissionView, TemplateView):
         return super().get_context_data(
             submission=submission,
             content=content,
-            items=[item | {"reason": reasons.get(str(item["order"]), "")} for item in content["items"]],
+            items=[_shown(item, reasons) for item in content["items"]],
             decision=decision,
             **kwargs,
         )
+
+
+def _shown(item: dict[str, Any], reasons: dict[str, str]) -> dict[str, Any]:
+    """An item of a frozen copy with its date as a date and what the reviewers said of it."""
+    finish_by_on = date.fromisoformat(item["finish_by_on"]) if item["finish_by_on"] else None
+    return item | {"finish_by_on": finish_by_on, "reason": reasons.get(str(item["order"]), "")}
 
 
 class SubmissionJson(SubmissionView, View):
