@@ -46,7 +46,7 @@ def broker(redis_url: str, var_dir: Path) -> dict[str, Any]:
     for option, name in (("data_folder_in", "queue"), ("data_folder_out", "queue"), ("control_folder", "control")):
         (folder / name).mkdir(parents=True, exist_ok=True)
         options[option] = str(folder / name)
-    return {"broker_url": "folder://", "broker_transport_options": options}
+    return {"broker_url": "folder://localhost", "broker_transport_options": options}
 
 
 TRANSPORT_ALIASES["folder"] = "config.broker:Transport"

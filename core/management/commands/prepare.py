@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
@@ -49,8 +50,7 @@ class Command(BaseCommand):
 
     def static_files(self) -> None:
         stamp = Path(settings.STATIC_ROOT) / "collected.sha256"
-        sources = [path for folder in settings.STATICFILES_DIRS for path in Path(folder).rglob("*")]
-        sources += Path(settings.BASE_DIR).glob("*/static/**/*")
+        sources = [Path(store.path(name)) for finder in get_finders() for name, store in finder.list([])]
         now = digest([*sources, Path(settings.BASE_DIR) / "requirements.txt"])
         if not stamp.exists() or stamp.read_text() != now:
             self.step("Static files")
