@@ -50,7 +50,8 @@ def deadlines(actor: Any, which: str = OPEN, *, today: date, text: str = "") -> 
 
 def deadline_rows(found: Iterable[Deadline], *, today: date, calendar: WorkingCalendar) -> list[DeadlineRow]:
     return [
-        DeadlineRow(row, standing(row.due_on, row.met_on, today, calendar), row.anchor in row.inspection.assumed) for row in found
+        DeadlineRow(row, standing(row.due_on, row.met_on, today, calendar), row.anchor in row.inspection.assumed)
+        for row in found
     ]
 
 

@@ -32,13 +32,10 @@ class AreaDetail(PartnershipDetail):
             f"Superseded by {inspection.superseded_by}" if inspection.superseded_by else "",
             f"Published {short_date(inspection.published_on)}" if inspection.published_on else "",
         ]
-        if letter_held:
-            url = reverse("reports:published-letter", args=[inspection.reference])
-        else:
-            url = inspection.source_url
+        held_at = reverse("reports:published-letter", args=[inspection.reference])
         return {
             "title": f"{inspection.kind_spec.name}, {inspection.when}",
-            "url": url,
+            "url": held_at if letter_held else inspection.source_url,
             "dates": date_range(inspection.onsite_start_on, inspection.onsite_end_on) or inspection.dates_as_printed,
             "framework": inspection.framework.short_name,
             "outcome": outcome.label if outcome else "",

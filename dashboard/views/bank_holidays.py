@@ -28,9 +28,14 @@ SHOWN = 50
 class BankHolidayForm(GovukForm):
     submit_text = "See which deadlines will move"
     day = DateField(
-        label="Which day is it?", thing="The bank holiday", help_text="For example, 19 9 2022", error_messages={"required": "Enter the day"}
+        label="Which day is it?",
+        thing="The bank holiday",
+        help_text="For example, 19 9 2022",
+        error_messages={"required": "Enter the day"},
     )
-    name = forms.CharField(label="What is it called?", max_length=100, error_messages={"required": "Enter the name of the bank holiday"})
+    name = forms.CharField(
+        label="What is it called?", max_length=100, error_messages={"required": "Enter the name of the bank holiday"}
+    )
     reason = forms.CharField(
         label="Where was it announced?",
         help_text="It is kept with each deadline that moves.",
@@ -60,7 +65,10 @@ class BankHolidayAdd(ServiceFormView):
 
     form_class = BankHolidayForm
     success_message = "Bank holiday added"
-    extra_context = {"heading": "Add a bank holiday", "lead": "You will see which open deadlines move before anything changes."}
+    extra_context = {
+        "heading": "Add a bank holiday",
+        "lead": "You will see which open deadlines move before anything changes.",
+    }
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated:
@@ -80,7 +88,11 @@ class BankHolidayAdd(ServiceFormView):
         except Refused as refused:
             form.add_refusal(refused)
             return self.form_invalid(form)
-        return render(self.request, "dashboard/bank_holiday_preview.html", preview(form, shifts) | self.get_context_data(form=form))
+        return render(
+            self.request,
+            "dashboard/bank_holiday_preview.html",
+            preview(form, shifts) | self.get_context_data(form=form),
+        )
 
     def perform(self, form: Any) -> str:
         given = form.cleaned_data
@@ -104,7 +116,7 @@ def preview(form: Any, shifts: list[Shift]) -> dict[str, Any]:
 
 
 def summary(moving: list[Shift]) -> str:
-    """"14 open deadlines will move, for example …"."""
+    """ "14 open deadlines will move, for example …"."""
     if not moving:
         return "No open deadline will move."
     example = next((shift for shift in moving if shift.deadline.scope == "plan"), moving[0])

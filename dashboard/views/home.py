@@ -64,4 +64,9 @@ def work_of(person: Any) -> dict[str, Any]:
 def card(inspection: Inspection, rows: list[queries.DeadlineRow]) -> dict[str, Any]:
     """One inspection under way with its next deadline."""
     ahead = next((row for row in rows if row.deadline.inspection_id == inspection.pk), None)
-    return {"inspection": inspection, "kind": inspection.kind_spec.name, "state": state_words(inspection), "next": ahead}
+    return {
+        "inspection": inspection,
+        "kind": inspection.kind_spec.name,
+        "state": state_words(inspection),
+        "next": ahead,
+    }

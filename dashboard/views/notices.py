@@ -10,7 +10,6 @@ from django.shortcuts import redirect
 from django.views.generic import ListView
 
 from accounts import queries
-from accounts.models import Notice
 from accounts.services.notices import mark_read
 
 

@@ -18,8 +18,7 @@ from inspections.services import timeline as timeline_services
 from inspections.services.calendar import working_calendar
 from inspections.views.base import InspectionView, address
 from inspections.views.explanation import Explained, explained
-from inspections.views.overview import notification_warnings
-from inspections.views.pictures import strip_of
+from inspections.views.overview import dates, notification_warnings
 from rulebook import words
 
 
@@ -28,11 +27,12 @@ class Timeline(InspectionView, TemplateView):
     tab = "timeline"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        today, calendar = clock.today(), working_calendar()
-        rows = timeline.rows(self.inspection, today=today, calendar=calendar)
+        today = clock.today()
+        rows = timeline.rows(self.inspection, today=today)
         return super().get_context_data(
             rows=rows,
-            strip=strip_of(self.inspection, rows, calendar=calendar, today=today),
+            strip=timeline.strip(self.inspection, rows, today=today),
+            dates=dates(self.inspection),
             warnings=notification_warnings(self.inspection),
             may_set_dates=Permission.DEADLINE_CHANGE in self.rights and not self.inspection.is_published,
             **kwargs,

@@ -74,7 +74,7 @@ class Explained:
 def explained(deadline: Deadline, *, calendar: WorkingCalendar, today: date) -> Explained:
     """Everything the page of one deadline shows."""
     counted, note = _counted(deadline, calendar)
-    drawn = _drawn(deadline, counted, calendar)
+    drawn = _drawn(counted, calendar)
     return Explained(
         standing=standing(deadline.due_on, deadline.met_on, today, calendar),
         anchor=ANCHORS.get(deadline.anchor, deadline.anchor.replace("_", " ")),
@@ -109,9 +109,7 @@ def _counted(deadline: Deadline, calendar: WorkingCalendar) -> tuple[Explanation
         return None, rule.note
 
 
-def _drawn(
-    deadline: Deadline, counted: Explanation | None, calendar: WorkingCalendar
-) -> tuple[SafeString, list[Any]] | None:
+def _drawn(counted: Explanation | None, calendar: WorkingCalendar) -> tuple[SafeString, list[Any]] | None:
     """The month grid of the sum, and its days for a table; None for sums in months and years, which have no days to count."""
     if counted is None or counted.unit not in (Unit.WORKING_DAYS, Unit.CALENDAR_DAYS) or counted.offset == 0:
         return None

@@ -17,6 +17,9 @@ from rulebook import words
 from rulebook.lifecycles.inspection import INSPECTION
 
 NOTHING = "nothing"
+# What was found is embargoed, and words that did not reach the letter stay private: of these only the act is told.
+# Everything else of apps above (letters, plans) has rights of its own, so it is told the same way.
+TOLD_IN_FULL = frozenset({"inspections.inspection", "inspections.deadline", "inspections.notificationcall"})
 
 
 @dataclass(frozen=True)

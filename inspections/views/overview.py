@@ -25,6 +25,21 @@ from rulebook.timeline import warnings_for_notification
 # Stages to one side of the main line: shown only while an inspection is at them.
 ASIDE = frozenset({"deferred", "paused", "incomplete", "cancelled"})
 NEXT_DEADLINES = 5
+# The dates of an inspection in the order they come, in the words of its framework.
+KEY_DATES = (
+    ("planned_for_on", "Notification planned for"),
+    ("notified_on", "Notified"),
+    ("setup_on", "{setup}"),
+    ("fieldwork_start_on", "Fieldwork starts"),
+    ("onsite_start_on", "First day on site"),
+    ("onsite_end_on", "Last day on site"),
+    ("feedback_on", "Final feedback meeting"),
+    ("findings_shared_on", "Draft {product} sent to the area"),
+    ("letter_issued_on", "Final {product} sent"),
+    ("report_received_on", "Final {product} received"),
+    ("published_on", "Published"),
+)
+ALWAYS_SHOWN = frozenset({"notified_on", "fieldwork_start_on", "onsite_start_on", "onsite_end_on"})
 
 
 @dataclass(frozen=True)
@@ -67,26 +82,22 @@ def about_monday(onsite_start_on: date | None, calendar: WorkingCalendar) -> lis
         return []
     monday = onsite_start_on - timedelta(days=onsite_start_on.weekday())
     holiday = calendar.holiday_name(monday)
-    return [f"{words.weekday(monday)} is a bank holiday ({holiday}), so the days on site do not start on a Monday."] if holiday else []
+    return (
+        [f"{words.weekday(monday)} is a bank holiday ({holiday}), so the days on site do not start on a Monday."]
+        if holiday
+        else []
+    )
 
 
 def dates(inspection: Inspection) -> list[dict[str, Any]]:
-    """The dates of an inspection in the order they come: label, date, whether it is assumed. The four are always there."""
-    always = {"notified_on", "fieldwork_start_on", "onsite_start_on", "onsite_end_on"}
+    """Label, date and whether it is assumed. The four that are kept apart are always there."""
+    said = {"setup": inspection.words["setup"].capitalize(), "product": inspection.words["product"]}
     return [
-        {"label": label_of(label, inspection), "on": getattr(inspection, field), "assumed": field in inspection.assumed}
-        for field, label in timeline.KEY_DATES
-        if field in always or (getattr(inspection, field) and not (field == "planned_for_on" and inspection.notified_on))
+        {"label": label.format_map(said), "on": getattr(inspection, field), "assumed": field in inspection.assumed}
+        for field, label in KEY_DATES
+        if field in ALWAYS_SHOWN
+        or (getattr(inspection, field) and not (field == "planned_for_on" and inspection.notified_on))
     ]
-
-
-def label_of(label: str, inspection: Inspection) -> str:
-    return label.format(setup=inspection.words["setup"].capitalize(), product=inspection.words["product"])
-
-
-def next_deadlines(inspection: Inspection) -> list[timeline.Row]:
-    rows = timeline.rows(inspection, today=clock.today(), calendar=working_calendar())
-    return [row for row in rows if row.deadline is not None and row.deadline.is_open][:NEXT_DEADLINES]
 
 
 def acts(inspection: Inspection, rights: Rights) -> list[dict[str, Any]]:
@@ -110,7 +121,7 @@ class InspectionDetail(InspectionView, TemplateView):
         outcome = inspection.outcome_spec if inspection.is_published else None
         return super().get_context_data(
             stages=stages(inspection),
-            deadlines=next_deadlines(inspection),
+            deadlines=timeline.rows(inspection, today=clock.today(), only_open=True)[:NEXT_DEADLINES],
             warnings=notification_warnings(inspection),
             slots=slots,
             outstanding=outstanding(slots),

@@ -20,11 +20,8 @@ from inspections.queries import inspections as queries
 from inspections.services.calendar import working_calendar
 from inspections.services.creation import create_inspection
 from inspections.services.what_if import plan_for
-from inspections.views.base import address, state_words
+from inspections.views.base import address
 from inspections.views.pictures import strip_of_plan
-from partnerships.models import Partnership
-from partnerships.queries import lineage
-from rulebook import frameworks
 
 
 class InspectionList(LoginRequiredMixin, ListView):
@@ -36,7 +33,10 @@ class InspectionList(LoginRequiredMixin, ListView):
 
     def get_queryset(self) -> Any:
         self.form = InspectionFilterForm(self.request.GET or {})
-        return queries.listed(queries.visible_to(self.request.user), **self.form.filters())
+        filters = self.form.filters()
+        found = queries.listing(self.request.user, **filters)
+        # An outcome is embargoed until publication: a filter must not tell what a page does not.
+        return found.published() if filters.get("outcome") else found
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(form=self.form, filtered=bool(self.form.filters()), **kwargs)
@@ -52,19 +52,6 @@ class InspectionList(LoginRequiredMixin, ListView):
         ]
         context["may_plan"] = holds(user, Permission.INSPECTION_CREATE)
         return context
-
-
-def row(inspection: Inspection, *, may_open: bool) -> dict[str, Any]:
-    """One line of the list. People outside the inspection are led to the page of its area."""
-    area = inspection.partnership
-    return {
-        "inspection": inspection,
-        "href": address("inspection-detail", inspection) if may_open else area.get_absolute_url(),
-        "kind": inspection.kind_spec.name,
-        "framework": inspection.framework.short_name,
-        "state": state_words(inspection),
-        "outcome": inspection.outcome_spec if may_open or inspection.is_published else None,
-    }
 
 
 class CreateInspection(ServiceFormView):
@@ -88,7 +75,7 @@ class CreateInspection(ServiceFormView):
             kind=given["kind"],
             planned_for_on=given["planned_for_on"],
             follows=given["follows"]
-            or followed_by_default(given["partnership"], given["kind"]),
+            or queries.followable(given["partnership"], given["kind"], given["planned_for_on"]),
         )
         return address("inspection-detail", made)
 
@@ -96,14 +83,6 @@ class CreateInspection(ServiceFormView):
         context = super().get_context_data(**kwargs)
         context["breadcrumbs"] = [{"text": "Inspections", "href": reverse("inspections:inspection-list")}]
         return context
-
-
-def followed_by_default(partnership: Partnership, kind: str) -> Inspection | None:
-    """The latest published inspection of this area, or of one it was made from, that an inspection of this kind can follow up."""
-    follows = frameworks.in_force_on(clock.today()).edition_on(clock.today()).kind(kind).follows
-    areas = [area.pk for area in lineage(partnership)]
-    followable = Inspection.objects.published().filter(partnership__in=areas, kind__in=follows, superseded_by=None)
-    return followable.order_by("-published_on", "-pk").first()
 
 
 class WhatIf(LoginRequiredMixin, TemplateView):
