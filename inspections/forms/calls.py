@@ -10,6 +10,7 @@ from django import forms
 from accounts.models import User
 from core.clock import LONDON
 from core.forms import DateField, GovukForm, TimeField
+from inspections.forms.dates import assumed_field
 from rulebook.frameworks.base import CallSpec
 
 
@@ -23,6 +24,7 @@ class NotifyForm(GovukForm):
         thing="The notification date",
         error_messages={"required": "Enter the notification date"},
     )
+    assumed = assumed_field()
     told_at = TimeField(label="At what time? (optional)", help_text="For example, 9:35am", required=False)
     person_told = forms.CharField(label="Who was told? (optional)", required=False, max_length=150)
     onsite_start_on = DateField(

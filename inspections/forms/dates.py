@@ -9,6 +9,11 @@ from core.forms import DateField, GovukForm, VersionField
 REASON = {"required": "Enter the reason"}
 
 
+def assumed_field() -> forms.BooleanField:
+    """For a day that no source gives: it is shown as assumed wherever it stands, and so is what is counted from it."""
+    return forms.BooleanField(label="No source gives this day: it is assumed", required=False)
+
+
 class DatesForm(GovukForm):
     """The four dates that are kept apart."""
 
@@ -65,3 +70,4 @@ class ReceiptForm(GovukForm):
         thing="The day of receipt",
         error_messages={"required": "Enter the day of receipt"},
     )
+    assumed = assumed_field()

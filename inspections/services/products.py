@@ -94,9 +94,11 @@ def record_receipt(*, by: Any, inspection: Inspection, received_on: date, assume
     if inspection.published_on and inspection.report_received_on:
         reasons.append(Reason("The report is published, so the day of receipt is fixed", "received_on"))
     refuse(reasons)
-    fields: dict[str, Any] = {"report_received_on": received_on}
-    if assumed:
-        fields["assumed"] = assuming(inspection, ["report_received_on"])
+    known = [name for name in inspection.assumed if name != "report_received_on"]
+    fields: dict[str, Any] = {
+        "report_received_on": received_on,
+        "assumed": assuming(inspection, ["report_received_on"]) if assumed else known,
+    }
     save_fields(inspection, by=by, verb=verbs.RECEIPT_RECORDED, fields=fields)
     _follow_up(inspection, by)
     return inspection

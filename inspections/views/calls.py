@@ -51,6 +51,7 @@ class Notify(InspectionView, ServiceFormView):
             inspection=inspection,
             notified_on=given["notified_on"],
             onsite_start_on=given["onsite_start_on"],
+            assumed=["notified_on"] if given["assumed"] else [],
         )
         told_at, slot = form.told_instant(), self.first_slot()
         if told_at and slot:

@@ -103,7 +103,10 @@ class RecordReceipt(InspectionView, ServiceFormView):
     success_message = "Receipt recorded"
 
     def get_initial(self) -> dict[str, Any]:
-        return {"received_on": self.inspection.report_received_on or clock.today()}
+        return {
+            "received_on": self.inspection.report_received_on or clock.today(),
+            "assumed": "report_received_on" in self.inspection.assumed,
+        }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         product = self.inspection.words["product"]
@@ -114,8 +117,12 @@ class RecordReceipt(InspectionView, ServiceFormView):
         )
 
     def perform(self, form: Any) -> str:
+        given = form.cleaned_data
         services.record_receipt(
-            by=self.request.user, inspection=self.inspection, received_on=form.cleaned_data["received_on"]
+            by=self.request.user,
+            inspection=self.inspection,
+            received_on=given["received_on"],
+            assumed=given["assumed"],
         )
         return address("inspection-detail", self.inspection)
 
