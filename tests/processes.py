@@ -1,11 +1,17 @@
-"""Looking at processes of this machine through /proc, and waiting for things with a deadline."""
+"""Looking at processes of this machine through /proc, waiting with a deadline, and a database of one's own for `manage.py`."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
+
+import psycopg2
+
+from config import env
 
 
 def wait_until(there: Callable[[], object], *, seconds: float, what: str) -> None:
@@ -32,3 +38,25 @@ def carrying(mark: str) -> dict[int, str]:
         except (FileNotFoundError, ProcessLookupError, PermissionError):
             continue
     return found
+
+
+@contextmanager
+def own_database() -> Iterator[str]:
+    """The DATABASE_URL of an empty database: on PostgreSQL one made for the moment, else the default of a VAR_DIR (empty)."""
+    if not env.DATABASE_URL.startswith("postgres"):
+        yield ""
+        return
+    name = f"own_{uuid.uuid4().hex[:12]}"
+    sql(f"CREATE DATABASE {name}")
+    try:
+        yield f"{env.DATABASE_URL.rpartition('/')[0]}/{name}"
+    finally:
+        sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def sql(statement: str) -> None:
+    """On PostgreSQL, outside the test's own database and transaction."""
+    connection = psycopg2.connect(env.DATABASE_URL)
+    connection.autocommit = True
+    connection.cursor().execute(statement)
+    connection.close()

@@ -15,6 +15,7 @@ import pytest
 
 from config.broker import Channel
 from config.celery import app, broker
+from tests.processes import own_database
 
 ROOT = Path(__file__).resolve().parent.parent
 CLOSED = "127.0.0.1:9"  # the discard port: nothing listens
@@ -94,7 +95,7 @@ def test_every_requirement_is_pinned_and_hashed(name):
 
 def manage(var: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
     environment = (
-        os.environ | {"VAR_DIR": str(var), "DJANGO_SETTINGS_MODULE": "config.settings", "DATABASE_URL": ""} | more
+        os.environ | {"VAR_DIR": str(var), "DJANGO_SETTINGS_MODULE": "config.settings", "REDIS_URL": ""} | more
     )
     return subprocess.run(
         [sys.executable, str(ROOT / "manage.py"), *arguments],
@@ -103,19 +104,36 @@ def manage(var: Path, *arguments: str, **more: str) -> subprocess.CompletedProce
 
 
 def test_prepare_does_everything_once(tmp_path):
-    first = manage(tmp_path, "prepare")
-    assert first.returncode == 0, first.stderr
-    assert first.stdout.split("…\n") == ["Database", "Static files", "Reference data", "History", "Demonstration", ""]
-    counts = manage(tmp_path, "national_figures", "--json")
-    assert json.loads(counts.stdout)
+    with own_database() as url:
+        first = manage(tmp_path, "prepare", DATABASE_URL=url)
+        assert first.returncode == 0, first.stderr
+        assert first.stdout.split("…\n") == [
+            "Database",
+            "Static files",
+            "Reference data",
+            "History",
+            "Demonstration",
+            "",
+        ]
+        counts = manage(tmp_path, "national_figures", "--json", DATABASE_URL=url)
+        assert json.loads(counts.stdout)
 
-    again = manage(tmp_path, "prepare")
-    assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
+        again = manage(tmp_path, "prepare", DATABASE_URL=url)
+        assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
 
-    (tmp_path / "inspections.sqlite3").rename(tmp_path / "set-aside")
-    other = manage(tmp_path, "prepare", DEMONSTRATION="false")
-    assert "Reference data" in other.stdout, "a new database is filled although the stamp of the old one is there"
-    assert "Demonstration" not in other.stdout
+
+def test_a_stamp_does_not_fit_another_database(tmp_path):
+    """A folder whose data were loaded, and a database that is new."""
+    with own_database() as url:
+        assert manage(tmp_path, "migrate", "-v0", DATABASE_URL=url).returncode == 0
+        made_at = "from core.management.commands.prepare import database_made_at as at; print(at())"
+        first = manage(tmp_path, "shell", "-v0", "-c", made_at, DATABASE_URL=url).stdout
+        assert first.strip()
+        assert manage(tmp_path, "shell", "-v0", "-c", made_at, DATABASE_URL=url).stdout == first
+    (tmp_path / "inspections.sqlite3").unlink(missing_ok=True)
+    with own_database() as url:
+        assert manage(tmp_path, "migrate", "-v0", DATABASE_URL=url).returncode == 0
+        assert manage(tmp_path, "shell", "-v0", "-c", made_at, DATABASE_URL=url).stdout not in ("", first)
 
 
 def test_prepare_says_in_one_line_that_the_database_is_away(tmp_path):

@@ -16,8 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from config import env
-from tests.processes import carrying, wait_until
+from tests.processes import carrying, own_database, wait_until
 
 pytestmark = [pytest.mark.serve, pytest.mark.xdist_group("serve")]
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,31 +51,16 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST_", "COV_"))}
     environment |= {
         "SERVE_TEST": name, "VAR_DIR": str(var), "PORT": "0", "HOST": "127.0.0.1", "WEB_WORKERS": "1", "TASK_WORKERS": "1",
-        "DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONUNBUFFERED": "1", "DATABASE_URL": "", "ALLOWED_HOSTS": "localhost,127.0.0.1",
+        "DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONUNBUFFERED": "1", "ALLOWED_HOSTS": "localhost,127.0.0.1",
     }  # fmt: skip
-    postgres = env.DATABASE_URL.startswith("postgres")
-    if postgres:
-        environment["DATABASE_URL"] = f"{env.DATABASE_URL.rpartition('/')[0]}/{name}"
-        sql(f"CREATE DATABASE {name}")
-    here = Place(var, f"SERVE_TEST={name}", environment)
-    migrated = here.manage("migrate", "--verbosity", "0")
-    assert migrated.returncode == 0, migrated.stderr
-    yield here
-    for pid in here.processes():
-        os.kill(pid, signal.SIGKILL)
-    if postgres:
+    with own_database() as url:
+        here = Place(var, f"SERVE_TEST={name}", environment | {"DATABASE_URL": url})
+        migrated = here.manage("migrate", "--verbosity", "0")
+        assert migrated.returncode == 0, migrated.stderr
+        yield here
+        for pid in here.processes():
+            os.kill(pid, signal.SIGKILL)
         wait_until(lambda: not here.processes(), seconds=10, what="every process gone")
-        sql(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def sql(statement: str) -> None:
-    """On PostgreSQL, outside the test's own database and transaction."""
-    import psycopg2
-
-    connection = psycopg2.connect(env.DATABASE_URL)
-    connection.autocommit = True
-    connection.cursor().execute(statement)
-    connection.close()
 
 
 @dataclass
