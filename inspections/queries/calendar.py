@@ -21,10 +21,11 @@ def working_calendar() -> WorkingCalendar:
     path = Path(settings.BANK_HOLIDAYS_PATH or BUNDLED)
     added = tuple(AddedBankHoliday.objects.values_list("date", "name"))
     changed = path.stat().st_mtime_ns if path.exists() else 0
-    return _read(str(path), changed, added)
+    return _read((str(path), changed), added)
 
 
 @lru_cache(maxsize=8)
-def _read(path: str, changed: int, added: tuple[tuple[date, str], ...]) -> WorkingCalendar:
-    calendar = WorkingCalendar.load(path)
+def _read(file: tuple[str, int], added: tuple[tuple[date, str], ...]) -> WorkingCalendar:
+    """`file` is its path and when it was changed, so that a replaced file is read again."""
+    calendar = WorkingCalendar.load(file[0])
     return calendar.with_added(Holiday(day, name) for day, name in added if calendar.covers(day))

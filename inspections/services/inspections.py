@@ -8,8 +8,10 @@ from typing import Any
 
 from django.db import transaction
 
+from audit.record import record
 from core import clock
 from core.errors import Reason, Refused
+from core.versioning import save_if_unchanged
 from inspections import verbs
 from inspections.models import Inspection
 from inspections.services import timeline
@@ -32,8 +34,6 @@ from inspections.services.products import (
     record_receipt,
 )
 from inspections.services.steps import covered, missing, not_in_future, refuse, take
-from audit.record import record
-from core.versioning import save_if_unchanged
 from rulebook import words
 
 __all__ = [

@@ -29,7 +29,8 @@ def suggested_onsite_start(
         return None
     by_rule = explain(edition.rule(kind.notice_rule), notified_on, calendar).due
     monday = by_rule - timedelta(days=by_rule.weekday())
-    return OnSite(by_rule, monday if monday != by_rule and monday > notified_on else None)
+    fits = monday != by_rule and monday > notified_on and calendar.is_working_day(monday)
+    return OnSite(by_rule, monday if fits else None)
 
 
 def usual_onsite_end(kind: InspectionKind, onsite_start_on: date) -> date:

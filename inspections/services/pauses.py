@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db import transaction
 
+from audit.record import record
 from core import clock
 from core.errors import Reason, Refused
-from audit.record import record
 from inspections import verbs
 from inspections.choices import PAUSE_RULE
 from inspections.models import Deadline, Inspection

@@ -43,14 +43,17 @@ def lay_out(
     """
     calendar = working_calendar()
     anchors = {**inspection.anchors, **(extra_anchors or {})}
+    # A duty that only one outcome brings would tell the outcome: it waits for the end of the embargo.
+    outcome = inspection.outcome if scope == "plan" or inspection.is_published else ""
     try:
         milestones = resolve(
-            inspection.edition, inspection.kind, anchors, calendar, outcome=inspection.outcome or None, scope=scope
+            inspection.edition, inspection.kind, anchors, calendar, outcome=outcome or None, scope=scope
         )
     except NotCovered as error:
         raise Refused(str(error)) from error
     held = {(row.rule_code, row.occurrence): row for row in Deadline.objects.filter(inspection=inspection, scope=scope)}
-    added, changed, changes = [], [], {}
+    added, changed = [], []
+    changes: dict[str, tuple[date | None, date | None]] = {}
     for milestone in milestones:
         code = (milestone.rule.code, milestone.occurrence)
         row = held.pop(code, None)

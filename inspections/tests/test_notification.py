@@ -15,9 +15,9 @@ from core.clock import LONDON, travelled_to
 from core.errors import Conflict, Refused
 from core.models import OutboxRow
 from inspections.models import Deadline, Inspection
+from inspections.queries.calendar import working_calendar
 from inspections.services import inspections as services
 from inspections.services.what_if import plan_for
-from inspections.queries.calendar import working_calendar
 from partnerships.models import Commissioning, NhsBody
 from tests import factories as make
 
@@ -114,7 +114,7 @@ def test_a_weekend_call_is_warned_of_not_refused(inspection: Inspection) -> None
 def test_twice_is_refused_even_from_two_pages(inspection: Inspection) -> None:
     other = Inspection.objects.get(pk=inspection.pk)
     notify(inspection)
-    with pytest.raises(Refused, match="cannot be done now|just done this"):
+    with pytest.raises(Refused, match=r"cannot be done now|just done this"):
         notify(other)
     assert Entry.objects.filter(verb="inspection.notify").count() == 1
 
