@@ -28,7 +28,7 @@ class MemberList(PartnershipView, TemplateView):
         today = clock.today()
         held = list(queries.members(self.partnership, today))
         for membership in held:
-            membership.may_delegate = bool(members.activities_of(membership.role))
+            membership.may_delegate = bool(members.activities_of(membership.role))  # type: ignore[attr-defined]
         return super().get_context_data(
             members=held,
             former=queries.members(self.partnership, today, former=True),
@@ -47,7 +47,7 @@ class MemberFormView(PartnershipView, ServiceFormView):
 
     def get_form(self, form_class: Any = None) -> Any:
         form = super().get_form(form_class)
-        form.cancel_url = self.members_url  # type: ignore[attr-defined]
+        form.cancel_url = self.members_url
         return form
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
