@@ -116,7 +116,9 @@ def _not_counted(deadline: Deadline, calendar: WorkingCalendar) -> str:
     if skipped.weekend_days:
         parts.append(words.count(skipped.weekend_days, "weekend day"))
     if skipped.bank_holidays:
-        days = ", ".join(f"{holiday.date.day} {words.MONTHS[holiday.date.month - 1]}" for holiday in skipped.bank_holidays)
+        days = ", ".join(
+            f"{holiday.date.day} {words.MONTHS[holiday.date.month - 1]}" for holiday in skipped.bank_holidays
+        )
         parts.append(f"{words.count(len(skipped.bank_holidays), 'bank holiday')} ({days})")
     if not parts:
         return ""

@@ -50,7 +50,6 @@ class ItemForm(GovukForm):
     )
     action = forms.CharField(
         label="What will be done?",
-        help_text="Needed before the plan goes to the accountable bodies",
         required=False,
         widget=forms.Textarea(attrs={"rows": 8}),
         max_length=10_000,

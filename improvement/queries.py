@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
 
 from accounts.choices import Permission
-from improvement.choices import RESUBMISSION_TRIGGER, TO_SEND_STATES
+from improvement.choices import CLOSED_STATES, RESUBMISSION_TRIGGER, TO_SEND_STATES
 from improvement.due import Due, due
 from improvement.models import Plan, PlanItem, PlanSubmission
 from inspections.models import Deadline, Inspection
@@ -21,7 +21,9 @@ from rulebook.calendar import WorkingCalendar
 
 _EDITIONS = [edition for framework in frameworks.ALL for edition in framework.editions]
 DUE_RULES = frozenset(kind.due_rule for edition in _EDITIONS for kind in edition.plan_kinds.values() if kind.due_rule)
-RESUBMISSION_RULES = frozenset(rule.code for edition in _EDITIONS for rule in edition.rules if rule.trigger == RESUBMISSION_TRIGGER)
+RESUBMISSION_RULES = frozenset(
+    rule.code for edition in _EDITIONS for rule in edition.rules if rule.trigger == RESUBMISSION_TRIGGER
+)
 # The deadlines by which the area must send its plan.
 SENDING_RULES = DUE_RULES | RESUBMISSION_RULES
 
@@ -35,7 +37,7 @@ class Row:
     waits: str
 
 
-def plans_for(actor: Any, *, show: str = "open", region: str = "", today: date) -> QuerySet[Plan]:
+def plans_for(actor: Any, *, show: str = "open", region: str = "", today: date) -> QuerySet[Any]:
     """The plans this person may read, the soonest due first. `show` is open, late or all; `region` an ONS code.
 
     A fixed number of queries however many plans: `rows` uses what is fetched here.
@@ -44,14 +46,16 @@ def plans_for(actor: Any, *, show: str = "open", region: str = "", today: date) 
     to_send = Deadline.objects.filter(
         inspection=OuterRef("inspection"), scope="plan", rule_code__in=SENDING_RULES, met_on=None, closed_on=None
     ).order_by("due_on")
-    found = (
+    found: QuerySet[Any] = (
         Plan.objects.filter(inspection__in=reachable)
         .select_related("inspection__partnership__region")
         .annotate(next_due_on=Subquery(to_send.values("due_on")[:1]))
         .prefetch_related(
             Prefetch(
                 "inspection__deadlines",
-                queryset=Deadline.objects.filter(scope="plan", rule_code__in=SENDING_RULES).select_related("inspection"),
+                queryset=Deadline.objects.filter(scope="plan", rule_code__in=SENDING_RULES).select_related(
+                    "inspection"
+                ),
                 to_attr="sending_deadlines",
             )
         )
@@ -60,14 +64,16 @@ def plans_for(actor: Any, *, show: str = "open", region: str = "", today: date) 
     if region:
         found = found.filter(inspection__partnership__region_id=region)
     if show == "late":
-        return found.open().filter(next_due_on__lt=today, state__in=TO_SEND_STATES)
-    return found if show == "all" else found.open()
+        return found.exclude(state__in=CLOSED_STATES).filter(next_due_on__lt=today, state__in=TO_SEND_STATES)
+    return found if show == "all" else found.exclude(state__in=CLOSED_STATES)
 
 
 def regions_of(actor: Any) -> list[tuple[str, str]]:
     """(code, name) of the regions in which this person may read a plan."""
     reachable = Inspection.objects.permitted(actor, Permission.PLAN_VIEW)
-    held = Region.objects.filter(pk__in=Plan.objects.filter(inspection__in=reachable).values("inspection__partnership__region"))
+    held = Region.objects.filter(
+        pk__in=Plan.objects.filter(inspection__in=reachable).values("inspection__partnership__region")
+    )
     return list(held.values_list("code", "name"))
 
 
@@ -86,7 +92,8 @@ def sending_deadline(plan: Plan, deadlines: Iterable[Deadline]) -> Deadline | No
     own = [row for row in deadlines if row.rule_code == plan.kind_spec.due_rule]
     again = [row for row in deadlines if row.rule_code in RESUBMISSION_RULES]
     waiting = [row for row in again if row.is_open]
-    return (waiting or own or again or [None])[0]
+    found = waiting or own or again
+    return found[0] if found else None
 
 
 def waiting_words(plan: Plan) -> str:
@@ -126,7 +133,9 @@ def detail(plan: Plan, *, today: date, calendar: WorkingCalendar) -> Detail:
         stages=planned,
         dates=[due(row, today=today, calendar=calendar) for row in deadlines],
         items=list(plan.items.select_related("finding__inspection")),
-        submissions=list(plan.submissions.select_related("submitted_by", "decision").defer("snapshot").order_by("-number")),
+        submissions=list(
+            plan.submissions.select_related("submitted_by", "decision").defer("snapshot").order_by("-number")
+        ),
     )
 
 
@@ -146,7 +155,8 @@ def newest_return(plan: Plan) -> Any:
 
 
 def _stages(plan: Plan, first: Deadline | None, calendar: WorkingCalendar) -> tuple[Stage, ...]:
-    if first is None:
+    # Once sent, the stages are behind it: the submission says on which day it came.
+    if first is None or plan.submitted_on is not None:
         return ()
     inspection = plan.inspection
     return stages(
@@ -159,7 +169,7 @@ def _stages(plan: Plan, first: Deadline | None, calendar: WorkingCalendar) -> tu
     )
 
 
-# The stage of the back-plan that a plan in each of these states is working on; a plan sent has left them all behind.
+# The stage of the back-plan that a plan in each of these states is working on.
 _WORKING_ON = {"required": 0, "drafting": 0, "co_production": 1, "partner_approval": 2}
 
 
@@ -179,4 +189,3 @@ def _progress(plan: Plan, planned: tuple[Stage, ...]) -> list[dict[str, str]]:
 def _approvals_missing(plan: Plan) -> bool:
     given = set(plan.approvals.filter(withdrawn_at=None).values_list("body_name", flat=True))
     return any(body["name"] not in given for body in plan.accountable_bodies)
-

@@ -27,9 +27,7 @@ def _sqlite(table: str, columns: tuple[str, ...]) -> str:
 
 def _postgresql(table: str, columns: tuple[str, ...]) -> str:
     when = f"WHEN ({_changed(columns, 'IS DISTINCT FROM')}) " if columns else ""
-    return (
-        f"CREATE TRIGGER {table}_frozen BEFORE UPDATE ON {table} FOR EACH ROW {when}EXECUTE FUNCTION improvement_refuse()"
-    )
+    return f"CREATE TRIGGER {table}_frozen BEFORE UPDATE ON {table} FOR EACH ROW {when}EXECUTE FUNCTION improvement_refuse()"
 
 
 def create(connection: BaseDatabaseWrapper) -> None:

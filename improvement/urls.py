@@ -7,7 +7,9 @@ urlpatterns = [
     path("plans/", plans.PlanList.as_view(), name="plan-list"),
     path("inspections/<slug:reference>/plan/", plans.PlanDetail.as_view(), name="plan-detail"),
     path("inspections/<slug:reference>/plan/items/<int:order>/", acts.ItemEdit.as_view(), name="item-edit"),
-    path("inspections/<slug:reference>/plan/items/<int:order>/release/", acts.ItemRelease.as_view(), name="item-release"),
+    path(
+        "inspections/<slug:reference>/plan/items/<int:order>/release/", acts.ItemRelease.as_view(), name="item-release"
+    ),
     path("inspections/<slug:reference>/plan/approve/", acts.PlanApprove.as_view(), name="plan-approve"),
     path("inspections/<slug:reference>/plan/moves/<slug:move>/", acts.PlanMove.as_view(), name="plan-move"),
     path(

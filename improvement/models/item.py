@@ -59,9 +59,9 @@ class PlanItem(Versioned):
         return f"{self.order}. {self.text[:80]}"
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Any, values: Any) -> PlanItem:
-        found = super().from_db(db, field_names, values)
-        found._as_copied = {name: found.__dict__.get(name) for name in LOCKED if name in found.__dict__}
+    def from_db(cls, *args: Any, **kwargs: Any) -> PlanItem:
+        found = super().from_db(*args, **kwargs)
+        found.__dict__["_as_copied"] = {name: found.__dict__.get(name) for name in LOCKED if name in found.__dict__}
         return found
 
     def save(self, *args: Any, **kwargs: Any) -> None:

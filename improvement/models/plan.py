@@ -53,7 +53,9 @@ class Plan(Versioned, Timestamped):
             ),
             models.CheckConstraint(condition=Q(submitted_on__gte=F("opened_on")), name="plan_submitted_after_opening"),
             models.CheckConstraint(condition=Q(decided_on__gte=F("opened_on")), name="plan_decided_after_opening"),
-            models.CheckConstraint(condition=Q(accepted_on__gte=F("submitted_on")), name="plan_accepted_after_submission"),
+            models.CheckConstraint(
+                condition=Q(accepted_on__gte=F("submitted_on")), name="plan_accepted_after_submission"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -116,7 +118,9 @@ class PlanApproval(models.Model):
         ordering = ("approved_on", "pk")
         constraints = [
             models.UniqueConstraint(
-                fields=["plan", "body_name"], condition=Q(withdrawn_at__isnull=True), name="one_standing_approval_per_body"
+                fields=["plan", "body_name"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="one_standing_approval_per_body",
             )
         ]
 
@@ -130,4 +134,8 @@ class PlanApproval(models.Model):
         return str(self)
 
     def as_dict(self) -> dict[str, Any]:
-        return {"body": self.body_name, "approved_on": self.approved_on.isoformat(), "recorded_by": str(self.recorded_by)}
+        return {
+            "body": self.body_name,
+            "approved_on": self.approved_on.isoformat(),
+            "recorded_by": str(self.recorded_by),
+        }

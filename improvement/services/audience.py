@@ -60,7 +60,5 @@ def tell(people: list[User], *, plan: Plan, event: str, subject: str, body: str)
     )
 
 
-
-
 def _each_once(people: list[User]) -> list[User]:
     return [person for person in dict.fromkeys(people) if person.is_active]

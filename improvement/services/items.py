@@ -49,7 +49,11 @@ def write_item(*, by: Any, item: PlanItem, version: int, **answers: Any) -> Plan
     for name, value in answers.items():
         setattr(item, name, value.strip() if isinstance(value, str) else value)
     save_if_unchanged(item, version=version, fields=list(answers))
-    changes = {name: (getattr(before, name), getattr(item, name)) for name in answers if getattr(before, name) != getattr(item, name)}
+    changes = {
+        name: (getattr(before, name), getattr(item, name))
+        for name in answers
+        if getattr(before, name) != getattr(item, name)
+    }
     record(actor=by, verb=verbs.ITEM_WRITTEN, subject=item, changes=changes)
     if plan.state == plan.LIFECYCLE.initial:
         advance(plan, "start", by=by)

@@ -69,7 +69,14 @@ def make_move(
     require(by, Permission(made.permission), plan.inspection)
     _check(by, plan, made, on, reason)
     advance(plan, move, by=by, facts=facts_for(plan, move=move, on=on), reason=reason)
-    step = Step(by, plan, move, on, reason.strip(), {order: text.strip() for order, text in (item_reasons or {}).items() if text.strip()})
+    step = Step(
+        by,
+        plan,
+        move,
+        on,
+        reason.strip(),
+        {order: text.strip() for order, text in (item_reasons or {}).items() if text.strip()},
+    )
     if effect := EFFECTS.get(move):
         effect(step)
     return plan
@@ -171,11 +178,15 @@ def _sent(step: Step) -> None:
     plan.submitted_on = step.on
     plan.save(update_fields=["submitted_on", "updated_at"])
     submission = submissions.freeze(by=step.by, plan=plan)
-    answered = dates.triggered_by(plan, RESUBMISSION_TRIGGER) if step.move == "resubmit" else [plan.kind_spec.due_rule or ""]
+    answered = (
+        dates.triggered_by(plan, RESUBMISSION_TRIGGER) if step.move == "resubmit" else [plan.kind_spec.due_rule or ""]
+    )
     dates.mark_met(plan=plan, by=step.by, rule_codes=answered, met_on=step.on)
     dates.lay(plan=plan, by=step.by)
     area = plan.inspection.partnership.name
-    people = dict.fromkeys([*audience.owners_and_advisers(plan, clock.today()), *audience.reviewers(plan, clock.today())])
+    people = dict.fromkeys(
+        [*audience.owners_and_advisers(plan, clock.today()), *audience.reviewers(plan, clock.today())]
+    )
     audience.tell(
         list(people),
         plan=plan,

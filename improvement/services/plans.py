@@ -43,7 +43,9 @@ def request_plan(*, by: Any, inspection: Inspection) -> Plan | None:
     """
     # The lock makes two requests at the same time take turns; the constraint on open plans stands behind it.
     inspection = (
-        Inspection.objects.select_for_update(of=("self",)).select_related("partnership__authority").get(pk=inspection.pk)
+        Inspection.objects.select_for_update(of=("self",))
+        .select_related("partnership__authority")
+        .get(pk=inspection.pk)
     )
     kind = plan_required(inspection.edition, inspection.kind_spec, inspection.outcome or None)
     if kind is None:
@@ -76,7 +78,9 @@ def receipt_recorded(*, by: Any, inspection: Inspection) -> Plan | None:
 def _open(*, by: Any, inspection: Inspection, kind: PlanKind) -> Plan:
     findings = _findings(inspection, kind)
     if not findings and kind.submitted_to:
-        raise Refused(f"The outcome requires a {_lower(kind.name)}, but no {kind.item_name} is recorded for it to answer.")
+        raise Refused(
+            f"The outcome requires a {_lower(kind.name)}, but no {kind.item_name} is recorded for it to answer."
+        )
     opened_on = inspection.published_on or clock.today()
     plan = Plan.objects.create(
         inspection=inspection,

@@ -43,7 +43,11 @@ def freeze(*, by: Any, plan: Plan) -> PlanSubmission:
         actor=by,
         verb=verbs.FROZEN,
         subject=submission,
-        changes={"receipt_number": (None, receipt), "submitted_on": (None, plan.submitted_on), "sha256": (None, submission.sha256)},
+        changes={
+            "receipt_number": (None, receipt),
+            "submitted_on": (None, plan.submitted_on),
+            "sha256": (None, submission.sha256),
+        },
     )
     return submission
 

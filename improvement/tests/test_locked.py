@@ -51,9 +51,11 @@ def test_the_model_refuses(wsoa):
 @pytest.mark.parametrize("name", LOCKED)
 def test_the_database_refuses_every_locked_column(wsoa, name):
     item = wsoa.items.get(order=1)
-    value = {"plan_id": 999, "finding_id": 999, "order": 99, "points": '["new"]', "responsible_bodies": '["new"]'}.get(name, "new")
+    value = {"plan_id": 999, "finding_id": 999, "order": 99, "points": '["new"]', "responsible_bodies": '["new"]'}.get(
+        name, "new"
+    )
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f'UPDATE improvement_planitem SET "{name}" = %s WHERE id = %s', [value, item.pk])  # noqa: S608
+        cursor.execute(f'UPDATE improvement_planitem SET "{name}" = %s WHERE id = %s', [value, item.pk])
     assert PlanItem.objects.get(pk=item.pk).text == world.WEAKNESSES[0]
 
 

@@ -102,7 +102,10 @@ def test_each_leader_approves_for_their_own_kind_of_body(surrey, ready, at, noth
 
 @pytest.mark.parametrize(
     ("on", "match"),
-    [(date(2017, 3, 9), "today or in the past"), (date(2016, 12, 7), "before the plan was opened, Thursday 8 December 2016")],
+    [
+        (date(2017, 3, 9), "today or in the past"),
+        (date(2016, 12, 7), "before the plan was opened, Thursday 8 December 2016"),
+    ],
 )
 def test_an_approval_has_a_day_between_opening_and_today(surrey, ready, on, match, nothing_changes):
     ready.approvals.update(withdrawn_at="2017-03-08T09:00Z")
@@ -150,7 +153,10 @@ def test_a_submission_freezes_the_whole_plan(sent):
     content = json.loads(submission.snapshot)
     assert [item["text"] for item in content["items"]] == list(world.WEAKNESSES)
     assert {item["action"] for item in content["items"]} == {"Train every case officer"}
-    assert [approval["body"] for approval in content["approvals"]] == ["Surrey County Council", "Clinical commissioning groups"]
+    assert [approval["body"] for approval in content["approvals"]] == [
+        "Surrey County Council",
+        "Clinical commissioning groups",
+    ]
     assert content["received_on"] == "2016-12-01"
     assert submission.sha256 == hashlib.sha256(submission.snapshot.encode()).hexdigest()
 
@@ -226,7 +232,9 @@ def test_acceptance_lays_the_visits_and_the_revisit(db, at):
     plans.start_review(by=area.assurer, plan=plan)
     plan = plans.accept(by=area.assurer, plan=plan)
     assert (plan.state, plan.accepted_on, plan.decided_on) == ("accepted", date(2017, 3, 20), date(2017, 3, 20))
-    visits = Deadline.objects.filter(inspection=plan.inspection, rule_code="monitoring-visit").values_list("due_on", flat=True)
+    visits = Deadline.objects.filter(inspection=plan.inspection, rule_code="monitoring-visit").values_list(
+        "due_on", flat=True
+    )
     assert list(visits)[:2] == [date(2017, 6, 20), date(2017, 9, 20)]
     assert len(visits) == 6
     assert deadline(plan, "revisit-due").due_on == date(2018, 9, 20)
@@ -256,7 +264,8 @@ def test_a_return_without_reasons_is_refused(surrey, reviewed, nothing_changes):
 
 def test_a_decision_is_not_before_the_submission(surrey, reviewed, nothing_changes):
     nothing_changes(
-        lambda: plans.accept(by=surrey.assurer, plan=reviewed, on=date(2017, 3, 7)), "cannot be before the plan was submitted"
+        lambda: plans.accept(by=surrey.assurer, plan=reviewed, on=date(2017, 3, 7)),
+        "cannot be before the plan was submitted",
     )
 
 
@@ -340,7 +349,11 @@ def test_an_accelerated_plan_has_milestones_3_6_and_12_months_after_approval(sur
     plans.start_review(by=surrey.nhse, plan=plan)
     plans.accept(by=surrey.dfe, plan=plan)
     milestones = Deadline.objects.filter(inspection=plan.inspection, rule_code="app-milestone")
-    assert list(milestones.values_list("due_on", flat=True)) == [date(2019, 10, 31), date(2020, 1, 31), date(2020, 7, 31)]
+    assert list(milestones.values_list("due_on", flat=True)) == [
+        date(2019, 10, 31),
+        date(2020, 1, 31),
+        date(2020, 7, 31),
+    ]
 
 
 def test_a_strategic_plan_is_published_not_submitted(db, at, nothing_changes):

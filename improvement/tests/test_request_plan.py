@@ -41,7 +41,12 @@ def test_bury_has_35_working_days_from_receipt_and_says_it_is_not_confirmed(db, 
     at(date(2024, 4, 17))
     bury = world.bury()
     due = dates.due_deadline(plans.request_plan(by=bury.assurer, inspection=bury.inspection))
-    assert (due.rule_code, due.offset, due.anchor_on, due.due_on) == ("pap-due", 35, date(2024, 4, 10), date(2024, 5, 31))
+    assert (due.rule_code, due.offset, due.anchor_on, due.due_on) == (
+        "pap-due",
+        35,
+        date(2024, 4, 10),
+        date(2024, 5, 31),
+    )
     assert due.confirmed is False
 
 
@@ -52,7 +57,9 @@ def test_approval_is_planned_back_from_the_due_date(wsoa):
 
 def test_owners_and_advisers_are_told_once_each_and_nobody_else(surrey, wsoa):
     told = Notice.objects.filter(kind="plan")
-    assert sorted(notice.person.name for notice in told) == sorted(surrey.people[name].name for name in OWNERS_AND_ADVISERS)
+    assert sorted(notice.person.name for notice in told) == sorted(
+        surrey.people[name].name for name in OWNERS_AND_ADVISERS
+    )
     notice = told.get(person=surrey.lano)
     assert notice.subject == "Surrey: written statement of action required"
     assert "5 areas of significant weakness" in notice.body

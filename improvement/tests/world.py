@@ -54,7 +54,7 @@ def partnership(name: str, code: str, where: Region | None = None) -> Partnershi
 
 def person(name: str, organisation: str = "council") -> User:
     email = f"{name.lower().replace(' ', '.')}@example.org"
-    return User.objects.create_user(email, "correct-horse-battery", name=name, organisation=organisation)
+    return User.objects.create_user(email, name=name, organisation=organisation)
 
 
 def people_of(place: Partnership, inspection: Inspection) -> dict[str, User]:

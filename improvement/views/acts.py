@@ -90,7 +90,9 @@ class PlanApprove(PlanAct):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         with_bodies = self.plan.state == approvals.APPROVAL_STATE
-        return super().get_context_data(open_bodies=self.bodies() if with_bodies else [], with_bodies=with_bodies, **kwargs)
+        return super().get_context_data(
+            open_bodies=self.bodies() if with_bodies else [], with_bodies=with_bodies, **kwargs
+        )
 
     def perform(self, form: Any) -> None:
         approvals.approve(

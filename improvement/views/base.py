@@ -27,6 +27,7 @@ class PlanView(InspectionView):
     """
 
     permission = Permission.PLAN_VIEW
+    kwargs: dict[str, Any]
     tab = "plan"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -60,7 +61,10 @@ class PlanView(InspectionView):
     def get_breadcrumbs(self) -> list[dict[str, str]]:
         return [
             {"text": "Plans", "href": reverse("improvement:plan-list")},
-            {"text": self.inspection.partnership.name, "href": reverse("improvement:plan-detail", args=[self.inspection.reference])},
+            {
+                "text": self.inspection.partnership.name,
+                "href": reverse("improvement:plan-detail", args=[self.inspection.reference]),
+            },
         ]
 
 

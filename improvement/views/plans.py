@@ -23,7 +23,7 @@ from inspections.services.calendar import working_calendar
 from inspections.views.base import InspectionView
 
 
-class PlanList(LoginRequiredMixin, ListView):  # type: ignore[type-arg]
+class PlanList(LoginRequiredMixin, ListView):
     """Everybody's own plans: the page is open to all who sign in, its rows only to those who may read them."""
 
     template_name = "improvement/plan_list.html"
@@ -42,7 +42,9 @@ class PlanList(LoginRequiredMixin, ListView):  # type: ignore[type-arg]
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(form=self.form, **kwargs)
         context["rows"] = queries.rows(context["object_list"], today=clock.today(), calendar=working_calendar())
-        context["filtered"] = any(self.form.cleaned_data.get(name) not in ("", "open", None) for name in ("show", "region"))
+        context["filtered"] = any(
+            self.form.cleaned_data.get(name) not in ("", "open", None) for name in ("show", "region")
+        )
         return context
 
 
