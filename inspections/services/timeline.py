@@ -44,7 +44,7 @@ def lay_out(
     calendar = working_calendar()
     anchors = {**inspection.anchors, **(extra_anchors or {})}
     # A duty that only one outcome brings would tell the outcome: it waits for the end of the embargo.
-    outcome = inspection.outcome if scope == "plan" or inspection.is_published else ""
+    outcome = inspection.outcome if scope == "plan" or inspection.published_on else ""
     try:
         milestones = resolve(
             inspection.edition, inspection.kind, anchors, calendar, outcome=outcome or None, scope=scope
