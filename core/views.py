@@ -9,7 +9,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db import transaction
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.generic import FormView
 
@@ -18,7 +17,9 @@ from core.errors import Conflict, Refused
 from rulebook import words
 
 VERSION = "version"
-CONFLICT = "Someone else changed this while you were writing. Nothing was saved. Compare the two texts below, then save again."
+CONFLICT = (
+    "Someone else changed this while you were writing. Nothing was saved. Compare the two texts below, then save again."
+)
 
 
 @dataclass(frozen=True)
@@ -107,5 +108,9 @@ def shown(form: Any, name: str, value: Any) -> str:
         return words.weekday(value)
     if isinstance(value, list | tuple):
         return "\n".join(str(item) for item in value)
-    choices = {str(code): str(text) for code, text in getattr(form.fields[name], "choices", ()) if not isinstance(text, list | tuple)}
+    choices = {
+        str(code): str(text)
+        for code, text in getattr(form.fields[name], "choices", ())
+        if not isinstance(text, list | tuple)
+    }
     return choices.get(str(value), str(value))

@@ -62,7 +62,9 @@ def national_places(person: Any) -> list[tuple[str, str]]:
 def navigation(places: Iterable[tuple[str, str]], path: str) -> list[dict[str, Any]]:
     """Items for the service navigation; the one whose address fits this path best is the active one."""
     items = [{"text": text, "href": reverse(name), "active": False} for name, text in places]
-    fitting = [item for item in items if path == item["href"] or (item["href"] != "/" and path.startswith(str(item["href"])))]
+    fitting = [
+        item for item in items if path == item["href"] or (item["href"] != "/" and path.startswith(str(item["href"])))
+    ]
     if fitting:
         max(fitting, key=lambda item: len(str(item["href"])))["active"] = True
     return items
