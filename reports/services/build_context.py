@@ -12,7 +12,7 @@ from inspections.models import Finding, Inspection
 from partnerships import queries as partnership_queries
 from reports.letters import build as letter_build
 from reports.letters.blocks import Body, DetailsColumn, FindingRow, PeopleColumn, Person, ResultRow
-from reports.letters.context import Addressee, Envelope, LetterContext, Signatory, SignatureColumn
+from reports.letters.context import Addressee, Envelope, LetterContext, Signatory, SignatureColumn, printed_dates
 from reports.models import Letter
 from rulebook.frameworks.base import SectionSpec
 
@@ -48,13 +48,35 @@ def build(letter: Letter, *, on: date, marking: str = "") -> LetterContext:
             start_on=start_on,
             end_on=inspection.onsite_end_on or start_on,
             dates_as_printed=inspection.dates_as_printed,
-            previous_inspection=inspection.previous_inspection_as_printed,
+            previous_inspection=_previous_inspection(inspection),
             outcome=inspection.outcome,
             letter_on=(inspection.letter_dated_on or on) if spec.addressed else None,
             marking=marking,
             envelope=_envelope(inspection) if spec.addressed else None,
         ),
         content,
+    )
+
+
+def _previous_inspection(inspection: Inspection) -> str:
+    """As printed, else the days of the last full inspection before this one, of the area or of one it was made from."""
+    if inspection.previous_inspection_as_printed or inspection.onsite_start_on is None:
+        return inspection.previous_inspection_as_printed
+    earlier = (
+        Inspection.objects.published()
+        .filter(
+            partnership__in=partnership_queries.lineage(inspection.partnership),
+            kind="full",
+            superseded_by=None,
+            onsite_start_on__lt=inspection.onsite_start_on,
+        )
+        .order_by("-onsite_start_on")
+        .first()
+    )
+    if earlier is None or earlier.onsite_start_on is None:
+        return ""
+    return earlier.dates_as_printed or printed_dates(
+        earlier.onsite_start_on, earlier.onsite_end_on or earlier.onsite_start_on
     )
 
 
