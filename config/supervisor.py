@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import errno
 import fcntl
 import http.client
 import os
@@ -47,14 +48,19 @@ def die_with_parent(number: int = signal.SIGTERM) -> None:
 
 def listen(host: str, port: int) -> socket.socket:
     """The site's listening socket (port 0 takes any free one). Raises CannotStart."""
+    if not 0 <= port <= 65535:
+        raise CannotStart(f"PORT must be between 0 and 65535, not {port}.")
+    listener = None
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         listener = socket.socket(family, socket.SOCK_STREAM)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
         listener.listen(512)
-    except (OSError, OverflowError) as error:
-        if isinstance(error, OSError) and error.errno == 98:
+    except OSError as error:
+        if listener:
+            listener.close()
+        if error.errno == errno.EADDRINUSE:
             raise CannotStart(
                 f"Port {port} on {host} is taken. Stop what is using it, or choose another: PORT=8001 make run"
             ) from None
