@@ -74,7 +74,10 @@ def open_to_all(name: str, *, get: int = 200, post: int = 405, kwargs: Kwargs = 
 
 def signed_in(name: str, *, get: int = 200, post: int = 405, kwargs: Kwargs = lambda world: {}, anonymous: int = 302) -> Row:
     """For everybody who is signed in; the others are sent to sign in."""
-    return Row(name, {get: SIGNED_IN, anonymous: ANONYMOUS}, {post: SIGNED_IN, anonymous: ANONYMOUS}, kwargs=kwargs)
+    def expected(status: int) -> Expected:
+        return {status: EVERYONE} if status == anonymous else {status: SIGNED_IN, anonymous: ANONYMOUS}
+
+    return Row(name, expected(get), expected(post), kwargs=kwargs)
 
 
 def guarded(
@@ -86,8 +89,8 @@ def guarded(
     strangers = SIGNED_IN - ok - forbidden
 
     def expected(status: int) -> Expected:
-        answers: Expected = {302: ANONYMOUS, 403: forbidden, 404: strangers}
-        answers[status] = ok | (ANONYMOUS if status == 302 else set())
+        answers = {302: set(ANONYMOUS), 403: forbidden, 404: strangers}
+        answers[status] = answers.get(status, set()) | ok
         return answers
 
     return Row(name, expected(get), expected(post), stage, kwargs, secret)
@@ -208,9 +211,9 @@ ROWS: list[Row] = [
         )
         for name, post, kwargs in (
             ("member-add", 200, slug),
-            ("member-end", 200, lambda world: slug(world) | {"pk": world.things["member"].pk}),
+            ("member-end", 302, lambda world: slug(world) | {"pk": world.things["member"].pk}),
             ("member-delegate", 200, lambda world: slug(world) | {"pk": world.things["delegation"].membership_id}),
-            ("delegation-end", 200, lambda world: slug(world) | {"pk": world.things["delegation"].pk}),
+            ("delegation-end", 302, lambda world: slug(world) | {"pk": world.things["delegation"].pk}),
         )
     ),
     # --- inspections
@@ -231,6 +234,10 @@ ROWS: list[Row] = [
     ),
     guarded("inspections:inspection-move", LEAD | MANAGER, INSIDERS["notified"], post=200, kwargs=with_(move="set_up")),
     guarded("inspections:inspection-move", MANAGER, INSIDERS["notified"], post=200, kwargs=with_(move="cancel")),
+    # Only a revisit judges each weakness: for this full inspection the page is not there.
+    guarded(
+        "inspections:progress-judgements", READERS["feedback"], INSIDERS["feedback"], get=404, post=404, stage="feedback", kwargs=ref
+    ),
     guarded("inspections:inspection-outcome", TEAM, INSIDERS["feedback"], post=200, stage="feedback", kwargs=ref),
     guarded("inspections:inspection-receipt", LEAD | MANAGER | QUALITY, INSIDERS["shared"], post=200, stage="shared", kwargs=ref),
     guarded(
@@ -266,8 +273,22 @@ ROWS: list[Row] = [
         kwargs=with_(order=1), secret=PLAN_WRITERS,
     ),
     guarded(
-        "improvement:plan-move", PLAN_WRITERS, PLAN_READERS | INSIDERS["published"], post=200, stage="published",
+        "improvement:plan-move", PLAN_WRITERS, PLAN_READERS | INSIDERS["published"], post=302, stage="published",
         kwargs=with_(move="start"), secret=PLAN_READERS,
+    ),
+    guarded(
+        "improvement:item-release", ADVISERS | QUALITY, PLAN_READERS | INSIDERS["published"], post=200, stage="published",
+        kwargs=with_(order=1), secret=ADVISERS | QUALITY,
+    ),
+    guarded(
+        "improvement:plan-approve", CHIEFS, PLAN_READERS | INSIDERS["published"], post=200, stage="published", kwargs=ref,
+        secret=CHIEFS,
+    ),
+    *(
+        guarded(
+            f"improvement:{name}", PLAN_READERS, INSIDERS["published"], stage="published", kwargs=with_(number=1), secret=PLAN_READERS
+        )
+        for name in ("submission-detail", "submission-json")
     ),
     # --- signing in (django-allauth)
     Row("account_login", {200: ANONYMOUS, 302: SIGNED_IN}, {200: ANONYMOUS, 302: SIGNED_IN}),
@@ -282,7 +303,7 @@ ROWS: list[Row] = [
     open_to_all("account_reset_password_from_key_done"),
     signed_in("mfa_index"),
     Row("mfa_authenticate", {302: EVERYONE}, {302: EVERYONE}),
-    signed_in("mfa_reauthenticate", post=200),
+    signed_in("mfa_reauthenticate", get=302, post=302),
     signed_in("mfa_activate_totp", get=302, post=302),
     signed_in("mfa_deactivate_totp", get=302, post=302),
     signed_in("mfa_view_recovery_codes", get=302),

@@ -46,13 +46,17 @@ class Undo(Exception):
     pass
 
 
-def ask(world: World, name: str, method: str, url: str) -> tuple[int, str]:
-    """The answer to one request, whose effects are undone."""
+def client_of(world: World, name: str) -> Client:
     client = Client(raise_request_exception=False)
+    if name != "anonymous":
+        client.force_login(world.people[name])
+    return client
+
+
+def ask(client: Client, method: str, url: str) -> tuple[int, str]:
+    """The answer to one request, whose effects are undone."""
     try:
         with transaction.atomic():
-            if name != "anonymous":
-                client.force_login(world.people[name])
             answer = client.get(url) if method == "GET" else client.post(url)
             body = answer.content.decode("utf-8", "replace")
             raise Undo
@@ -69,9 +73,10 @@ def test_row(row: Row, settings: Any) -> None:
         world = build(row.stage)
         url = reverse(row.name, kwargs=row.url_kwargs(world))
         wrong = []
-        for method, expected in (("GET", row.get), ("POST", row.post)):
-            for name in CAST:
-                status, body = ask(world, name, method, url)
+        for name in CAST:
+            client = client_of(world, name)
+            for method, expected in (("GET", row.get), ("POST", row.post)):
+                status, body = ask(client, method, url)
                 wanted = next(status for status, names in expected.items() if name in names)
                 if status != wanted:
                     wrong.append(f"{name} {method}: {status}, expected {wanted}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -9,9 +10,9 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.choices import NATIONAL_ROLES, PARTNERSHIP_ROLES, TEAM_ROLES, Activity, Role
-from accounts.models import NationalRole, SentMail, User
+from accounts.models import NationalRole, Notice, SentMail, User
 from core import clock
-from inspections.models import Deadline, Finding, Inspection, NotificationCall, TeamPlace
+from inspections.models import Deadline, Finding, Inspection, TeamPlace
 from partnerships.models import Delegation, LocalAuthority, Membership, Partnership, Region
 
 TODAY = date(2026, 3, 2)
@@ -119,10 +120,7 @@ CANARY = "Canary weakness: nobody outside may read this"
 
 def _furnish(world: World, stage: str) -> None:
     """One of everything that has an address."""
-    from django.db import transaction
-
-    from improvement.models import Plan, PlanItem
-    from inspections.services import timeline
+    from improvement.models import Plan, PlanItem, PlanSubmission
     from reports.models import Letter, LetterSection, LetterVersion
 
     inspection = world.inspection
@@ -130,7 +128,7 @@ def _furnish(world: World, stage: str) -> None:
         inspection=inspection, kind="area_for_priority_action", order=1, text=CANARY, responsible_bodies=["Seaborough Council"]
     )
     deadline = Deadline.objects.create(
-        inspection=inspection, rule_code="lano-named", name="LANO named", owner_code="LEADERS", anchor="notified_on",
+        inspection=inspection, rule_code="lano-named", name="LANO named", owner_code="leaders_2023", anchor="notified_on",
         anchor_on=date(2026, 1, 5), offset=1, unit="working_days", due_on=date(2026, 1, 6), original_due_on=date(2026, 1, 6),
         calendar_edition="test", source="test", confirmed=False, laid_on=date(2026, 1, 5),
     )  # fmt: skip
@@ -145,6 +143,14 @@ def _furnish(world: World, stage: str) -> None:
     )  # fmt: skip
     plan = Plan.objects.create(inspection=inspection, kind="priority-action-plan", opened_on=date(2026, 2, 23))
     item = PlanItem.objects.create(plan=plan, finding=finding, order=1, text=CANARY)
+    written = dict.fromkeys(("closing", "outcome", "action", "responsible", "measure"), "")
+    item_as_sent = {"order": 1, "text": CANARY, "points": [], "responsible_bodies": [], "finish_by_on": None} | written
+    snapshot = {"plan": "Plan", "approvals": [], "items": [item_as_sent]}
+    PlanSubmission.objects.create(
+        plan=plan, number=1, receipt_number="PAP-1", submitted_on=date(2026, 3, 2), submitted_by=world.people[Role.DCS],
+        recorded_at=clock.now(), snapshot=json.dumps(snapshot), sha256="0" * 64,
+    )  # fmt: skip
+    notice = Notice.objects.create(person=world.people[Role.LANO], kind="k", key="k", subject="S", body="B", at=clock.now())
     place = TeamPlace.objects.get(user=world.people[Role.CQC_INSPECTOR])
     member = Membership.objects.get(user=world.people[Role.LEAD_MEMBER])
     delegation = Delegation.objects.get(delegate=world.people["plan_delegate"])
@@ -152,9 +158,8 @@ def _furnish(world: World, stage: str) -> None:
     mail = SentMail.objects.create(message_id="<1>", to="a@example.org", subject="Hello", body="Body", at=clock.now())
     world.things = {
         "finding": finding, "deadline": deadline, "letter": letter, "section": section, "version": version, "plan": plan,
-        "item": item, "place": place, "member": member, "delegation": delegation, "role": role, "mail": mail,
+        "item": item, "place": place, "member": member, "delegation": delegation, "role": role, "mail": mail, "notice": notice,
     }  # fmt: skip
-    assert transaction and timeline and NotificationCall  # the services above are imported for their registrations
 
 
 def _context(inspection: Inspection) -> str:
