@@ -8,20 +8,62 @@ from __future__ import annotations
 
 import secrets
 from pathlib import Path
+from typing import Any, NoReturn
+from urllib.parse import urlsplit
 
 import environ
 
 ROOT = Path(__file__).resolve().parent.parent
-env = environ.Env()
+YES, NO = ("true", "on", "yes", "1"), ("false", "off", "no", "0", "")
+
+
+def refuse(name: str, value: object, wanted: str) -> NoReturn:
+    """One sentence on standard error, exit code 1."""
+    raise SystemExit(f"The setting {name} must be {wanted}, not {str(value)!r}.")
+
+
+class Environment(environ.Env):
+    """django-environ, except that a value that cannot be read is refused instead of raised or taken for no."""
+
+    def int(self, var: str, default: Any = environ.Env.NOTSET) -> int:
+        given = self.str(var, default=str(default))
+        if not given.isdecimal():
+            refuse(var, given, "a whole number")
+        return int(given)
+
+    def bool(self, var: str, default: Any = environ.Env.NOTSET) -> bool:
+        given = self.str(var, default=str(default)).strip().lower()
+        if given not in YES + NO:
+            refuse(var, given, "true or false")
+        return given in YES
+
+    def address(self, var: str, *schemes: str) -> str:
+        """A URL of one of the schemes, or empty. The value may hold a password, so a refusal shows its scheme only."""
+        given = self.str(var, default="")
+        if given and urlsplit(given).scheme not in schemes:
+            refuse(
+                var,
+                f"{urlsplit(given).scheme}…",
+                f"an address that begins with {' or '.join(f'{s}:' for s in schemes)}",
+            )
+        return given
+
+
+env = Environment()
 
 # Where the database file, broker folders, logs and the generated secret live.
 VAR_DIR = Path(env.str("VAR_DIR", default=str(ROOT / "var")))
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+try:
+    VAR_DIR.mkdir(parents=True, exist_ok=True)
+except OSError:
+    refuse("VAR_DIR", VAR_DIR, "a folder that can be written")
 
 # postgres://user:password@host:5432/name for PostgreSQL.
-DATABASE_URL: str = env.str("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'inspections.sqlite3'}"
+DATABASE_URL: str = (
+    env.address("DATABASE_URL", "postgres", "postgresql", "sqlite") or f"sqlite:///{VAR_DIR / 'inspections.sqlite3'}"
+)
 # redis://host:6379/0 for Redis as broker and cache; empty means a broker of files and a cache in the database.
-REDIS_URL: str = env.str("REDIS_URL", default="")
+REDIS_URL: str = env.address("REDIS_URL", "redis", "rediss")
 
 DEBUG: bool = env.bool("DEBUG", default=False)
 # The address people use, for links in e-mails.
@@ -32,7 +74,7 @@ HTTPS: bool = env.bool("HTTPS", default=False)
 # True when a proxy in front sets X-Forwarded-Proto and X-Forwarded-For.
 BEHIND_PROXY: bool = env.bool("BEHIND_PROXY", default=False)
 # smtp://user:password@host:587/?tls=True for a mail server; empty keeps messages in the product, on the page "Sent messages".
-EMAIL_URL: str = env.str("EMAIL_URL", default="")
+EMAIL_URL: str = env.address("EMAIL_URL", "smtp", "smtp+tls", "smtp+ssl", "smtps")
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="Area SEND inspections <no-reply@inspections.example>")
 # Whether everyone must set up a second factor before anything else. The demonstration leaves it to each person.
 REQUIRE_TWO_FACTOR: bool = env.bool("REQUIRE_TWO_FACTOR", default=HTTPS)
@@ -40,13 +82,20 @@ REQUIRE_TWO_FACTOR: bool = env.bool("REQUIRE_TWO_FACTOR", default=HTTPS)
 DEMONSTRATION: bool = env.bool("DEMONSTRATION", default=not HTTPS)
 # A newer (or, for replays, an older) edition of the bank holiday file.
 BANK_HOLIDAYS_PATH: str = env.str("BANK_HOLIDAYS_PATH", default="")
+if BANK_HOLIDAYS_PATH and not Path(BANK_HOLIDAYS_PATH).is_file():
+    refuse("BANK_HOLIDAYS_PATH", BANK_HOLIDAYS_PATH, "a file")
 # Web and worker processes.
 HOST: str = env.str("HOST", default="127.0.0.1")
 PORT: int = env.int("PORT", default=8000)
 WEB_WORKERS: int = env.int("WEB_WORKERS", default=2)
 WEB_THREADS: int = env.int("WEB_THREADS", default=4)
 TASK_WORKERS: int = env.int("TASK_WORKERS", default=1)
-LOG_LEVEL: str = env.str("LOG_LEVEL", default="INFO")
+for _name, _number in {"WEB_WORKERS": WEB_WORKERS, "WEB_THREADS": WEB_THREADS, "TASK_WORKERS": TASK_WORKERS}.items():
+    if _number < 1:
+        refuse(_name, _number, "1 or more")
+LOG_LEVEL: str = env.str("LOG_LEVEL", default="INFO").upper()
+if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"):
+    refuse("LOG_LEVEL", LOG_LEVEL, "DEBUG, INFO, WARNING, ERROR or CRITICAL")
 
 
 def secret_key() -> str:

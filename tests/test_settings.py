@@ -1,0 +1,65 @@
+"""Bad settings stop the start with one sentence; nothing is guessed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def read(tmp_path: Path, expression: str, **given: str) -> subprocess.CompletedProcess[str]:
+    environment = {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path)} | given
+    return subprocess.run(
+        [sys.executable, "-c", f"from config import env; print({expression})"],
+        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "wanted"),
+    [
+        ("PORT", "abc", "a whole number"),
+        ("PORT", "-1", "a whole number"),
+        ("HTTPS", "ture", "true or false"),
+        ("DATABASE_URL", "mongodb://user:hidden@host/x", "an address that begins with postgres:"),
+        ("REDIS_URL", "cache.example", "an address that begins with redis:"),
+        ("EMAIL_URL", "http://mail.example", "an address that begins with smtp:"),
+        ("VAR_DIR", "/proc/none", "a folder that can be written"),
+        ("TASK_WORKERS", "0", "1 or more"),
+        ("BANK_HOLIDAYS_PATH", "/none.json", "a file"),
+        ("LOG_LEVEL", "loud", "DEBUG, INFO"),
+    ],
+)
+def test_a_bad_value_is_refused_in_one_sentence(tmp_path, name, value, wanted):
+    refused = read(tmp_path, "1", **{name: value})
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr.startswith(f"The setting {name} must be {wanted}")
+    assert refused.stderr.count("\n") == 1
+    assert "hidden" not in refused.stderr, "a password is never repeated"
+
+
+@pytest.mark.parametrize(
+    ("given", "expression", "expected"),
+    [
+        ({}, "env.DATABASE_URL.partition(':')[0], env.REDIS_URL, env.PORT", "('sqlite', '', 8000)"),
+        ({"PORT": "8001"}, "env.SITE_URL", "http://127.0.0.1:8001"),
+        ({"HTTPS": "yes"}, "env.HTTPS, env.DEMONSTRATION, env.REQUIRE_TWO_FACTOR", "(True, False, True)"),
+        ({"HTTPS": "0"}, "env.HTTPS, env.DEMONSTRATION, env.REQUIRE_TWO_FACTOR", "(False, True, False)"),
+        ({"SECRET_KEY": "given"}, "env.secret_key()", "given"),
+    ],
+)
+def test_defaults_and_what_follows_from_them(tmp_path, given, expression, expected):
+    seen = read(tmp_path, expression, **given)
+    assert seen.stdout.strip() == expected, seen.stderr
+
+
+def test_the_secret_is_made_once_and_only_its_owner_reads_it(tmp_path):
+    first = read(tmp_path, "env.secret_key()").stdout
+    assert len(first.strip()) >= 64
+    assert read(tmp_path, "env.secret_key()").stdout == first
+    assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
