@@ -46,10 +46,10 @@ def test_a_bad_value_is_refused_in_one_sentence(tmp_path, name, value, wanted):
 @pytest.mark.parametrize(
     ("given", "expression", "expected"),
     [
-        ({}, "env.DATABASE_URL.partition(':')[0], env.REDIS_URL, env.PORT", "('sqlite', '', 8000)"),
+        ({}, "env.DATABASE_URL.partition(':')[0], env.REDIS_URL, env.PORT", "sqlite  8000"),
         ({"PORT": "8001"}, "env.SITE_URL", "http://127.0.0.1:8001"),
-        ({"HTTPS": "yes"}, "env.HTTPS, env.DEMONSTRATION, env.REQUIRE_TWO_FACTOR", "(True, False, True)"),
-        ({"HTTPS": "0"}, "env.HTTPS, env.DEMONSTRATION, env.REQUIRE_TWO_FACTOR", "(False, True, False)"),
+        ({"HTTPS": "yes"}, "env.HTTPS, env.DEMONSTRATION, env.REQUIRE_TWO_FACTOR", "True False True"),
+        ({"HTTPS": "0"}, "env.HTTPS, env.DEMONSTRATION, env.REQUIRE_TWO_FACTOR", "False True False"),
         ({"SECRET_KEY": "given"}, "env.secret_key()", "given"),
     ],
 )
