@@ -11,13 +11,15 @@ from django.db import transaction
 from core import clock
 from core.errors import Reason, Refused
 from inspections import verbs
-from inspections.models import Inspection
+from inspections.models import Deadline, Inspection
 from inspections.services import timeline
 from inspections.services.steps import assuming, not_in_future, refuse, save_fields, take
 from rulebook import words
 from rulebook.frameworks.base import UnknownKind
 
 OUTCOME_STATES = ("on_site", "feedback_given", "reporting", "draft_with_area", "incomplete")
+# The anchors of what follows a report; all others lead to it.
+AFTER_REPORT = ("report_received_on", "published_on")
 RECEIPT_STATES = ("finalised", "published", "closed")
 
 
@@ -125,6 +127,10 @@ def mark_published(*, by: Any, inspection: Inspection, published_on: date, assum
         check_right=False,
     )
     _follow_up(inspection, by)
+    # What led to the report is nobody's work any more: without this it would stand as overdue for years.
+    before = Deadline.objects.open().filter(inspection=inspection, scope="inspection").exclude(anchor__in=AFTER_REPORT)
+    codes = list(before.values_list("rule_code", flat=True))
+    timeline.close(inspection=inspection, by=by, reason="The report is published.", rule_codes=codes)
     return inspection
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404
 
-from accounts.choices import Permission
+from accounts.choices import Permission, Role
 from accounts.models import User
 from core import clock
 from core.views import ServiceFormView
@@ -118,9 +118,14 @@ class Nominate(InspectionView, ServiceFormView):
     tab = "team"
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        members = Membership.objects.in_force(clock.today()).filter(partnership_id=self.inspection.partnership_id)
-        people = User.objects.filter(pk__in=members.values("user_id"), is_active=True)
-        return super().get_form_kwargs() | {"people": people}
+        return super().get_form_kwargs() | {"people": self.people()}
+
+    def people(self) -> Any:
+        """The members of the partnership who hold the office on the day."""
+        held = Membership.objects.in_force(clock.today()).filter(
+            partnership_id=self.inspection.partnership_id, role=Role.LANO
+        )
+        return User.objects.filter(pk__in=held.values("user_id"))
 
     def get_initial(self) -> dict[str, Any]:
         return {"lano": self.inspection.lano_id}
@@ -128,8 +133,8 @@ class Nominate(InspectionView, ServiceFormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             heading="Nominate the LANO",
-            lead="The local area nominated officer is the one person in the area whom inspectors deal with. The list shows the "
-            "members of the partnership.",
+            lead="The local area nominated officer is the one person in the area whom inspectors deal with."
+            + ("" if self.people().exists() else " Nobody holds that role in this partnership yet: add them as a member first."),
             **kwargs,
         )
 

@@ -21,6 +21,7 @@ from inspections.services.calendar import working_calendar
 from inspections.services.creation import create_inspection
 from inspections.services.what_if import plan_for
 from inspections.views.base import address
+from inspections.views.overview import about_monday
 from inspections.views.pictures import strip_of_plan
 
 
@@ -93,9 +94,9 @@ class WhatIf(LoginRequiredMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = WhatIfForm(self.request.GET if "kind" in self.request.GET else None)
         plan = strip = None
+        calendar = working_calendar()
         if form.is_bound and form.is_valid():
             framework, kind = form.chosen_kind()
-            calendar = working_calendar()
             try:
                 plan = plan_for(
                     framework,
@@ -108,4 +109,20 @@ class WhatIf(LoginRequiredMixin, TemplateView):
                 form.add_refusal(refused)
             else:
                 strip = strip_of_plan(plan, calendar=calendar)
-        return super().get_context_data(form=form, plan=plan, strip=strip, **kwargs)
+        return super().get_context_data(
+            form=form,
+            plan=plan,
+            strip=strip,
+            warnings=[*plan.warnings, *about_monday(plan.onsite_start_on, calendar)] if plan else [],
+            monday_query=self.from_monday(plan),
+            **kwargs,
+        )
+
+    def from_monday(self, plan: Any) -> str:
+        """The query of the same plan with the days on site from the Monday that is near."""
+        if plan is None or plan.suggested_monday is None:
+            return ""
+        query, monday = self.request.GET.copy(), plan.suggested_monday
+        for place, part in enumerate((monday.day, monday.month, monday.year)):
+            query[f"onsite_start_on_{place}"] = str(part)
+        return query.urlencode()
