@@ -1,0 +1,112 @@
+"""A form page: one effect for two sendings, reasons beside their fields, both texts after a conflict."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django import forms
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from core.errors import Conflict, Reason, Refused
+from core.forms import GovukForm, VersionField
+from core.models import Submission
+from core.views import ServiceFormView, both_texts
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+class NoteForm(GovukForm):
+    text = forms.CharField(label="Text")
+    kind = forms.ChoiceField(label="Kind", choices=[("a", "Apple"), ("b", "Pear")])
+    version = VersionField()
+
+
+class Row:
+    def __init__(self, text: str, kind: str, version: int) -> None:
+        self.text, self.kind, self.version = text, kind, version
+
+
+class NoteView(ServiceFormView):
+    form_class = NoteForm
+    success_message = "Kept"
+    done: list[dict[str, Any]] = []
+    failure: Exception | None = None
+
+    def perform(self, form: Any) -> str:
+        if self.failure:
+            Submission.objects.create(key="left over", person=self.request.user, path="/", led_to="/", at="2024-01-01T00:00Z")
+            raise self.failure
+        self.done.append(form.cleaned_data)
+        return "/kept/"
+
+    def render_to_response(self, context: Any, **kwargs: Any) -> HttpResponse:
+        response = HttpResponse()
+        response.page = context  # type: ignore[attr-defined]
+        return response
+
+
+@pytest.fixture
+def person() -> Any:
+    return make.UserFactory.create()
+
+
+def send(person: Any, failure: Exception | None = None, **data: str) -> Any:
+    NoteView.failure = failure
+    given = {"text": "Mine", "kind": "a", "version": "1", "submission_key": "key-1"} | data
+    request = RequestFactory().post("/notes/", given)
+    request.user = person
+    request._messages = CookieStorage(request)  # type: ignore[attr-defined]
+    return NoteView.as_view()(request)
+
+
+@pytest.fixture(autouse=True)
+def nothing_done() -> None:
+    NoteView.done.clear()
+
+
+def test_a_form_sent_twice_has_one_effect_and_leads_to_the_same_place(person: Any) -> None:
+    first, second = send(person), send(person)
+    assert (first.status_code, first.url) == (second.status_code, second.url) == (302, "/kept/")
+    assert len(NoteView.done) == 1
+
+
+def test_the_same_key_of_another_person_is_another_form(person: Any) -> None:
+    send(person)
+    send(make.UserFactory.create())
+    assert len(NoteView.done) == 2
+
+
+def test_reasons_stand_beside_their_fields_and_nothing_is_kept(person: Any) -> None:
+    refused = Refused(Reason("Enter more", "text"), Reason("The moon is wrong", "no_such_field"), "Not today")
+    response = send(person, refused)
+    form = response.page["form"]
+    assert response.status_code == 200
+    assert form.errors["text"] == ["Enter more"]
+    assert form.non_field_errors() == ["The moon is wrong", "Not today"]
+    assert not Submission.objects.exists()
+
+
+def test_a_refused_form_may_be_sent_again(person: Any) -> None:
+    send(person, Refused("Not yet"))
+    assert send(person).url == "/kept/"
+
+
+def test_a_conflict_shows_both_texts_and_lets_the_person_save_over_the_newer_version(person: Any) -> None:
+    response = send(person, Conflict(Row("Theirs", "b", 7)))
+    shown = {both.label: (both.theirs, both.yours) for both in response.page["conflict"]}
+    assert shown == {"Text": ("Theirs", "Mine"), "Kind": ("Pear", "Apple")}
+    form = response.page["form"]
+    assert form["version"].value() == "7"
+    assert form["text"].value() == "Mine"
+    assert "Nothing was saved" in form.non_field_errors()[0]
+    assert not Submission.objects.exists()
+
+
+def test_a_field_on_which_both_agree_is_not_shown(person: Any) -> None:
+    form = NoteForm({"text": "Same", "kind": "a", "version": "1"})
+    assert form.is_valid()
+    assert [both.label for both in both_texts(form, {"text": "Same", "kind": "b"})] == ["Kind"]
