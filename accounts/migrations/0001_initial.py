@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('password', models.CharField(max_length=128, verbose_name='password')),
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
+                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
                 ('name', models.CharField(max_length=150)),
                 ('organisation', models.CharField(choices=[('ofsted', 'Ofsted'), ('cqc', 'Care Quality Commission'), ('council', 'Council'), ('icb', 'Integrated care board'), ('pcf', 'Parent carer forum'), ('dfe', 'Department for Education'), ('nhs_england', 'NHS England'), ('service', 'This service'), ('other', 'Another organisation')], default='other', max_length=20)),
                 ('is_active', models.BooleanField(default=True)),

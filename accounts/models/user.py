@@ -33,7 +33,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    email = models.EmailField("e-mail address", max_length=254)
+    email = models.EmailField("e-mail address", max_length=254, unique=True)
     name = models.CharField(max_length=150)
     organisation = models.CharField(max_length=20, choices=Organisation, default=Organisation.OTHER)
     is_active = models.BooleanField(default=True)
