@@ -66,6 +66,21 @@ def test_writing_an_item_starts_the_drafting_and_is_recorded(surrey, wsoa):
     assert Entry.objects.filter(verb="plan.start").count() == 1
 
 
+@pytest.mark.parametrize("who", ["officer", "dfe", "lead", "stranger"])
+def test_only_those_who_may_edit_write_an_item(surrey, wsoa, who):
+    item = wsoa.items.get(order=1)
+    with pytest.raises(PermissionDenied):
+        items.write_item(by=surrey.people[who], item=item, version=1, action="x")
+    item.refresh_from_db()
+    assert (item.action, item.plan.state) == ("", "required")
+
+
+@pytest.mark.parametrize("who", ["dcs", "lead", "stranger"])
+def test_only_those_who_review_release_an_item(surrey, wsoa, who):
+    with pytest.raises(PermissionDenied):
+        items.release_item(by=surrey.people[who], item=wsoa.items.get(order=1), released_on=world.PUBLISHED)
+
+
 def test_the_bodies_are_asked_only_when_every_item_says_what_who_when_and_how(surrey, wsoa, nothing_changes):
     world.answer_all(surrey, wsoa)
     last = wsoa.items.get(order=5)
