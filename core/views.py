@@ -61,13 +61,18 @@ class ServiceFormMixin:
         except once.AnsweredBefore:
             return HttpResponseRedirect(once.already(self.request) or self.request.path)
         except Refused as refused:
+            self.forget_changes()
             form.add_refusal(refused.reasons)
             return self.form_invalid(form)  # type: ignore[attr-defined, no-any-return]
         except Conflict as conflict:
+            self.forget_changes()
             return self.show_conflict(form, conflict)
         if message := self.get_success_message(form):
             messages.success(self.request, message)
         return HttpResponseRedirect(led_to)
+
+    def forget_changes(self) -> None:
+        """Read again the rows the page holds: a service that refused may have set attributes that were rolled back."""
 
     def show_conflict(self, form: Any, conflict: Conflict) -> HttpResponse:
         both = both_texts(form, self.values_of(conflict.current))

@@ -91,6 +91,9 @@ class InspectionView(LoginRequiredMixin):
         """Raises PermissionDenied (403) without this further right."""
         require(self.request.user, permission, self.inspection)
 
+    def forget_changes(self) -> None:
+        self.inspection.refresh_from_db()
+
     @cached_property
     def rights(self) -> Rights:
         return Rights(self.request.user, self.inspection, {Permission.INSPECTION_VIEW: True, self.permission: True})
