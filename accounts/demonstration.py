@@ -35,9 +35,13 @@ PEOPLE = (
     DemoPerson(Role.LANO, "lano@demo.example", "Nadia Farouk", O.COUNCIL, "Head of SEND", "medway"),
     DemoPerson(Role.DCS, "dcs@demo.example", "Edmund Carrow", O.COUNCIL, "Director of children’s services", "medway"),
     DemoPerson(Role.ICB_EXECUTIVE, "icb@demo.example", "Helena Brightwell", O.ICB, "Chief executive", "medway"),
-    DemoPerson(Role.HEALTH_LEAD, "health@demo.example", "Samuel Adeyinka", O.ICB, "Designated clinical officer", "medway"),
+    DemoPerson(
+        Role.HEALTH_LEAD, "health@demo.example", "Samuel Adeyinka", O.ICB, "Designated clinical officer", "medway"
+    ),
     DemoPerson(Role.LEAD_MEMBER, "member@demo.example", "Cllr Rosalind Peake", O.COUNCIL, "Lead member", "medway"),
-    DemoPerson(Role.PARTNERSHIP_OFFICER, "officer@demo.example", "Kit Marlowe-Diaz", O.COUNCIL, "SEND officer", "medway"),
+    DemoPerson(
+        Role.PARTNERSHIP_OFFICER, "officer@demo.example", "Kit Marlowe-Diaz", O.COUNCIL, "SEND officer", "medway"
+    ),
     DemoPerson(Role.PCF, "pcf@demo.example", "Joy Tandoh", O.PARENT_CARER_FORUM, "Forum chair", "medway"),
     DemoPerson(Role.DFE_ADVISER, "dfe@demo.example", "Callum Verity", O.DFE, region="E12000008"),
     DemoPerson(Role.NHSE_ADVISER, "nhse@demo.example", "Ayesha Dunmore", O.NHS_ENGLAND, region="E12000008"),

@@ -36,7 +36,9 @@ class ChoosePasswordForm(GovukForm):
 
 class InvitePersonForm(GovukForm):
     submit_text = "Send invitation"
-    name = forms.CharField(label="Full name", max_length=150, error_messages={"required": "Enter the person's full name"})
+    name = forms.CharField(
+        label="Full name", max_length=150, error_messages={"required": "Enter the person's full name"}
+    )
     email = forms.EmailField(
         label="E-mail address",
         max_length=254,

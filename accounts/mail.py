@@ -28,7 +28,7 @@ class KeptInTheProduct(BaseEmailBackend):
                 made_id = message.extra_headers.get("Message-ID") or make_msgid(domain="inspections.example")
                 _, made = SentMail.objects.get_or_create(
                     message_id=f"{made_id} {to}"[:200],
-                    defaults={"to": to, "subject": message.subject, "body": str(message.body), "at": clock.now()},
+                    defaults={"to": to, "subject": str(message.subject), "body": str(message.body), "at": clock.now()},
                 )
                 sent += made
         return sent

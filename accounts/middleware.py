@@ -11,7 +11,9 @@ from django.shortcuts import redirect
 from django.urls import resolve
 
 # Setting the factor up needs these; everything else waits.
-ALLOWED = frozenset({"mfa_activate_totp", "account_logout", "account_reauthenticate", "mfa_reauthenticate", "dashboard:health"})
+ALLOWED = frozenset(
+    {"mfa_activate_totp", "account_logout", "account_reauthenticate", "mfa_reauthenticate", "dashboard:health"}
+)
 
 
 class TwoFactorMiddleware:

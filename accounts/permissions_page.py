@@ -7,7 +7,8 @@ from accounts.policy import DELEGABLE, TABLE
 
 HEAD = """# Who may do what
 
-Made by `manage.py write_permissions` from `accounts/policy.py`; a test fails when it is stale. A permission that is not listed for a role is refused.
+Made by `manage.py write_permissions` from `accounts/policy.py`; a test fails when it is stale.
+A permission that is not listed for a role is refused.
 Strangers to an inspection or partnership meet a 404, insiders without the right a 403.
 """
 
@@ -23,7 +24,9 @@ def page() -> str:
             if labels:
                 parts.append(f"\n**{reach.label[0].upper()}{reach.label[1:]}**\n")
                 parts += [f"- {label}" for label in labels]
-    parts.append("\n## Delegates\n\nIn the partnership of the person they act for, between two days, once it has been notified.\n")
+    parts.append(
+        "\n## Delegates\n\nIn the partnership of the person they act for, between two days, once it has been notified.\n"
+    )
     for activity in Activity:
         labels = [permission.label.lower() for permission in Permission if permission in DELEGABLE[activity]]
         parts.append(f"- **{activity.label}**: {'; '.join(labels)}")

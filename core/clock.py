@@ -28,7 +28,7 @@ def travelled_to(instant: datetime | date) -> Iterator[None]:
     """Hold the clock still at an instant (a date means 9am that day) while the block runs."""
     global _travelled
     if not isinstance(instant, datetime):
-        instant = datetime(instant.year, instant.month, instant.day, 9)
+        instant = datetime(instant.year, instant.month, instant.day, 9, tzinfo=LONDON)
     before, _travelled = _travelled, (instant if instant.tzinfo else instant.replace(tzinfo=LONDON))
     try:
         yield

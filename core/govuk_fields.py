@@ -216,7 +216,7 @@ MAKERS: tuple[tuple[type[forms.Widget], Callable[[BoundField, Params], SafeStrin
 
 
 def error_texts(field: BoundField) -> list[str]:
-    """The field's errors; "This field is required" of a form that is not ours becomes "Enter your email address"."""
+    """The field's errors; "This field is required" of a form that is not ours becomes "Enter an email address"."""
     stock = stock_messages(field.field).get("required")
     texts: list[str] = []
     for error in field.errors.as_data() if field.errors else ():

@@ -35,7 +35,9 @@ def remember(request: HttpRequest, led_to: str) -> None:
     person: Any = request.user
     try:
         with transaction.atomic():
-            Submission.objects.create(key=key, person=person, path=request.path[:300], led_to=led_to[:300], at=clock.now())
+            Submission.objects.create(
+                key=key, person=person, path=request.path[:300], led_to=led_to[:300], at=clock.now()
+            )
     except IntegrityError as error:
         raise AnsweredBefore from error
 

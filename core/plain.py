@@ -35,8 +35,12 @@ def required_message(field: forms.Field, label: str) -> str:
         return "Choose a file" if question else f"Choose {the(label)}"
     if isinstance(widget, CHOSEN):
         return "Choose an answer" if question else f"Choose {the(label)}"
-    if label in ("Email", "Password", "Code"):
-        return {"Email": "Enter your email address", "Password": "Enter your password", "Code": "Enter the code"}[label]
+    if own := {
+        "Email": "Enter an email address",
+        "Email address": "Enter an email address",
+        "Password": "Enter your password",
+    }.get(label):
+        return own
     return "Enter an answer" if question else f"Enter {the(label)}"
 
 

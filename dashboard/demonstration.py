@@ -18,9 +18,10 @@ from accounts.models import User
 from accounts.services import people as people_services
 from core import clock, outbox
 from improvement.models import Plan
-from inspections.models import Finding, Inspection
+from inspections.models import Deadline, Finding, Inspection
 from inspections.services import inspections as inspection_services
 from inspections.services import team as team_services
+from inspections.services import timeline
 from inspections.services.calendar import working_calendar
 from partnerships.models import Membership, Partnership
 from partnerships.services import members as member_services
@@ -82,7 +83,9 @@ def load() -> bool:
 def _person(person: DemoPerson) -> User:
     user = User.objects.create_user(person.email, PASSWORD, name=person.name, organisation=person.organisation)
     if person.role in NATIONAL_ROLES:
-        people_services.grant_national(by=None, user=user, role=person.role, region_code=person.region, starts_on=_long_ago())
+        people_services.grant_national(
+            by=None, user=user, role=person.role, region_code=person.region, starts_on=_long_ago()
+        )
     return user
 
 
@@ -120,7 +123,9 @@ def _planned(cast: dict[Role, User], slug: str, call_on: date) -> Inspection:
     """An inspection called on a day, with its team, both calls and its LANO."""
     manager, lead = cast[Role.INSPECTION_MANAGER], cast[Role.LEAD_INSPECTOR]
     partnership = Partnership.objects.get(slug=slug)
-    inspection = inspection_services.create_inspection(by=manager, partnership=partnership, kind="full", planned_for_on=call_on)
+    inspection = inspection_services.create_inspection(
+        by=manager, partnership=partnership, kind="full", planned_for_on=call_on
+    )
     for role in TEAM_ROLES:
         if role in cast:
             team_services.add_member(by=manager, inspection=inspection, user=cast[role], role=role, starts_on=call_on)
@@ -151,8 +156,11 @@ def _monday(day: date) -> date:
 def _inspection_under_way(cast: dict[Role, User]) -> None:
     # At least two days ago, so that the calls lie in the past at whatever hour this is loaded.
     call_on = _monday(clock.today() - timedelta(days=2))
-    inspection = _planned(cast, HERE, call_on)
-    inspection_services.make_move(by=cast[Role.LEAD_INSPECTOR], inspection=inspection, move="set_up", setup_on=call_on)
+    with clock.travelled_to(datetime.combine(call_on, time(17))):
+        inspection = _planned(cast, HERE, call_on)
+        inspection_services.make_move(
+            by=cast[Role.LEAD_INSPECTOR], inspection=inspection, move="set_up", setup_on=call_on
+        )
 
 
 def _inspection_with_plan(cast: dict[Role, User]) -> None:
@@ -176,12 +184,16 @@ def _inspection_with_plan(cast: dict[Role, User]) -> None:
         with clock.travelled_to(on):
             move(by=lead, inspection=inspection, move=name, **facts)
             inspection.refresh_from_db()
+    for deadline in Deadline.objects.open().filter(inspection=inspection, due_on__lt=today):
+        timeline.mark_met(by=lead, deadline=deadline, met_on=deadline.due_on)
     received_on = calendar.add_working_days(today, -8)
     with clock.travelled_to(calendar.add_working_days(received_on, -10)):
         inspection_services.record_outcome(by=lead, inspection=inspection, outcome=OUTCOME_WITH_PLAN)
         inspection.refresh_from_db()
         for order, (kind, text, bodies) in enumerate(FINDINGS, 1):
-            Finding.objects.create(inspection=inspection, kind=kind, order=order, text=text, responsible_bodies=list(bodies))
+            Finding.objects.create(
+                inspection=inspection, kind=kind, order=order, text=text, responsible_bodies=list(bodies)
+            )
         letter = letter_services.open_letter(by=lead, inspection=inspection)
         for section in letter.sections.all():
             if text := SECTIONS.get(section.code):

@@ -11,7 +11,9 @@ from reports.models import Letter, LetterVersion
 
 def newest_version(reference: str) -> LetterVersion | None:
     """The published version of an inspection's letter, else its newest frozen one."""
-    of_letter = LetterVersion.objects.select_related("letter__inspection").filter(letter__inspection__reference=reference)
+    of_letter = LetterVersion.objects.select_related("letter__inspection").filter(
+        letter__inspection__reference=reference
+    )
     return of_letter.published().order_by("-number").first() or of_letter.order_by("-number").first()
 
 

@@ -14,7 +14,19 @@ from audit import verbs
 from core import outbox
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("audit", "core", "accounts", "partnerships", "inspections", "surveys", "improvement", "reports", "dashboard", "config", "rulebook")
+APPS = (
+    "audit",
+    "core",
+    "accounts",
+    "partnerships",
+    "inspections",
+    "surveys",
+    "improvement",
+    "reports",
+    "dashboard",
+    "config",
+    "rulebook",
+)
 
 
 def sources(*, tests: bool = False) -> list[Path]:
@@ -50,7 +62,13 @@ def test_no_signals():
 
 
 def test_nothing_but_the_environment_file_reads_the_environment():
-    allowed = ("config/env.py", "config/settings_for_tests.py", "config/wsgi.py", "config/celery.py", "config/gunicorn.py")
+    allowed = (
+        "config/env.py",
+        "config/settings_for_tests.py",
+        "config/wsgi.py",
+        "config/celery.py",
+        "config/gunicorn.py",
+    )
     assert hits(r"os\.(environ|getenv)", exempt=allowed) == []
 
 
@@ -58,7 +76,9 @@ def test_nothing_but_the_environment_file_reads_the_environment():
 def test_tasks_are_thin(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.FunctionDef):
-            assert (node.end_lineno or 0) - node.lineno < 15, f"{path.name}:{node.name} does more than fetch, call and log"
+            assert (node.end_lineno or 0) - node.lineno < 15, (
+                f"{path.name}:{node.name} does more than fetch, call and log"
+            )
 
 
 def test_no_framework_is_named_outside_the_rulebook():
@@ -76,18 +96,16 @@ def test_every_verb_recorded_is_registered():
         for path in sources()
         if path.name == "verbs.py" and path.parent.name != "audit"
         for node in ast.parse(path.read_text()).body
-        if isinstance(node, ast.Assign) and isinstance((value := node.value), ast.Constant) and isinstance(value.value, str)
+        if isinstance(node, ast.Assign)
+        and isinstance((value := node.value), ast.Constant)
+        and isinstance(value.value, str)
     }
     assert recorded
     assert recorded - verbs.registered() == set()
 
 
 def test_every_kind_of_work_asked_for_has_a_handler():
-    asked = {
-        match
-        for path in sources()
-        for match in re.findall(r'enqueue\(\s*kind="([a-z_]+)"', path.read_text())
-    }
+    asked = {match for path in sources() for match in re.findall(r'enqueue\(\s*kind="([a-z_]+)"', path.read_text())}
     assert asked
     assert asked <= outbox.kinds()
 
@@ -98,8 +116,8 @@ def test_modules_stay_under_three_hundred_lines():
 
 
 def test_the_repository_names_no_machine():
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True).stdout  # noqa: S607
-    machine = re.compile(rb"(?:^|[^a-z0-9._-])/(?:work|root|home/[a-z]+)/", re.M)
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True).stdout
+    machine = re.compile(rb"(?:^|[^a-z0-9._-])/(?:work|root|home/[a-z]+)/", re.MULTILINE)
     wrong = [
         name
         for name in listed.split("\0")

@@ -30,7 +30,8 @@ class NationalRole(models.Model):
         ordering = ("role", "region_code")
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="national_role_ends_after_start"
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="national_role_ends_after_start",
             ),
             models.UniqueConstraint(
                 fields=["user", "role", "region_code"],

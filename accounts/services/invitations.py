@@ -32,7 +32,9 @@ def invite(*, by: User | None, email: str, name: str, organisation: str = "other
     try:
         validate_email(email)
     except ValidationError as error:
-        raise Refused(Reason("Enter an e-mail address in the correct format, like name@example.org", "email")) from error
+        raise Refused(
+            Reason("Enter an e-mail address in the correct format, like name@example.org", "email")
+        ) from error
     user = User.objects.filter(email__iexact=email).first()
     if user is not None and user.is_active:
         return user

@@ -9,9 +9,7 @@ from core import clock, outbox
 
 
 @transaction.atomic
-def notify(
-    *, person: User, kind: str, key: str, subject: str, body: str, url: str = "", email: bool = True
-) -> bool:
+def notify(*, person: User, kind: str, key: str, subject: str, body: str, url: str = "", email: bool = True) -> bool:
     """Leave a notice for a person and ask for its e-mail. False when this key was told to this person before.
 
     The subject must name no child: it travels by e-mail.

@@ -28,7 +28,10 @@ def grant_national(
         user=user, role=role, region_code=region_code, starts_on=starts_on or clock.today()
     )
     record(
-        actor=by, verb=verbs.ROLE_GRANTED, subject=user, changes={"role": ("", f"{Role(role).label} {region_code}".strip())}
+        actor=by,
+        verb=verbs.ROLE_GRANTED,
+        subject=user,
+        changes={"role": ("", f"{Role(role).label} {region_code}".strip())},
     )
     return granted
 
@@ -40,7 +43,9 @@ def end_national(*, by: User, granted: NationalRole, ends_on: date | None = None
     granted.ends_on = max(last, granted.starts_on)
     if ends_on is None and granted.starts_on >= clock.today():
         # Given and ended on one day: a role cannot end before it starts, so it goes; the record keeps both acts.
-        record(actor=by, verb=verbs.ROLE_ENDED, subject=granted.user, changes={"role": (granted.get_role_display(), "")})
+        record(
+            actor=by, verb=verbs.ROLE_ENDED, subject=granted.user, changes={"role": (granted.get_role_display(), "")}
+        )
         granted.delete()
         return
     granted.save(update_fields=["ends_on"])

@@ -12,14 +12,13 @@ from django.views.generic import DetailView, ListView
 from accounts import queries
 from accounts.access import require
 from accounts.choices import Permission
-from accounts.models import SentMail
 
 
 class MailReader(LoginRequiredMixin):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if request.user.is_authenticated and not settings.DEMONSTRATION:
             require(request.user, Permission.MAIL_VIEW)
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return super().dispatch(request, *args, **kwargs)
 
     def get_queryset(self) -> Any:
         return queries.sent_messages()

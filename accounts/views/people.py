@@ -25,7 +25,7 @@ class PeopleManager(LoginRequiredMixin):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if request.user.is_authenticated:
             require(request.user, Permission.PEOPLE_MANAGE)
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return super().dispatch(request, *args, **kwargs)
 
 
 class PersonList(PeopleManager, ListView):
@@ -70,7 +70,7 @@ class InvitePerson(PeopleManager, ServiceFormView):
 
     def perform(self, form: Any) -> str:
         invited = invitations.invite(
-            by=self.request.user,
+            by=self.request.user,  # type: ignore[arg-type]
             email=form.cleaned_data["email"],
             name=form.cleaned_data["name"],
             organisation=form.cleaned_data["organisation"],
@@ -90,7 +90,7 @@ class GrantRole(PeopleManager, ServiceFormView):
     def perform(self, form: Any) -> str:
         person = get_object_or_404(User, pk=self.kwargs["pk"])
         people.grant_national(
-            by=self.request.user,
+            by=self.request.user,  # type: ignore[arg-type]
             user=person,
             role=form.cleaned_data["role"],
             region_code=form.cleaned_data["region_code"],

@@ -34,6 +34,15 @@ def govuk_field(field: BoundField, **how: Any) -> SafeString:
 
 
 @register.simple_tag
+def relabel(form: forms.BaseForm, **labels: str) -> str:
+    """Our labels on a form that is not ours, before its errors are shown: {% relabel form password1="New password" %}"""
+    for name, text in labels.items():
+        if name in form.fields:
+            form[name].label = form.fields[name].label = text
+    return ""
+
+
+@register.simple_tag
 def govuk_error_summary(form: Any) -> SafeString | str:
     """The errors of a form, a formset or a list of forms, each linked to its input; nothing when there are none."""
     return govuk_fields.error_summary(form)

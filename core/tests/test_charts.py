@@ -64,7 +64,7 @@ def assert_good_picture(html: str, count: int) -> None:
                 shift = {"end": drawn, "middle": drawn / 2}.get(element.attrib["text-anchor"], 0)
                 x, across = x - shift, drawn
             if element.tag in (f"{SVG}rect", f"{SVG}text") and element.attrib.get("x"):
-                assert -1 <= x and x + across <= width + 1, (element.attrib, element.text)
+                assert x >= -1 and x + across <= width + 1, (element.attrib, element.text)
 
 
 def strip(**changes: object) -> str:

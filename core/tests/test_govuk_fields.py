@@ -238,7 +238,7 @@ def test_any_form_of_django_is_drawn_with_plain_errors():
         Context({"form": form, "request": request, "csrf_token": "t"})
     )
     assert "This field is required" not in html
-    assert html.count("Enter your email address") == 2
+    assert html.count("Enter an email address") == 2
     assert html.count("Enter your password") == 2
     assert 'name="csrfmiddlewaretoken" value="t"' in html
 

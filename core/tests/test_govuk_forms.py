@@ -186,7 +186,7 @@ def test_messages_say_what_to_do_and_name_the_thing():
         "sure": "Tick “I am sure”",
         "cases": "Enter the number of cases",
         "share": "Enter the share",
-        "email": "Enter the email address",
+        "email": "Enter an email address",
         "letter": "Choose the signed letter",
     }
 

@@ -97,6 +97,12 @@ def _findings(inspection: Inspection, section: SectionSpec) -> tuple[FindingRow,
 
 
 def _results(inspection: Inspection, section: SectionSpec) -> tuple[ResultRow, ...]:
+    if not inspection.kind_spec.judged_per_item:
+        # One result for the whole inspection: each item is printed as first worded, without a result of its own.
+        before = inspection.follows.findings.filter(kind=section.finding_kind) if inspection.follows else ()
+        return tuple(
+            ResultRow(finding.text, points=tuple(finding.points), closing=finding.closing) for finding in before
+        )
     return tuple(
         letter_build.result_row(
             judged.finding.text,
@@ -107,7 +113,7 @@ def _results(inspection: Inspection, section: SectionSpec) -> tuple[ResultRow, .
     )
 
 
-def _details(inspection: Inspection, section: SectionSpec) -> tuple[DetailsColumn, ...]:
+def _details(inspection: Inspection, _section: SectionSpec) -> tuple[DetailsColumn, ...]:
     partnership = inspection.partnership
     day = inspection.onsite_end_on or inspection.notified_on or inspection.onsite_start_on
     council = Body(
@@ -118,11 +124,13 @@ def _details(inspection: Inspection, section: SectionSpec) -> tuple[DetailsColum
     return letter_build.details_columns(inspection.framework_code, (council,), boards)
 
 
-def _team(inspection: Inspection, section: SectionSpec) -> tuple[PeopleColumn, ...]:
+def _team(inspection: Inspection, _section: SectionSpec) -> tuple[PeopleColumn, ...]:
     places = list(inspection.team_places.select_related("user").order_by("pk"))
 
     def people(roles: tuple[Role, ...]) -> list[Person]:
-        ordered = sorted((place for place in places if place.role in roles), key=lambda place: roles.index(Role(place.role)))
+        ordered = sorted(
+            (place for place in places if place.role in roles), key=lambda place: roles.index(Role(place.role))
+        )
         return [Person(role=Role(place.role).label, name=place.user.name) for place in ordered]
 
     return letter_build.team_columns(people(OFSTED_ROLES), people(CQC_ROLES)) if places else ()

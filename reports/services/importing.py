@@ -25,8 +25,6 @@ from reports.services import versions
 from rulebook.frameworks import get
 
 
-
-
 @dataclass(frozen=True)
 class Imported:
     inspection: Inspection
@@ -79,7 +77,9 @@ def _inspection_for(report: PublishedReport) -> Inspection:
                     f"published_on: the file says {report.published_on}, but {found.reference} was published on {found.published_on}."
                 )
             if found.source == Source.SERVICE:
-                raise Refused(f"{found.reference} is being inspected in this service; a file may not replace its letter.")
+                raise Refused(
+                    f"{found.reference} is being inspected in this service; a file may not replace its letter."
+                )
             return found
     framework = get(report.framework)
     return Inspection.objects.create(
@@ -120,7 +120,9 @@ def _fill(inspection: Inspection, report: PublishedReport, context: LetterContex
     )
 
 
-def _findings_of(inspection: Inspection, context: LetterContext) -> Iterator[tuple[str, str, list[tuple[int, dict[str, Any]]]]]:
+def _findings_of(
+    inspection: Inspection, context: LetterContext
+) -> Iterator[tuple[str, str, list[tuple[int, dict[str, Any]]]]]:
     """(kind, question, [(order, values)]) of every list and table of findings in the letter."""
     spec = inspection.kind_spec.letter
     assert spec is not None

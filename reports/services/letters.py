@@ -36,7 +36,9 @@ def open_letter(*, by: Any, inspection: Inspection) -> Letter:
         outcome = inspection.outcome_spec
         for section in letter.spec.sections_for(inspection.outcome or None):
             if written_by_people(section.content):
-                text = "\n\n".join((outcome.sentence, *outcome.follows)) if section.code == "outcome" and outcome else ""
+                text = (
+                    "\n\n".join((outcome.sentence, *outcome.follows)) if section.code == "outcome" and outcome else ""
+                )
                 LetterSection.objects.create(letter=letter, code=section.code, text=text)
         record(actor=by, verb=verbs.OPENED, subject=letter)
     return letter
@@ -53,7 +55,9 @@ def write_section(*, by: Any, section: LetterSection, text: str, version: int) -
     if not may_be_written(section.letter):
         raise Refused("The letter is not being drafted now. Send it back to drafting first.")
     if len(text) > MOST_CHARACTERS:
-        raise Refused(Reason(f"A section may have at most {MOST_CHARACTERS:,} characters; this has {len(text):,}", "text"))
+        raise Refused(
+            Reason(f"A section may have at most {MOST_CHARACTERS:,} characters; this has {len(text):,}", "text")
+        )
     before = LetterSection.objects.get(pk=section.pk).text
     section.text = text
     save_if_unchanged(section, version=version, fields=["text"])

@@ -40,7 +40,9 @@ def desk():
         dcs=factories.member(inspection.partnership, Role.DCS),
         dfe=factories.national(Role.DFE_ADVISER, region_code=inspection.partnership.region_id),
     )
-    factories.FindingFactory(inspection=inspection, order=1, text="Leaders must act on waiting times.", points=["at once"])
+    factories.FindingFactory(
+        inspection=inspection, order=1, text="Leaders must act on waiting times.", points=["at once"]
+    )
     factories.FindingFactory(inspection=inspection, order=2, text="Leaders must update plans.")
     with clock.travelled_to(date(2024, 6, 14)):
         made.letter = letters.open_letter(by=made.lead, inspection=inspection)
@@ -177,7 +179,11 @@ def test_publication_opens_the_plan_with_the_words_and_the_clock(desk):
     assert (due.anchor_on, due.due_on, due.confirmed) == (RECEIVED, date(2024, 8, 28), False)
     desk.inspection.refresh_from_db()
     assert (desk.inspection.state, desk.inspection.published_on) == ("published", PUBLISHED)
-    assert {notice.person for notice in Notice.objects.filter(url__contains="/plan/")} >= {desk.lano, desk.dcs, desk.dfe}
+    assert {notice.person for notice in Notice.objects.filter(url__contains="/plan/")} >= {
+        desk.lano,
+        desk.dcs,
+        desk.dfe,
+    }
 
 
 def test_publishing_twice_is_refused_and_opens_one_plan(desk):
@@ -212,7 +218,9 @@ def test_every_move_is_recorded_with_its_person(desk):
 
 
 def test_the_public_sees_nothing_before_and_everything_after(client, desk):
-    addresses = [f"/letters/{desk.inspection.reference}/{end}" for end in ("", "letter.pdf", "letter.json", "versions/1/")]
+    addresses = [
+        f"/letters/{desk.inspection.reference}/{end}" for end in ("", "letter.pdf", "letter.json", "versions/1/")
+    ]
     to_issue(desk)
     outbox.relay()
     assert {client.get(address).status_code for address in addresses} == {404}

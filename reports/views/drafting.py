@@ -160,7 +160,9 @@ class VersionDetail(VersionView, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         version = self.version()
-        return super().get_context_data(version=version, letter=version.frozen_context, fragment=frozen_html(version), **kwargs)
+        return super().get_context_data(
+            version=version, letter=version.frozen_context, fragment=frozen_html(version), **kwargs
+        )
 
 
 class VersionPdf(VersionView, View):

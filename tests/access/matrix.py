@@ -6,9 +6,10 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from accounts.choices import Role as R
+from accounts.choices import Role
 from tests.access.world import CAST, World
 
+R = Role
 Expected = dict[int, Collection[str]]
 Kwargs = Callable[[World], dict[str, Any]]
 
@@ -72,8 +73,11 @@ def open_to_all(name: str, *, get: int = 200, post: int = 405, kwargs: Kwargs = 
     return Row(name, {get: EVERYONE}, {post: EVERYONE}, kwargs=kwargs, **more)
 
 
-def signed_in(name: str, *, get: int = 200, post: int = 405, kwargs: Kwargs = lambda world: {}, anonymous: int = 302) -> Row:
+def signed_in(
+    name: str, *, get: int = 200, post: int = 405, kwargs: Kwargs = lambda world: {}, anonymous: int = 302
+) -> Row:
     """For everybody who is signed in; the others are sent to sign in."""
+
     def expected(status: int) -> Expected:
         return {status: EVERYONE} if status == anonymous else {status: SIGNED_IN, anonymous: ANONYMOUS}
 
@@ -96,7 +100,9 @@ def guarded(
     return Row(name, expected(get), expected(post), stage, kwargs, secret)
 
 
-def national(name: str, ok: Collection[str], *, get: int = 200, post: int = 405, kwargs: Kwargs = lambda world: {}) -> Row:
+def national(
+    name: str, ok: Collection[str], *, get: int = 200, post: int = 405, kwargs: Kwargs = lambda world: {}
+) -> Row:
     """Pages of no scope: everybody signed in without the right gets a 403."""
     return guarded(name, ok, SIGNED_IN, get=get, post=post, kwargs=kwargs)
 
@@ -107,7 +113,9 @@ def ref(world: World) -> dict[str, Any]:
 
 def with_(**more: Any) -> Kwargs:
     """The inspection's reference, and {keyword: function of the world's things or a value}."""
-    return lambda world: ref(world) | {key: value(world.things) if callable(value) else value for key, value in more.items()}
+    return lambda world: (
+        ref(world) | {key: value(world.things) if callable(value) else value for key, value in more.items()}
+    )
 
 
 def slug(world: World) -> dict[str, Any]:
@@ -119,26 +127,40 @@ def of_person(world: World) -> dict[str, Any]:
 
 
 def inspection_pages() -> list[Row]:
-    rows: list[Row] = []
-    for stage in ("planned", "notified", "issued", "published"):
-        for name in ("inspection-detail", "inspection-timeline", "inspection-team"):
-            rows.append(guarded(f"inspections:{name}", INSIDERS[stage], stage=stage, kwargs=ref))
-        rows.append(guarded("inspections:deadline-detail", INSIDERS[stage], stage=stage, kwargs=with_(pk=lambda t: t["deadline"].pk)))
-    historians = TEAM | MANAGER | QUALITY | LANO | CHIEFS
-    rows.append(guarded("inspections:inspection-history", historians, INSIDERS["notified"], kwargs=ref))
-    for stage in ("notified", "feedback", "shared", "issued", "published"):
-        rows.append(
-            guarded("inspections:inspection-findings", READERS[stage], INSIDERS[stage], stage=stage, kwargs=ref, secret=READERS[stage])
+    """The pages of an inspection at each stage."""
+    seen = [
+        guarded(f"inspections:{name}", INSIDERS[stage], stage=stage, kwargs=kwargs)
+        for stage in ("planned", "notified", "issued", "published")
+        for name, kwargs in (
+            ("inspection-detail", ref),
+            ("inspection-timeline", ref),
+            ("inspection-team", ref),
+            ("deadline-detail", with_(pk=lambda t: t["deadline"].pk)),
         )
-    for stage in ("notified", "shared"):
-        rows += [
-            guarded("inspections:finding-add", TEAM, INSIDERS[stage], post=200, stage=stage, kwargs=ref, secret=TEAM),
-            guarded(
-                "inspections:finding-edit", TEAM, INSIDERS[stage], post=200, stage=stage,
-                kwargs=with_(pk=lambda t: t["finding"].pk), secret=TEAM,
-            ),
-        ]  # fmt: skip
-    return rows
+    ]
+    read = [
+        guarded(
+            "inspections:inspection-findings",
+            READERS[stage],
+            INSIDERS[stage],
+            stage=stage,
+            kwargs=ref,
+            secret=READERS[stage],
+        )
+        for stage in ("notified", "feedback", "shared", "issued", "published")
+    ]
+    written = [
+        guarded(f"inspections:{name}", TEAM, INSIDERS[stage], post=200, stage=stage, kwargs=kwargs, secret=TEAM)
+        for stage in ("notified", "shared")
+        for name, kwargs in (("finding-add", ref), ("finding-edit", with_(pk=lambda t: t["finding"].pk)))
+    ]
+    historians = TEAM | MANAGER | QUALITY | LANO | CHIEFS
+    return [
+        *seen,
+        *read,
+        *written,
+        guarded("inspections:inspection-history", historians, INSIDERS["notified"], kwargs=ref),
+    ]
 
 
 ROWS: list[Row] = [
@@ -290,7 +312,7 @@ ROWS: list[Row] = [
         )
         for name in ("submission-detail", "submission-json")
     ),
-    # --- signing in (django-allauth)
+    # --- signing in, by django-allauth
     Row("account_login", {200: ANONYMOUS, 302: SIGNED_IN}, {200: ANONYMOUS, 302: SIGNED_IN}),
     Row("account_logout", {302: ANONYMOUS, 200: SIGNED_IN}, {302: EVERYONE}),
     Row("account_signup", {200: ANONYMOUS, 302: SIGNED_IN}, {200: ANONYMOUS, 302: SIGNED_IN}),

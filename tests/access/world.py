@@ -27,13 +27,24 @@ ELSEWHERE = {
     "dfe_elsewhere": Role.DFE_ADVISER,
     "nhse_elsewhere": Role.NHSE_ADVISER,
 }
-OTHERS = ("former_lano", "future_lano", "kit_delegate", "accuracy_delegate", "plan_delegate", "former_delegate", "nobody")
+OTHERS = (
+    "former_lano",
+    "future_lano",
+    "kit_delegate",
+    "accuracy_delegate",
+    "plan_delegate",
+    "former_delegate",
+    "nobody",
+)
 CAST = (*IN_SCOPE, *ELSEWHERE, *OTHERS, "anonymous")
 
 # What is known of the inspection at each stage: {stage: (state, fields)}; each adds to the one before.
 STAGES: dict[str, tuple[str, dict[str, date]]] = {
     "planned": ("planned", {}),
-    "notified": ("notified", {"notified_on": date(2026, 1, 5), "onsite_start_on": date(2026, 1, 19), "onsite_end_on": date(2026, 1, 23)}),
+    "notified": (
+        "notified",
+        {"notified_on": date(2026, 1, 5), "onsite_start_on": date(2026, 1, 19), "onsite_end_on": date(2026, 1, 23)},
+    ),
     "feedback": ("reporting", {"feedback_on": date(2026, 1, 23)}),
     "shared": ("draft_with_area", {"findings_shared_on": date(2026, 2, 10)}),
     "issued": ("finalised", {"letter_issued_on": date(2026, 2, 20), "report_received_on": date(2026, 2, 23)}),
@@ -77,7 +88,10 @@ def _inspection(partnership: Partnership, stage: str) -> Inspection:
 
 def build(stage: str) -> World:
     """Two areas in two regions, an inspection in each at `stage`, and the whole cast."""
-    south, north = Region.objects.create(code="E12000008", name="South East"), Region.objects.create(code="E12000001", name="North East")
+    south, north = (
+        Region.objects.create(code="E12000008", name="South East"),
+        Region.objects.create(code="E12000001", name="North East"),
+    )
     here, there = _partnership("Seaborough", "991", south), _partnership("Fellside", "992", north)
     inspection, elsewhere = _inspection(here, stage), _inspection(there, stage)
     people: dict[str, Any] = {name: _person(name) for name in CAST if name != "anonymous"}
@@ -125,7 +139,11 @@ def _furnish(world: World, stage: str) -> None:
 
     inspection = world.inspection
     finding = Finding.objects.create(
-        inspection=inspection, kind="area_for_priority_action", order=1, text=CANARY, responsible_bodies=["Seaborough Council"]
+        inspection=inspection,
+        kind="area_for_priority_action",
+        order=1,
+        text=CANARY,
+        responsible_bodies=["Seaborough Council"],
     )
     deadline = Deadline.objects.create(
         inspection=inspection, rule_code="lano-named", name="LANO named", owner_code="leaders_2023", anchor="notified_on",
@@ -138,7 +156,7 @@ def _furnish(world: World, stage: str) -> None:
     section = LetterSection.objects.create(letter=letter, code="experience", text=CANARY)
     version = LetterVersion.objects.create(
         letter=letter, number=1, context=_context(inspection), context_sha256="0" * 64, template="area_send_2023/v1",
-        fragment=f"<p>{CANARY}</p>", pdf=b"%PDF-1.7 canary", pdf_sha256="0" * 64, made_at=clock.now(),
+        fragment=f"<h1>Report</h1><p>{CANARY}</p>", pdf=b"%PDF-1.7 canary", pdf_sha256="0" * 64, made_at=clock.now(),
         published_at=datetime(2026, 3, 2, tzinfo=clock.LONDON) if stage == "published" else None,
     )  # fmt: skip
     plan = Plan.objects.create(inspection=inspection, kind="priority-action-plan", opened_on=date(2026, 2, 23))
@@ -150,7 +168,9 @@ def _furnish(world: World, stage: str) -> None:
         plan=plan, number=1, receipt_number="PAP-1", submitted_on=date(2026, 3, 2), submitted_by=world.people[Role.DCS],
         recorded_at=clock.now(), snapshot=json.dumps(snapshot), sha256="0" * 64,
     )  # fmt: skip
-    notice = Notice.objects.create(person=world.people[Role.LANO], kind="k", key="k", subject="S", body="B", at=clock.now())
+    notice = Notice.objects.create(
+        person=world.people[Role.LANO], kind="k", key="k", subject="S", body="B", at=clock.now()
+    )
     place = TeamPlace.objects.get(user=world.people[Role.CQC_INSPECTOR])
     member = Membership.objects.get(user=world.people[Role.LEAD_MEMBER])
     delegation = Delegation.objects.get(delegate=world.people["plan_delegate"])

@@ -23,7 +23,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         version = queries.newest_version(options["reference"])
         if version is None:
-            raise CommandError(f"{options['reference']}: there is no inspection with a frozen letter under this reference")
+            raise CommandError(
+                f"{options['reference']}: there is no inspection with a frozen letter under this reference"
+            )
         try:
             if version.pdf is None:
                 versions.make_pdf(version)
