@@ -14,7 +14,7 @@ from core import clock
 from core.errors import Reason, Refused
 from core.versioning import save_if_unchanged
 from inspections import verbs
-from inspections.choices import ANSWERED_BY, PLAN_DUE_ANCHOR
+from inspections.choices import ANSWERED_BY, PLAN_DUE_ANCHOR, Source
 from inspections.models import Deadline, Inspection
 from inspections.services.calendar import working_calendar
 from rulebook import words
@@ -80,8 +80,12 @@ def lay_out(
 
 
 def lay_out_again(*, inspection: Inspection, by: Any) -> None:
-    """After a date of the inspection changed: its own deadlines and, where a plan is open, those of the plan."""
-    lay_out(inspection=inspection, by=by)
+    """After a date of the inspection changed: its own deadlines and, where a plan is open, those of the plan.
+
+    A published inspection that came from a list, without its call, gets no deadlines of its own: they would all be long past.
+    """
+    if inspection.source == Source.SERVICE or inspection.notified_on is not None:
+        lay_out(inspection=inspection, by=by)
     kept = Deadline.objects.filter(inspection=inspection, scope="plan").values_list("anchor", "anchor_on")
     if kept:
         extra = {anchor: on for anchor, on in kept if anchor not in inspection.anchors}

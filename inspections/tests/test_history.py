@@ -19,6 +19,7 @@ from inspections.models import Deadline, Inspection, PublishedListing
 from inspections.queries import inspections as lists
 from inspections.queries.national import figures
 from inspections.services.history import load
+from inspections.services.inspections import record_receipt
 from inspections.services.reminders import sweep
 from partnerships.models import Partnership
 
@@ -182,6 +183,14 @@ def test_no_reminder_is_ever_sent_for_history(loaded: dict[str, int]) -> None:
     for day in (date(2017, 3, 1), date(2026, 11, 23)):
         assert sweep(today=day)["sent"] == 0
     assert not Notice.objects.exists()
+
+
+def test_a_receipt_recorded_for_history_starts_no_old_clocks(loaded: dict[str, int]) -> None:
+    bury = Inspection.objects.get(reference="bury-2024")
+    assert bury.published_on is not None
+    record_receipt(by=None, inspection=bury, received_on=bury.published_on)
+    assert bury.report_received_on == bury.published_on
+    assert not Deadline.objects.exists()
 
 
 def test_the_list_filters_and_costs_one_statement(loaded: dict[str, int], django_assert_num_queries: Any) -> None:
