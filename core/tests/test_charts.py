@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -257,7 +258,7 @@ def test_the_axis_starts_at_zero_or_says_so():
 def test_the_names_of_lines_that_end_together_do_not_touch():
     wide = pictures(chart(*(Line(f"Line {at}", [1, 2, 3, 4]) for at in range(4))))[0]
     places = sorted(float(name.attrib["y"]) for name in wide.iter(f"{SVG}text") if (name.text or "").startswith("Line"))
-    assert all(after - before >= 19 for before, after in zip(places, places[1:], strict=False))
+    assert all(after - before >= 19 for before, after in pairwise(places))
 
 
 @pytest.mark.parametrize("values", [[None] * 4, [1, 2]])

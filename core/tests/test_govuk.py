@@ -133,6 +133,10 @@ def test_an_address_that_would_run_a_script_leads_nowhere(name, href):
     assert ("href", "#") in Elements(html).attributes
 
 
+def test_a_link_that_would_run_a_script_leads_nowhere():
+    assert 'href="#"' in drawn('{% link "Go" address %}', address="javascript:alert(1)")
+
+
 def test_attributes_in_one_string_are_refused():
     with pytest.raises(TypeError, match="as a dict"):
         component("input", name="x", attributes=f"data-x={ATTACK}")

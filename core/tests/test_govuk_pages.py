@@ -31,7 +31,9 @@ def quiet(page):
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-@pytest.mark.parametrize("path", ["/components/", "/form/", "/accounts/login/", "/accounts/password/reset/", "/accounts/signup/"])
+@pytest.mark.parametrize(
+    "path", ["/components/", "/form/", "/accounts/login/", "/accounts/password/reset/", "/accounts/signup/"]
+)
 def test_a_page_passes_axe_and_is_no_wider_than_the_screen(kitchen, quiet, axe, path, size):
     quiet.set_viewport_size(size)
     assert quiet.goto(kitchen + path).status == 200
