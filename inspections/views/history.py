@@ -12,6 +12,7 @@ from accounts.choices import Permission
 from audit import queries, verbs
 from audit.models import Entry
 from core.words import when
+from inspections.verbs import OUTCOME_RECORDED
 from inspections.views.base import InspectionView
 from rulebook import words
 from rulebook.lifecycles.inspection import INSPECTION
@@ -31,25 +32,31 @@ class Change:
 
 @dataclass(frozen=True)
 class Told:
-    """An audit entry as a page says it: "Ada Osei changed the date of a deadline: Plan due, Bury"."""
+    """An audit entry as a page says it: "Ada Osei changed the date of a deadline", about "Plan due, Bury"."""
 
     at: datetime
-    who: str
-    did: str
+    title: str
     subject: str
     reason: str
     changes: tuple[Change, ...]
 
 
 def told(entry: Entry) -> Told:
+    """The entry in words; its contents only where nobody who may read a history is kept from them."""
+    in_full = entry.subject_type in TOLD_IN_FULL and entry.verb != OUTCOME_RECORDED
+    sentence = verbs.sentence(entry.verb)
+    # The steps of a lifecycle are named as on their buttons: "Ada Osei: Start on site".
+    title = f"{entry.actor_label} {sentence}" if sentence[:1].islower() else f"{entry.actor_label}: {sentence}"
+    if not in_full:
+        return Told(entry.at, title, "", "", ())
     changes = tuple(
         Change(label_of(name), value_words(old), value_words(new)) for name, (old, new) in entry.changes.items()
     )
-    return Told(entry.at, entry.actor_label, verbs.sentence(entry.verb), entry.subject_label, entry.reason, changes)
+    return Told(entry.at, title, entry.subject_label, entry.reason, changes)
 
 
 def label_of(name: str) -> str:
-    """ "due_on" as "Due on"; the name of a deadline stays as it is."""
+    """A field as words ("Due on"); the name of a deadline stays as it is."""
     return name.replace("_", " ").capitalize() if name.islower() else name
 
 
