@@ -15,7 +15,6 @@ from inspections.queries.calendar import working_calendar
 from rulebook import words
 from rulebook.calendar import WorkingCalendar
 from rulebook.deadlines import Standing, standing
-from rulebook.timeline import Explanation, explain
 
 
 @dataclass(frozen=True)
@@ -51,11 +50,6 @@ def rows(
         if deadline.is_open or not only_open:
             found.append(_row(deadline, inspection, today, calendar))
     return found
-
-
-def explanation_of(deadline: Deadline, calendar: WorkingCalendar) -> Explanation:
-    """Why the rule gives its date, counted again from what is stored. Raises NotCovered when the calendar does not reach it."""
-    return explain(deadline.rule, deadline.anchor_on, calendar, deadline.offset)
 
 
 def days_left_when_paused(deadline: Deadline, calendar: WorkingCalendar) -> int | None:

@@ -18,7 +18,6 @@ from inspections.services import timeline
 from inspections.services.calendar import working_calendar
 from inspections.services.creation import create_inspection, free_reference
 from inspections.services.notification import (
-    OutstandingCall,
     calls_outstanding,
     edition_for,
     nominate_lano,
@@ -37,7 +36,6 @@ from inspections.services.steps import covered, missing, not_in_future, refuse, 
 from rulebook import words
 
 __all__ = [
-    "OutstandingCall",
     "calls_outstanding",
     "cancel",
     "create_inspection",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -16,12 +15,12 @@ from core.errors import Reason, Refused
 from inspections import verbs
 from inspections.choices import ENDED_STATES, LANO_RULE
 from inspections.models import Inspection, NotificationCall
+from inspections.queries.calls import CallSlot, call_slots, outstanding
 from inspections.services import notice, timeline
 from inspections.services.calendar import working_calendar
 from inspections.services.owners import leaders_and_team, tell
 from inspections.services.steps import assuming, covered, not_in_future, refuse, save_fields, take
 from partnerships.models import Membership
-from partnerships.queries import bodies_on
 from rulebook import words
 from rulebook.calendar import NotCovered, WorkingCalendar
 from rulebook.frameworks.base import Edition
@@ -162,33 +161,9 @@ def record_call(
     return call
 
 
-@dataclass(frozen=True)
-class OutstandingCall:
-    """A call still to be recorded. `body_name` is empty where the boards of the time are not known."""
-
-    body_kind: str
-    name: str
-    body_name: str
-    office: str
-
-
-def calls_outstanding(inspection: Inspection) -> list[OutstandingCall]:
+def calls_outstanding(inspection: Inspection) -> list[CallSlot]:
     """The calls still to be recorded: to the council and to each board that commissions for the area on the day."""
-    day = inspection.notified_on or inspection.planned_for_on or clock.today()
-    made = list(inspection.calls.values_list("body_kind", "body_name"))
-    bodies = {
-        "authority": [str(inspection.partnership.authority)],
-        # Groups of 2021 and 2022 are only known for the area of a board: none of them is the one to call for certain.
-        "board": [body.name for body in bodies_on(inspection.partnership, day) if body.exact],
-    }
-    found = []
-    for call in inspection.kind_spec.calls:
-        names = bodies.get(call.code) or [""]
-        left = [name for name in names if (call.code, name) not in made]
-        # A body written otherwise counts too: as many calls as bodies means that all were told.
-        if left and sum(kind == call.code for kind, _ in made) < len(names):
-            found += [OutstandingCall(call.code, call.name, name, call.office) for name in left]
-    return found
+    return outstanding(call_slots(inspection))
 
 
 @transaction.atomic

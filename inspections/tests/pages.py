@@ -7,7 +7,9 @@ import re
 from datetime import date
 from typing import Any
 
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
@@ -28,7 +30,7 @@ def boxes(name: str, day: date | None) -> dict[str, str]:
 
 def text_of(response: Any) -> str:
     """The words of a page on one line, without tags."""
-    body = re.sub(r"<(script|style|title|desc)\b.*?</\1>", " ", response.content.decode(), flags=re.S)
+    body = re.sub(r"<(script|style|title|desc)\b.*?</\1>", " ", response.content.decode(), flags=re.DOTALL)
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())
 
 
@@ -38,3 +40,11 @@ def page(name: str, inspection: Inspection, *args: Any) -> str:
 
 def errors_of(response: Any) -> dict[str, list[str]]:
     return {name: list(found) for name, found in response.context["form"].errors.items()}
+
+
+def statements(client: Client, address: str) -> int:
+    """How many database statements a page costs; it is loaded once before, so that caches are warm."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(address).status_code == 200
+    return len(seen)

@@ -161,17 +161,17 @@ def test_two_calls_are_tracked_to_both_being_made(inspection: Inspection) -> Non
     notify(inspection)
     caller = make.UserFactory.create()
     waiting = services.calls_outstanding(inspection)
-    assert [call.body_kind for call in waiting] == ["authority", "board"]
+    assert [call.spec.code for call in waiting] == ["authority", "board"]
     assert waiting[1].body_name == board.name
     with travelled_to(CALL):
         for call in waiting:
             services.record_call(
                 by=caller,
                 inspection=inspection,
-                body_kind=call.body_kind,
+                body_kind=call.spec.code,
                 body_name=call.body_name,
                 person_told="Ada Thorn",
-                office=call.office,
+                office=call.spec.office,
                 told_at=datetime(2024, 4, 29, 8, 40, tzinfo=LONDON),
             )
     assert services.calls_outstanding(inspection) == []

@@ -45,7 +45,8 @@ def test_each_row_keeps_its_rule_as_it_stood(inspection: Inspection) -> None:
         False,
     )
     assert (row.reminders, row.laid_on, row.original_due_on) == ([1, 0], date(2024, 4, 29), date(2024, 5, 7))
-    assert rows.explanation_of(row, working_calendar()).due == row.due_on
+    assert row.counted(working_calendar()) == row.due_on
+    assert row.rule.code == row.rule_code
 
 
 def test_what_was_met_or_moved_by_hand_is_never_touched(inspection: Inspection) -> None:
