@@ -3,7 +3,7 @@
 PYTHON ?= python3.11
 MANAGE := .venv/bin/python manage.py
 
-.PHONY: run test setup check serve
+.PHONY: run test setup check serve docs
 
 run: setup
 	@$(MANAGE) prepare
@@ -23,3 +23,8 @@ check:
 
 serve:
 	@$(MANAGE) serve --with-parent
+
+# The pages of docs/ that are made from the code.
+docs: setup
+	@.venv/bin/python -m rulebook.docs
+	@$(MANAGE) write_docs

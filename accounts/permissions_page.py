@@ -7,7 +7,7 @@ from accounts.policy import DELEGABLE, TABLE
 
 HEAD = """# Who may do what
 
-Made by `manage.py write_permissions` from `accounts/policy.py`; a test fails when it is stale.
+Made by `manage.py write_docs` from `accounts/policy.py`; a test fails when it is stale.
 A permission that is not listed for a role is refused.
 Strangers to an inspection or partnership meet a 404, insiders without the right a 403.
 """

@@ -44,4 +44,4 @@ def test_every_permission_is_held_by_somebody():
 
 
 def test_the_page_of_permissions_is_fresh():
-    assert (settings.BASE_DIR / "docs" / "permissions.md").read_text() == page(), "run manage.py write_permissions"
+    assert (settings.BASE_DIR / "docs" / "permissions.md").read_text() == page(), "run manage.py write_docs"
