@@ -47,8 +47,10 @@ def everywhere(actor: Any, roles: frozenset[Role], on: date) -> Q:
     return Q(pk__isnull=False) if held_nationally(actor, roles, on).exists() else Q(pk__in=[])
 
 
-def regions(actor: Any, roles: frozenset[Role], on: date) -> list[str]:
-    return list(held_nationally(actor, roles, on).exclude(region_code="").values_list("region_code", flat=True))
+def in_regions(actor: Any, roles: frozenset[Role], on: date, path: str) -> Q:
+    """The rows whose region (`path`, such as "region_id") is one of the actor's; a role without a region covers all of England."""
+    held = set(held_nationally(actor, roles, on).values_list("region_code", flat=True))
+    return Q(pk__isnull=False) if "" in held else Q(**{f"{path}__in": held})
 
 
 def can(actor: Any, permission: Permission | str, scope: models.Model) -> bool:

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts import policy
-from accounts.access import ScopedQuerySet, everywhere, held_nationally
+from accounts.access import ScopedQuerySet, everywhere, in_regions
 from accounts.choices import Permission, Reach, Role
 from core.models import Timestamped, Versioned
 from inspections.choices import ENDED_STATES, PUBLISHED_STATES, Source
@@ -30,9 +30,9 @@ class InspectionQuerySet(ScopedQuerySet):
             case Reach.ALL:
                 return everywhere(actor, roles, on)
             case Reach.REGION:
-                return _in_regions(actor, roles, on)
+                return in_regions(actor, roles, on, "partnership__region_id")
             case Reach.REGION_ONCE_ISSUED:
-                return _in_regions(actor, roles, on) & _once("letter_issued_on", on)
+                return in_regions(actor, roles, on, "partnership__region_id") & _once("letter_issued_on", on)
             case Reach.ASSIGNED:
                 places = TeamPlace.objects.in_force(on).filter(user=actor, role__in=roles)
                 return Q(pk__in=places.values("inspection_id"))
@@ -63,12 +63,6 @@ class InspectionQuerySet(ScopedQuerySet):
     def open(self) -> Self:
         """Those not yet published, closed or cancelled."""
         return self.exclude(state__in=ENDED_STATES)
-
-
-def _in_regions(actor: Any, roles: frozenset[Role], on: date) -> Q:
-    held = set(held_nationally(actor, roles, on).values_list("region_code", flat=True))
-    # A national role without a region covers all of England.
-    return Q(pk__isnull=False) if "" in held else Q(partnership__region_id__in=held)
 
 
 def _in_own_partnership(actor: Any, roles: frozenset[Role], on: date) -> Q:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts import policy
-from accounts.access import ScopedQuerySet, everywhere, regions
+from accounts.access import ScopedQuerySet, everywhere, in_regions
 from accounts.choices import Permission, Reach, Role
 from partnerships.models.people import Delegation, Membership
 
@@ -27,7 +27,7 @@ class PartnershipQuerySet(ScopedQuerySet):
         if reach == Reach.ALL:
             return everywhere(actor, roles, on)
         if reach == Reach.REGION:
-            return Q(region_id__in=regions(actor, roles, on))
+            return in_regions(actor, roles, on, "region_id")
         if reach == Reach.OWN_PARTNERSHIP:
             held = Membership.objects.in_force(on).filter(user=actor, role__in=roles)
             return Q(pk__in=held.values("partnership_id"))
