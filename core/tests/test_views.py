@@ -38,7 +38,9 @@ class NoteView(ServiceFormView):
 
     def perform(self, form: Any) -> str:
         if self.failure:
-            Submission.objects.create(key="left over", person=self.request.user, path="/", led_to="/", at="2024-01-01T00:00Z")
+            Submission.objects.create(
+                key="left over", person=self.request.user, path="/", led_to="/", at="2024-01-01T00:00Z"
+            )
             raise self.failure
         self.done.append(form.cleaned_data)
         return "/kept/"

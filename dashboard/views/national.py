@@ -10,7 +10,7 @@ from django.views.generic import TemplateView
 
 from core.charts import bar_chart
 from inspections.queries import national
-from rulebook import frameworks, words
+from rulebook import frameworks
 from rulebook.frameworks.base import Framework
 
 # The words of each count.
@@ -79,7 +79,7 @@ def spread(framework: Framework, key: str, over: str, title: str, rows: list[dic
         picture=bar_chart(
             items=bars,
             title=f"{what} by {title}",
-            description=f"{words.count(sum(number for _, number in bars), what.lower().removesuffix('s'))}; most in {most[0]}, with {most[1]}.",
+            description=f"{what}: {sum(number for _, number in bars)}. Most in {most[0]}: {most[1]}.",
             ident=f"{key}-{over}",
         ),
     )

@@ -25,8 +25,9 @@ class Notices(LoginRequiredMixin, ListView):
         """Mark one of the person's notices as read, or all of them without a `notice`."""
         person: Any = request.user
         unread = queries.notices_of(person).filter(read_at=None)
-        if (chosen := request.POST.get("notice", "")).isdecimal():
-            unread = unread.filter(pk=int(chosen[:18]))
+        if "notice" in request.POST:
+            chosen = request.POST["notice"][:18]
+            unread = unread.filter(pk=int(chosen)) if chosen.isdecimal() else unread.none()
         for notice in unread:
             mark_read(by=person, notice=notice)
         return redirect("dashboard:notices")

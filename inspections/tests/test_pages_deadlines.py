@@ -57,7 +57,9 @@ def test_the_timeline_has_every_deadline_in_its_table_and_a_picture(client: Clie
     assert "is 9 working days after the call" in words
 
 
-def test_the_timeline_costs_the_same_with_more_deadlines(client: Client, inspection: Inspection, django_assert_max_num_queries: Any) -> None:
+def test_the_timeline_costs_the_same_with_more_deadlines(
+    client: Client, inspection: Inspection, django_assert_max_num_queries: Any
+) -> None:
     address = page("inspection-timeline", inspection)
     client.get(address)
     with django_assert_max_num_queries(40) as few:
@@ -96,7 +98,9 @@ def test_a_date_changes_for_a_reason_that_everyone_can_read(client: Client, insp
     assert "changed the date of a deadline" in words
 
 
-def test_two_people_who_change_one_deadline_each_see_what_the_other_wrote(client: Client, inspection: Inspection) -> None:
+def test_two_people_who_change_one_deadline_each_see_what_the_other_wrote(
+    client: Client, inspection: Inspection
+) -> None:
     row = deadline(inspection, "timetable-agreed")
     stale = str(row.version)
     first = {"reason": "Mine", "version": stale} | boxes("due_on", date(2024, 5, 10))
@@ -145,7 +149,9 @@ def test_dates_the_wrong_way_round_are_refused_beside_the_later_one(client: Clie
     assert inspection.onsite_end_on == date(2024, 5, 17)
 
 
-def test_dates_that_somebody_else_changed_meanwhile_are_shown_beside_mine(client: Client, inspection: Inspection) -> None:
+def test_dates_that_somebody_else_changed_meanwhile_are_shown_beside_mine(
+    client: Client, inspection: Inspection
+) -> None:
     mine = four(inspection, onsite_end_on=date(2024, 5, 16))
     client.post(page("inspection-dates", inspection), four(inspection, onsite_end_on=date(2024, 5, 15)))
     response = client.post(page("inspection-dates", inspection), mine)

@@ -81,7 +81,12 @@ def test_filters_narrow_the_list(manager: Client, query: dict[str, str], found: 
     kent = make.PartnershipFactory.create(name="Kent")
     make.InspectionFactory.create(partnership=bury, reference="bury-2024", out=True)
     make.InspectionFactory.create(
-        partnership=kent, reference="kent-revisit-2019", regime_2016=True, edition_code="2018-11", kind="revisit", state="on_site"
+        partnership=kent,
+        reference="kent-revisit-2019",
+        regime_2016=True,
+        edition_code="2018-11",
+        kind="revisit",
+        state="on_site",
     )
     assert sorted(inspection.partnership.slug for inspection in listed(manager, **query)) == found
 

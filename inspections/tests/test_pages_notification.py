@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.choices import Role
-from core.clock import travelled_to
+from core.clock import LONDON, travelled_to
 from inspections.models import Inspection
 from inspections.tests.pages import boxes, errors_of, page, signed_in, text_of
 from partnerships.models import Commissioning, NhsBody, Partnership
@@ -37,7 +37,9 @@ def manager() -> Any:
 
 @pytest.fixture
 def planned(area: Partnership) -> Inspection:
-    return make.InspectionFactory.create(partnership=area, reference="northmoor-2023", edition_code="2023-01", planned_for_on=CALL)
+    return make.InspectionFactory.create(
+        partnership=area, reference="northmoor-2023", edition_code="2023-01", planned_for_on=CALL
+    )
 
 
 def notify(user: Any, inspection: Inspection, day: date = CALL, **more: str) -> Any:
@@ -59,7 +61,8 @@ def test_a_kind_that_follows_takes_the_areas_latest_inspection_with_a_plan(area:
     newest = make.InspectionFactory.create(partnership=area, out=True)
     with travelled_to(date(2025, 9, 1)):
         signed_in(manager).post(
-            reverse("inspections:inspection-create"), {"kind": "monitoring", "partnership": area.pk} | boxes("planned_for_on", None)
+            reverse("inspections:inspection-create"),
+            {"kind": "monitoring", "partnership": area.pk} | boxes("planned_for_on", None),
         )
     made = Inspection.objects.get(kind="monitoring")
     assert made.follows == newest
@@ -68,7 +71,8 @@ def test_a_kind_that_follows_takes_the_areas_latest_inspection_with_a_plan(area:
 
 def test_planning_asks_for_what_is_missing(manager: Any) -> None:
     response = signed_in(manager).post(
-        reverse("inspections:inspection-create"), {"planned_for_on_0": "31", "planned_for_on_1": "2", "planned_for_on_2": "2023"}
+        reverse("inspections:inspection-create"),
+        {"planned_for_on_0": "31", "planned_for_on_1": "2", "planned_for_on_2": "2023"},
     )
     assert errors_of(response) == {
         "kind": ["Choose the kind of inspection"],
@@ -79,13 +83,16 @@ def test_planning_asks_for_what_is_missing(manager: Any) -> None:
 
 
 def test_recording_the_call_lays_the_dates_out_and_says_why_it_is_no_monday(manager: Any, planned: Inspection) -> None:
-    with travelled_to(datetime(2023, 4, 17, 12)):
+    with travelled_to(datetime(2023, 4, 17, 12, tzinfo=LONDON)):
         response = notify(manager, planned, told_at="9:35am", person_told="Ada Osei")
         words = text_of(response)
         overview = text_of(signed_in(manager).get(page("inspection-detail", planned)))
     assert "Notification recorded" in words
     assert "Tuesday 2 May 2023" in words
-    assert "Monday 1 May 2023 is a bank holiday (Early May bank holiday), so the days on site do not start on a Monday." in words
+    assert (
+        "Monday 1 May 2023 is a bank holiday (Early May bank holiday), so the days on site do not start on a Monday."
+        in words
+    )
     assert "Told: Ada Osei, Director of children’s services, 17 April 2023 at 9:35am" in overview
     assert "NHS Northmoor Integrated Care Board Not told yet Confirm the call to NHS Northmoor" in overview
 
@@ -124,7 +131,9 @@ def test_a_call_on_another_day_is_warned_of_and_not_refused(manager: Any, planne
         (date(2031, 1, 6), "outside the bank holidays known"),
     ],
 )
-def test_an_impossible_call_is_refused_beside_its_field(manager: Any, planned: Inspection, day: date, said: str) -> None:
+def test_an_impossible_call_is_refused_beside_its_field(
+    manager: Any, planned: Inspection, day: date, said: str
+) -> None:
     with travelled_to(date(2023, 5, 2)):
         response = notify(manager, planned, day)
     assert said in " ".join(errors_of(response)["notified_on"])
@@ -134,13 +143,17 @@ def test_an_impossible_call_is_refused_beside_its_field(manager: Any, planned: I
 
 def test_a_name_needs_a_time_and_a_time_a_name(manager: Any, planned: Inspection) -> None:
     with travelled_to(CALL):
-        assert errors_of(notify(manager, planned, person_told="Ada Osei")) == {"told_at": ["Enter the time of the call"]}
+        assert errors_of(notify(manager, planned, person_told="Ada Osei")) == {
+            "told_at": ["Enter the time of the call"]
+        }
         assert errors_of(notify(manager, planned, told_at="9:35am")) == {"person_told": ["Enter who was told"]}
     assert not planned.calls.exists()
 
 
 def test_the_second_call_is_recorded_from_the_overview(manager: Any, planned: Inspection) -> None:
-    given = {"person_told": "Bo Achterberg", "office": "Chief executive", "told_at": "10am", "note": ""} | boxes("told_on", CALL)
+    given = {"person_told": "Bo Achterberg", "office": "Chief executive", "told_at": "10am", "note": ""} | boxes(
+        "told_on", CALL
+    )
     with travelled_to(date(2023, 4, 18)):
         notify(manager, planned)
         client = signed_in(manager)
@@ -153,9 +166,15 @@ def test_the_second_call_is_recorded_from_the_overview(manager: Any, planned: In
 def test_a_board_nobody_can_name_is_asked_for(manager: Any) -> None:
     inspection = make.InspectionFactory.create(regime_2016=True, state="notified", notified_on=date(2016, 10, 10))
     client = signed_in(manager)
-    given = {"person_told": "Bo Achterberg", "office": "Accountable officer", "told_at": "10am"} | boxes("told_on", date(2016, 10, 10))
-    assert errors_of(client.post(page("inspection-call", inspection, "board"), given))["body_name"] == ["Enter the name of the body"]
-    client.post(page("inspection-call", inspection, "board"), given | {"body_name": "NHS Moor Clinical Commissioning Group"})
+    given = {"person_told": "Bo Achterberg", "office": "Accountable officer", "told_at": "10am"} | boxes(
+        "told_on", date(2016, 10, 10)
+    )
+    assert errors_of(client.post(page("inspection-call", inspection, "board"), given))["body_name"] == [
+        "Enter the name of the body"
+    ]
+    client.post(
+        page("inspection-call", inspection, "board"), given | {"body_name": "NHS Moor Clinical Commissioning Group"}
+    )
     words = text_of(client.get(page("inspection-detail", inspection)))
     assert "NHS Moor Clinical Commissioning Group Told: Bo Achterberg" in words
 
@@ -165,7 +184,9 @@ def test_only_a_lano_of_the_area_can_be_nominated(manager: Any, planned: Inspect
     with travelled_to(CALL):
         notify(manager, planned)
         client = signed_in(manager)
-        assert "Nobody holds that role in this partnership yet" in text_of(client.get(page("inspection-nominate", planned)))
+        assert "Nobody holds that role in this partnership yet" in text_of(
+            client.get(page("inspection-nominate", planned))
+        )
         lano = make.member(area, Role.LANO)
         refused = client.post(page("inspection-nominate", planned), {"lano": officer.pk})
         assert errors_of(refused) == {"lano": ["Choose a person from the list"]}
@@ -175,10 +196,16 @@ def test_only_a_lano_of_the_area_can_be_nominated(manager: Any, planned: Inspect
 
 
 def test_what_if_shows_a_whole_plan_and_keeps_nothing(manager: Any) -> None:
-    query = {"kind": "area-send-2023:full"} | boxes("notified_on", date(2024, 4, 29)) | boxes("onsite_start_on", date(2024, 5, 13))
+    query = (
+        {"kind": "area-send-2023:full"}
+        | boxes("notified_on", date(2024, 4, 29))
+        | boxes("onsite_start_on", date(2024, 5, 13))
+    )
     response = signed_in(make.UserFactory.create()).get(reverse("inspections:what-if"), query)
     words = text_of(response)
-    assert "is 9 working days after the call on Monday 29 April 2024, not 10. Not counted: Early May bank holiday" in words
+    assert (
+        "is 9 working days after the call on Monday 29 April 2024, not 10. Not counted: Early May bank holiday" in words
+    )
     assert "Timetable agreed Thursday 9 May 2024" in words
     assert b'role="img"' in response.content
     assert not Inspection.objects.exists()
@@ -200,7 +227,9 @@ def test_what_if_never_offers_a_bank_holiday(manager: Any) -> None:
 
 @pytest.mark.parametrize("day", [date(2035, 1, 1), date(1990, 1, 1)])
 def test_what_if_refuses_a_day_outside_the_known_bank_holidays(manager: Any, day: date) -> None:
-    response = signed_in(manager).get(reverse("inspections:what-if"), {"kind": "area-send-2023:full"} | boxes("notified_on", day))
+    response = signed_in(manager).get(
+        reverse("inspections:what-if"), {"kind": "area-send-2023:full"} | boxes("notified_on", day)
+    )
     assert "outside the bank holidays known" in errors_of(response)["notified_on"][0]
 
 

@@ -55,7 +55,15 @@ def test_an_insider_without_the_right_is_refused(on_site: Inspection) -> None:
 
 def test_tabs_are_those_the_person_has(on_site: Inspection) -> None:
     address = page("inspection-detail", on_site)
-    assert tabs(lead_of(on_site).get(address)) == ["Overview", "Timeline", "Team", "Findings", "Report", "Plan", "History"]
+    assert tabs(lead_of(on_site).get(address)) == [
+        "Overview",
+        "Timeline",
+        "Team",
+        "Findings",
+        "Report",
+        "Plan",
+        "History",
+    ]
     forum = signed_in(make.member(on_site.partnership, Role.PCF))
     assert tabs(forum.get(address)) == ["Overview", "Timeline", "Team"]
 
@@ -65,7 +73,10 @@ def test_tabs_are_those_the_person_has(on_site: Inspection) -> None:
 
 def test_the_overview_offers_only_steps_of_this_stage_and_person(on_site: Inspection) -> None:
     lead = lead_of(on_site).get(page("inspection-detail", on_site))
-    assert [act["text"] for act in lead.context["acts"]] == ["Pause the inspection", "Record the final feedback meeting"]
+    assert [act["text"] for act in lead.context["acts"]] == [
+        "Pause the inspection",
+        "Record the final feedback meeting",
+    ]
     lano = signed_in(on_site.lano).get(page("inspection-detail", on_site))
     assert lano.context["acts"] == []
 
@@ -74,7 +85,9 @@ def test_a_step_says_what_is_missing_and_does_nothing() -> None:
     inspection = walk.to("prepare")
     client = lead_of(inspection)
     with travelled_to(date(2024, 5, 3)):
-        assert "The first day on site has not come yet." in text_of(client.get(page("inspection-move", inspection, "start_on_site")))
+        assert "The first day on site has not come yet." in text_of(
+            client.get(page("inspection-move", inspection, "start_on_site"))
+        )
         response = client.post(page("inspection-move", inspection, "start_on_site"), {})
     assert "The first day on site has not come yet." in text_of(response)
     inspection.refresh_from_db()
@@ -95,10 +108,15 @@ def test_a_pause_needs_a_reason_and_shows_the_days_that_were_left(on_site: Inspe
     client = lead_of(on_site)
     with travelled_to(date(2024, 5, 14)):
         address = page("inspection-move", on_site, "pause")
-        assert errors_of(client.post(address, boxes("paused_on", date(2024, 5, 14)))) == {"reason": ["Enter the reason"]}
+        assert errors_of(client.post(address, boxes("paused_on", date(2024, 5, 14)))) == {
+            "reason": ["Enter the reason"]
+        }
         client.post(address, {"reason": "A serious incident"} | boxes("paused_on", date(2024, 5, 14)))
         words = text_of(client.get(page("inspection-timeline", on_site)))
-    assert "Final feedback meeting Friday 17 May 2024 : how Final feedback meeting was counted Paused 3 working days left" in words
+    assert (
+        "Final feedback meeting Friday 17 May 2024 : how Final feedback meeting was counted Paused 3 working days left"
+        in words
+    )
 
 
 def test_steps_of_the_letter_are_not_made_here(on_site: Inspection, manager: Client) -> None:
@@ -125,7 +143,9 @@ def test_receipt_before_the_end_of_the_inspection_is_refused_beside_the_date() -
     client = signed_in(inspection.lano)
     with travelled_to(date(2024, 7, 11)):
         response = client.post(page("inspection-receipt", inspection), boxes("received_on", date(2024, 5, 16)))
-        assert errors_of(response)["received_on"][0].startswith("The final report cannot be received before the inspection ends")
+        assert errors_of(response)["received_on"][0].startswith(
+            "The final report cannot be received before the inspection ends"
+        )
         client.post(page("inspection-receipt", inspection), boxes("received_on", date(2024, 7, 10)))
     inspection.refresh_from_db()
     assert inspection.report_received_on == date(2024, 7, 10)
@@ -145,11 +165,15 @@ def test_a_person_joins_and_leaves_the_team_and_their_sight_with_it(manager: Cli
         manager.post(page("team-end", inspection, place.pk), boxes("ends_on", date(2024, 4, 5)))
     with travelled_to(date(2024, 4, 8)):
         assert signed_in(person).get(page("inspection-detail", inspection)).status_code == 404
-        assert "Earlier members Cy Okafor-Featherstonehaugh" in text_of(manager.get(page("inspection-team", inspection)))
+        assert "Earlier members Cy Okafor-Featherstonehaugh" in text_of(
+            manager.get(page("inspection-team", inspection))
+        )
 
 
 @pytest.mark.parametrize("people", [1, 3])
-def test_the_team_page_costs_the_same_for_a_larger_team(people: int, manager: Client, django_assert_max_num_queries: Any) -> None:
+def test_the_team_page_costs_the_same_for_a_larger_team(
+    people: int, manager: Client, django_assert_max_num_queries: Any
+) -> None:
     inspection = make.InspectionFactory.create()
     for _ in range(people):
         make.team(inspection, Role.OFSTED_INSPECTOR)
@@ -163,12 +187,23 @@ def test_the_team_page_costs_the_same_for_a_larger_team(people: int, manager: Cl
 def test_findings_are_written_and_edited_and_a_second_editor_sees_both_texts(on_site: Inspection) -> None:
     client = lead_of(on_site)
     with travelled_to(date(2024, 5, 16)):
-        given = {"kind": "area_for_improvement", "text": SECRET, "points": "One\n\nTwo", "closing": "", "responsible_bodies": "The council"}
+        given = {
+            "kind": "area_for_improvement",
+            "text": SECRET,
+            "points": "One\n\nTwo",
+            "closing": "",
+            "responsible_bodies": "The council",
+        }
         client.post(page("finding-add", on_site), given)
         finding = Finding.objects.get()
         assert (finding.points, finding.responsible_bodies) == (["One", "Two"], ["The council"])
         form = client.get(page("finding-edit", on_site, finding.pk)).context["form"]
-        stale = {"version": form["version"].value(), "points": "One\nTwo", "closing": "", "responsible_bodies": "The council"}
+        stale = {
+            "version": form["version"].value(),
+            "points": "One\nTwo",
+            "closing": "",
+            "responsible_bodies": "The council",
+        }
         client.post(page("finding-edit", on_site, finding.pk), stale | {"text": "Theirs, saved first"})
         response = client.post(page("finding-edit", on_site, finding.pk), stale | {"text": "Mine, saved second"})
     assert "Their text Theirs, saved first Your text Mine, saved second" in text_of(response)
@@ -180,7 +215,11 @@ def test_findings_are_written_and_edited_and_a_second_editor_sees_both_texts(on_
 def test_kinds_of_finding_come_from_the_framework() -> None:
     inspection = make.InspectionFactory.create(regime_2016=True, state="on_site", notified_on=date(2016, 10, 10))
     form = lead_of(inspection).get(page("finding-add", inspection)).context["form"]
-    assert [code for code, _ in form.fields["kind"].choices] == ["strength", "area_for_development", "area_of_significant_weakness"]
+    assert [code for code, _ in form.fields["kind"].choices] == [
+        "strength",
+        "area_for_development",
+        "area_of_significant_weakness",
+    ]
     assert "key question" in str(form.fields["area_code"].label)
 
 
@@ -207,7 +246,9 @@ def revisit() -> Inspection:
     area = make.PartnershipFactory.create()
     first = make.InspectionFactory.create(partnership=area, regime_2016=True, out=True, outcome="wsoa-required")
     for number in (1, 2):
-        make.FindingFactory.create(inspection=first, kind="area_of_significant_weakness", order=number, text=f"Weakness {number}")
+        make.FindingFactory.create(
+            inspection=first, kind="area_of_significant_weakness", order=number, text=f"Weakness {number}"
+        )
     return make.InspectionFactory.create(
         partnership=area, regime_2016=True, edition_code="2018-11", kind="revisit", follows=first, state="on_site",
         notified_on=date(2024, 9, 2),
@@ -264,7 +305,9 @@ def test_the_history_comes_in_pages_that_cost_the_same(on_site: Inspection, djan
             given = {"version": on_site.version + number, "reason": f"Change {number}"}
             for name in ("notified_on", "fieldwork_start_on", "onsite_start_on"):
                 given |= boxes(name, getattr(on_site, name))
-            client.post(page("inspection-dates", on_site), given | boxes("onsite_end_on", date(2024, 5, 16 + number % 2)))
+            client.post(
+                page("inspection-dates", on_site), given | boxes("onsite_end_on", date(2024, 5, 16 + number % 2))
+            )
     with django_assert_max_num_queries(32):
         response = client.get(page("inspection-history", on_site))
     assert len(response.context["rows"]) == 25

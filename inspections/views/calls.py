@@ -134,7 +134,11 @@ class Nominate(InspectionView, ServiceFormView):
         return super().get_context_data(
             heading="Nominate the LANO",
             lead="The local area nominated officer is the one person in the area whom inspectors deal with."
-            + ("" if self.people().exists() else " Nobody holds that role in this partnership yet: add them as a member first."),
+            + (
+                ""
+                if self.people().exists()
+                else " Nobody holds that role in this partnership yet: add them as a member first."
+            ),
             **kwargs,
         )
 

@@ -1,0 +1,160 @@
+"""Public pages, notices, the page of an area, and whether the service is well."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Notice
+from accounts.services.notices import notify
+from core import clock
+from core.models import OutboxRow
+from dashboard.glossary import TERMS
+from inspections.tests.pages import signed_in, text_of
+from partnerships.models import PartnershipSuccession
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+NOTICES, HEALTH = reverse("dashboard:notices"), reverse("dashboard:health")
+
+
+@pytest.mark.parametrize("name", ["accessibility", "privacy", "glossary", "national"])
+def test_pages_of_text_are_for_everybody(name: str) -> None:
+    assert Client().get(reverse(f"dashboard:{name}")).status_code == 200
+
+
+def test_the_glossary_is_in_order_and_has_no_term_twice() -> None:
+    terms = [term.term.lower() for term in TERMS]
+    assert terms == sorted(set(terms))
+    words = text_of(Client().get(reverse("dashboard:glossary")))
+    assert "Local area nominated officer (LANO)" in words
+
+
+# --- health
+
+
+def health() -> Any:
+    return Client().get(HEALTH)
+
+
+def test_a_well_service_says_ok_and_no_more() -> None:
+    assert health().json() == {"status": "ok", "database": "ok", "oldest_waiting_seconds": 0, "failed": 0}
+
+
+def waiting(minutes: int, **more: Any) -> None:
+    then = clock.now() - timedelta(minutes=minutes)
+    OutboxRow.objects.create(kind="secret kind", key=f"secret {minutes}", created_at=then, due_at=then, **more)
+
+
+def test_work_that_nobody_does_makes_it_unwell() -> None:
+    waiting(5)
+    assert (health().status_code, health().json()["status"]) == (200, "ok")
+    waiting(20)
+    response = health()
+    assert response.status_code == 503
+    assert response.json()["oldest_waiting_seconds"] >= 20 * 60
+    assert b"secret" not in response.content
+
+
+def test_work_given_up_on_is_counted() -> None:
+    waiting(20, failed_at=clock.now())
+    assert health().json() == {"status": "ok", "database": "ok", "oldest_waiting_seconds": 0, "failed": 1}
+
+
+# --- notices
+
+
+def tell(person: Any, number: int) -> Notice:
+    notify(
+        person=person,
+        kind="test",
+        key=str(number),
+        subject=f"Notice {number}",
+        body="Words",
+        url="/glossary/",
+        email=False,
+    )
+    return Notice.objects.get(person=person, key=str(number))
+
+
+def test_a_person_reads_their_own_notices_only() -> None:
+    mine, other = make.UserFactory.create(), make.UserFactory.create()
+    tell(mine, 1)
+    tell(other, 2)
+    words = text_of(signed_in(mine).get(NOTICES))
+    assert "Notice 1" in words
+    assert "Notice 2" not in words
+    assert Client().get(NOTICES).status_code == 302
+
+
+def test_no_notices_yet() -> None:
+    assert "You have no notices yet." in text_of(signed_in(make.UserFactory.create()).get(NOTICES))
+
+
+def test_one_or_all_are_marked_as_read_and_never_another_persons() -> None:
+    mine, other = make.UserFactory.create(), make.UserFactory.create()
+    one, two, theirs = tell(mine, 1), tell(mine, 2), tell(other, 3)
+    client = signed_in(mine)
+    client.post(NOTICES, {"notice": one.pk})
+    client.post(NOTICES, {"notice": theirs.pk})
+    assert set(Notice.objects.filter(read_at=None)) == {two, theirs}
+    client.post(NOTICES)
+    assert set(Notice.objects.filter(read_at=None)) == {theirs}
+
+
+@pytest.mark.parametrize("nonsense", ["x", "-1", "9" * 40])
+def test_a_notice_that_is_no_number_marks_nothing(nonsense: str) -> None:
+    mine = make.UserFactory.create()
+    tell(mine, 1)
+    signed_in(mine).post(NOTICES, {"notice": nonsense})
+    assert Notice.objects.get().read_at is None
+
+
+# --- the page of an area
+
+
+def test_an_area_shows_its_inspections_across_frameworks_and_boundaries() -> None:
+    old = make.PartnershipFactory.create(name="Old county", valid_to=date(2019, 3, 31))
+    new = make.PartnershipFactory.create(name="New county", valid_from=date(2019, 4, 1))
+    PartnershipSuccession.objects.create(predecessor=old, successor=new, on=date(2019, 4, 1))
+    first = make.InspectionFactory.create(
+        partnership=old, regime_2016=True, state="published", outcome="wsoa-required", source_url="https://letters.example/1",
+        onsite_start_on=date(2017, 1, 23), onsite_end_on=date(2017, 1, 27), published_on=date(2017, 4, 3),
+    )  # fmt: skip
+    make.InspectionFactory.create(partnership=new, out=True)
+    make.InspectionFactory.create(
+        partnership=new, state="on_site", kind="monitoring", notified_on=date(2025, 12, 1), outcome="effective"
+    )
+    response = Client().get(reverse("partnerships:partnership-detail", args=[new.slug]))
+    entries = response.context["history"]
+    assert [entry["title"] for entry in entries] == ["Full inspection, 2024", "Local area SEND inspection, 2017"]
+    assert entries[1]["url"] == first.source_url
+    assert entries[1]["outcome"] == "Written statement of action required"
+    assert "Of Old county" in entries[1]["note"]
+    assert "Monitoring" not in text_of(response)
+
+
+# --- national figures
+
+
+def test_the_national_page_shows_the_official_counts() -> None:
+    call_command("load_reference_data", verbosity=0)
+    call_command("load_history", verbosity=0)
+    response = Client().get(reverse("dashboard:national"))
+    totals = {regime.name: dict(regime.totals) for regime in response.context["regimes"]}
+    old = totals["Local area SEND inspections, 2016 to 2022"]
+    assert (old["Inspections"], old["Written statement of action required"], old["Revisits"]) == (149, 82, 46)
+    assert totals["Area SEND inspections, from 2023"]["Inspections"] == 96
+    assert "lists 39 areas inspected, 13 of which" in text_of(response)
+    tables = [table for regime in response.context["regimes"] for table in regime.tables]
+    assert len([table for table in tables if table.picture and table.rows]) == 5
+
+
+def test_the_national_page_without_any_inspection_says_so() -> None:
+    words = text_of(Client().get(reverse("dashboard:national")))
+    assert words.count("No published inspection is loaded yet.") == 2
