@@ -44,7 +44,8 @@ def test_a_page_passes_axe_and_is_no_wider_than_the_screen(kitchen, quiet, axe, 
 
 def test_errors_take_the_focus_and_lead_to_their_inputs(kitchen, quiet, axe):
     quiet.goto(kitchen + "/form/")
-    quiet.get_by_role("button", name="Record notification").click()
+    with quiet.expect_navigation():
+        quiet.get_by_role("button", name="Record notification").click()
     assert quiet.title() == "Error: Record the notification – Area SEND inspections"
     quiet.wait_for_function("document.activeElement.classList.contains('govuk-error-summary')")
     axe(quiet)
@@ -61,7 +62,8 @@ def test_a_form_works_without_a_script(kitchen, browser):
     page = context.new_page()
     page.goto(kitchen + "/form/")
     page.get_by_label("Lead inspector").fill("Maria Okafor")
-    page.get_by_role("button", name="Record notification").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Record notification").click()
     assert page.get_by_label("Lead inspector").input_value() == "Maria Okafor"
     assert page.get_by_text("There is a problem").is_visible()
     context.close()
