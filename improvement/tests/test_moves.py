@@ -284,6 +284,13 @@ def test_a_decision_is_not_before_the_submission(surrey, reviewed, nothing_chang
     )
 
 
+def test_a_plan_is_not_published_tomorrow(surrey, reviewed, nothing_changes):
+    plan = plans.accept(by=surrey.assurer, plan=reviewed)
+    nothing_changes(
+        lambda: plans.make_move(by=surrey.dcs, plan=plan, move="publish", on=date(2017, 3, 9)), "today or in the past"
+    )
+
+
 def test_who_reviews_follows_the_edition(surrey, sent, nothing_changes):
     nothing_changes(lambda: plans.start_review(by=surrey.dfe, plan=sent), "reviewed by Ofsted and CQC")
     with pytest.raises(PermissionDenied):

@@ -5,13 +5,15 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from accounts.models import Notice
+from accounts.choices import Role
+from accounts.models import NationalRole, Notice
 from audit.models import Entry
 from core.errors import Refused
 from improvement.models import Plan
 from improvement.services import dates, plans
 from improvement.tests import world
 from inspections.models import Deadline, Inspection
+from partnerships.models import Membership
 
 pytestmark = pytest.mark.django_db
 OWNERS_AND_ADVISERS = ("lano", "dcs", "board", "dfe", "nhse")
@@ -65,6 +67,33 @@ def test_owners_and_advisers_are_told_once_each_and_nobody_else(surrey, wsoa):
     assert "5 areas of significant weakness" in notice.body
     assert "It is due on Tuesday 14 March 2017." in notice.body
     assert notice.url == "/inspections/surrey-2016/plan/"
+
+
+def test_advisers_of_other_regions_and_closed_accounts_are_not_told(surrey):
+    elsewhere = world.person("Ed Elsewhere", "dfe")
+    NationalRole.objects.create(
+        user=elsewhere, role=Role.DFE_ADVISER, region_code="E12000002", starts_on=world.LONG_AGO
+    )
+    former = world.person("Fay Former")
+    Membership.objects.create(
+        partnership=surrey.partnership, user=former, role=Role.DCS, starts_on=world.LONG_AGO, ends_on=date(2016, 12, 7)
+    )
+    surrey.board.is_active = False
+    surrey.board.save()
+    plans.request_plan(by=surrey.assurer, inspection=surrey.inspection)
+    told = set(Notice.objects.values_list("person__name", flat=True))
+    assert told == {surrey.people[name].name for name in ("lano", "dcs", "dfe", "nhse")}
+
+
+def test_a_plan_that_is_over_gets_no_dates_when_receipt_comes(db, at):
+    at(world.PUBLISHED)
+    surrey = world.surrey(received_on=None)
+    plan = plans.request_plan(by=surrey.assurer, inspection=surrey.inspection)
+    plans.make_move(by=surrey.assurer, plan=plan, move="withdraw_requirement", reason="Issued by mistake")
+    Inspection.objects.filter(pk=surrey.inspection.pk).update(report_received_on=world.RECEIVED)
+    assert plans.request_plan(by=surrey.assurer, inspection=surrey.inspection).pk == plan.pk
+    assert plans.receipt_recorded(by=surrey.lead, inspection=surrey.inspection) is None
+    assert Deadline.objects.count() == 0
 
 
 def test_opening_leaves_one_entry_in_the_audit(surrey, wsoa):
