@@ -74,6 +74,7 @@ def test_tabs_are_those_the_person_has(on_site: Inspection) -> None:
 def test_the_overview_offers_only_steps_of_this_stage_and_person(on_site: Inspection) -> None:
     lead = lead_of(on_site).get(page("inspection-detail", on_site))
     assert [act["text"] for act in lead.context["acts"]] == [
+        "Record the outcome",
         "Pause the inspection",
         "Record the final feedback meeting",
     ]
@@ -210,6 +211,15 @@ def test_findings_are_written_and_edited_and_a_second_editor_sees_both_texts(on_
     assert "Points under it" not in [both.label for both in response.context["conflict"]]
     finding.refresh_from_db()
     assert finding.text == "Theirs, saved first"
+
+
+def test_a_finding_is_removed_and_the_rest_move_up(on_site: Inspection) -> None:
+    client = lead_of(on_site)
+    one = make.FindingFactory.create(inspection=on_site, order=1)
+    two = make.FindingFactory.create(inspection=on_site, order=2)
+    assert "Remove this finding" in text_of(client.get(page("finding-edit", on_site, one.pk)))
+    client.post(page("finding-edit", on_site, one.pk), {"remove": "yes"})
+    assert list(on_site.findings.values_list("pk", "order")) == [(two.pk, 1)]
 
 
 def test_kinds_of_finding_come_from_the_framework() -> None:

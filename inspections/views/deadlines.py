@@ -84,7 +84,7 @@ def facts(deadline: Deadline, shown: Explained) -> list[tuple[str, Any]]:
         ("Who must act", deadline.owner),
         (
             "Source",
-            deadline.source if deadline.confirmed else f"{deadline.source} Not confirmed by a published source.",
+            deadline.source if deadline.confirmed else f"{deadline.source}. Not confirmed by a published source.",
         ),
     ]
     if shown.sum is not None and shown.sum.working_days_counted is not None:

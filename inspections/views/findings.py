@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import TemplateView
 
 from accounts.choices import Permission
@@ -16,6 +16,7 @@ from inspections.forms.findings import FindingForm, ProgressForm
 from inspections.models import Finding, Inspection
 from inspections.services import findings, progress
 from inspections.views.base import InspectionView, address
+from inspections.views.overview import may_record_outcome
 
 
 def grouped(inspection: Inspection) -> list[dict[str, Any]]:
@@ -43,6 +44,8 @@ class Findings(InspectionView, TemplateView):
             groups=grouped(self.inspection),
             may_edit=Permission.FINDINGS_EDIT in self.rights and not self.inspection.is_published,
             takes_findings=bool(self.inspection.kind_spec.finding_kinds),
+            may_record_outcome=Permission.FINDINGS_EDIT in self.rights and may_record_outcome(self.inspection),
+            outcome=self.inspection.outcome_spec,
             **kwargs,
         )
 
@@ -70,6 +73,15 @@ class FindingAdd(FindingPage):
 
 
 class FindingEdit(FindingPage):
+    template_name = "inspections/finding_edit.html"
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        if "remove" not in request.POST:
+            return super().post(request, *args, **kwargs)
+        findings.remove_finding(by=request.user, finding=self.finding())
+        messages.success(request, "Finding removed")
+        return redirect(address("inspection-findings", self.inspection))
+
     def finding(self) -> Finding:
         return get_object_or_404(Finding, inspection=self.inspection, pk=self.kwargs["pk"])
 

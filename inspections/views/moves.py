@@ -10,7 +10,7 @@ from accounts.choices import Permission
 from core import clock
 from core.views import ServiceFormView
 from inspections.forms.dates import ReceiptForm
-from inspections.forms.moves import MoveForm, OutcomeForm
+from inspections.forms.moves import FACTS, MoveForm, OutcomeForm
 from inspections.models import Inspection
 from inspections.services import inspections as services
 from inspections.services.products import OUTCOME_STATES
@@ -37,6 +37,17 @@ def possible(inspection: Inspection, move: Move) -> bool:
     has_letter = inspection.kind_spec.letter is not None
     known = {"has_letter": has_letter}
     return not any(guard.code == "not_has_letter" and not guard.test(known) for guard in move.guards)
+
+
+def waits(inspection: Inspection, move: Move, **known: Any) -> tuple[str, ...]:
+    """What stands in the way before the form of a step is even filled in: what the form asks for is not missing yet.
+
+    `known` are facts of apps above; without them an open plan is not spoken of.
+    """
+    asked: dict[str, Any] = dict.fromkeys(FACTS.get(move.name, ()), clock.today())
+    if "requested_in_writing_by" in asked:
+        asked["deferral_requested_in_writing"] = True
+    return services.missing(inspection, move.name, **({"open_plans": 0} | asked | known))
 
 
 class InspectionMove(InspectionView, ServiceFormView):
@@ -68,13 +79,10 @@ class InspectionMove(InspectionView, ServiceFormView):
         return {"setup_on": today, "feedback_on": today, "paused_on": today, "resumed_on": today, "onsite_end_on": None}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        # A fact the form asks for is not missing yet.
-        asked = dict.fromkeys(kwargs["form"].fields if "form" in kwargs else self.get_form().fields, clock.today())
-        asked["deferral_requested_in_writing"] = True  # type: ignore[assignment]
         return super().get_context_data(
             move=self.move,
             target=self.inspection.LIFECYCLE.states[self.move.target],
-            missing=services.missing(self.inspection, self.move.name, **asked, **self.extra_facts()),
+            missing=waits(self.inspection, self.move, **self.extra_facts()),
             **kwargs,
         )
 

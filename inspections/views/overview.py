@@ -15,9 +15,9 @@ from inspections.models import Inspection
 from inspections.queries import timeline
 from inspections.queries.calls import call_slots, outstanding
 from inspections.services.calendar import working_calendar
-from inspections.services.steps import missing
+from inspections.services.products import OUTCOME_STATES
 from inspections.views.base import InspectionView, Rights, address, state_words
-from inspections.views.moves import offered
+from inspections.views.moves import NOTIFY, offered, waits
 from rulebook import words
 from rulebook.calendar import NotCovered, WorkingCalendar
 from rulebook.timeline import warnings_for_notification
@@ -102,13 +102,34 @@ def dates(inspection: Inspection) -> list[dict[str, Any]]:
 
 def acts(inspection: Inspection, rights: Rights) -> list[dict[str, Any]]:
     """What this person may do next: text, address, and what is still missing first."""
-    found = []
+    words_of, found = inspection.words, []
+    if receipt_awaited(inspection) and Permission.LETTER_RECEIVE in rights:
+        found.append(
+            act(f"Record receipt of the final {words_of['product']}", address("inspection-receipt", inspection))
+        )
+    if may_record_outcome(inspection) and Permission.FINDINGS_EDIT in rights:
+        found.append(act(f"Record the {words_of['outcome_word']}", address("inspection-outcome", inspection)))
     for move in offered(inspection, rights):
-        name = "inspection-notify" if move.name == "notify" else "inspection-move"
-        href = address(name, inspection, *([] if move.name == "notify" else [move.name]))
-        waits = () if move.name == "notify" else missing(inspection, move.name)
-        found.append({"text": move.label, "href": href, "waits": waits})
+        if move.name == NOTIFY:
+            found.append(act(move.label, address("inspection-notify", inspection)))
+        else:
+            href = address("inspection-move", inspection, move.name)
+            found.append(act(move.label, href, waits(inspection, move)))
     return found
+
+
+def act(text: str, href: str, waiting: tuple[str, ...] = ()) -> dict[str, Any]:
+    return {"text": text, "href": href, "waits": waiting}
+
+
+def receipt_awaited(inspection: Inspection) -> bool:
+    return inspection.letter_issued_on is not None and inspection.report_received_on is None
+
+
+def may_record_outcome(inspection: Inspection) -> bool:
+    """While it is open, and where it does not add up from results of its own."""
+    spec = inspection.kind_spec
+    return bool(spec.outcome_scale.outcomes) and not spec.judged_per_item and inspection.state in OUTCOME_STATES
 
 
 class InspectionDetail(InspectionView, TemplateView):
@@ -130,10 +151,6 @@ class InspectionDetail(InspectionView, TemplateView):
             outcome=outcome,
             may_notify=Permission.INSPECTION_NOTIFY in rights,
             may_set_dates=Permission.DEADLINE_CHANGE in rights and not inspection.is_published,
-            may_receive=self.receipt_awaited() and Permission.LETTER_RECEIVE in rights,
             area_url=reverse("partnerships:partnership-detail", args=[inspection.partnership.slug]),
             **kwargs,
         )
-
-    def receipt_awaited(self) -> bool:
-        return self.inspection.letter_issued_on is not None and self.inspection.report_received_on is None
