@@ -26,7 +26,8 @@ LASTS = timedelta(days=7)
 def invite(*, by: User | None, email: str, name: str, organisation: str = "other") -> User:
     """The person with this e-mail address, invited if they have no account yet.
 
-    An account without a password cannot sign in, so roles may be given to it at once. Raises Refused for a bad address.
+    An account without a password cannot sign in, so roles may be given to it at once. Raises Refused for a bad address
+    and for a closed account.
     """
     email = email.strip().lower()
     try:
@@ -38,6 +39,11 @@ def invite(*, by: User | None, email: str, name: str, organisation: str = "other
     user = User.objects.filter(email__iexact=email).first()
     if user is not None and user.is_active:
         return user
+    if user is not None and user.has_usable_password():
+        # Closed by an administrator: giving somebody a role must not open it again.
+        raise Refused(
+            Reason("This person’s account has been closed. Ask the service administrator to open it", "email")
+        )
     if user is None:
         user = User.objects.create_user(email, name=name.strip(), organisation=organisation, is_active=False)
     send_invitation(by=by, user=user)

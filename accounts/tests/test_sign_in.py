@@ -206,3 +206,19 @@ def test_closing_an_account_ends_its_sessions_at_once(client, ada):
     client.force_login(ada)
     people.close_account(by=boss, user=ada)
     assert client.get(reverse("dashboard:notices")).status_code == 302
+
+
+def test_an_invitation_does_not_open_a_closed_account(ada):
+    boss = User.objects.create_user("boss@example.org", PASSWORD, name="Boss")
+    people.close_account(by=boss, user=ada)
+    with pytest.raises(Refused, match="has been closed"):
+        invitations.invite(by=boss, email="ada@example.org", name="Ada")
+    assert not Invitation.objects.exists()
+
+
+def test_an_administrator_opens_it_again_by_a_new_invitation(ada):
+    boss = User.objects.create_user("boss@example.org", PASSWORD, name="Boss")
+    people.close_account(by=boss, user=ada)
+    invitations.accept(invitation=invitations.send_invitation(by=boss, user=ada), password="another-good-password")
+    ada.refresh_from_db()
+    assert ada.is_active

@@ -38,7 +38,9 @@ def call_slots(inspection: Inspection) -> list[CallSlot]:
         if len(bodies) == len(others) == 1 and slots[-1].call is None:
             slots[-1] = replace(slots[-1], call=made.pop(others[0].body_name))
             continue
-        slots += [CallSlot(f"{spec.code}-call-{call.pk}", spec, call.body_name, made.pop(call.body_name)) for call in others]
+        slots += [
+            CallSlot(f"{spec.code}-call-{call.pk}", spec, call.body_name, made.pop(call.body_name)) for call in others
+        ]
         if not bodies and not others:
             slots.append(CallSlot(spec.code, spec, ""))
     return slots

@@ -75,7 +75,9 @@ def test_another_outcome_takes_away_what_no_longer_applies() -> None:
 
 
 def test_a_duty_that_tells_the_outcome_waits_for_publication() -> None:
-    inspection = make.InspectionFactory.create(out=True, edition_code="2025-06-06", state="finalised", published_on=None)
+    inspection = make.InspectionFactory.create(
+        out=True, edition_code="2025-06-06", state="finalised", published_on=None
+    )
     timeline.lay_out(inspection=inspection, by=None)
     assert not Deadline.objects.filter(rule_code="monitoring-inspection-due").exists()
     inspection.state, inspection.published_on = "published", date(2024, 7, 16)
