@@ -45,7 +45,7 @@ class ServiceFormMixin:
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if led_to := once.already(request):
             return HttpResponseRedirect(led_to)
-        return super().post(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+        return super().post(request, *args, **kwargs)  # type: ignore[misc]
 
     def perform(self, form: Any) -> str | None:
         raise NotImplementedError(f"{type(self).__name__} does not say what its form does")
@@ -63,7 +63,7 @@ class ServiceFormMixin:
         except Refused as refused:
             self.forget_changes()
             form.add_refusal(refused.reasons)
-            return self.form_invalid(form)  # type: ignore[attr-defined, no-any-return]
+            return self.form_invalid(form)  # type: ignore[attr-defined]
         except Conflict as conflict:
             self.forget_changes()
             return self.show_conflict(form, conflict)
@@ -81,7 +81,7 @@ class ServiceFormMixin:
             form.data = form.data.copy()
             form.data[form.add_prefix(VERSION)] = str(conflict.current.version)
         form.add_error(None, CONFLICT)
-        return self.render_to_response(self.get_context_data(form=form, conflict=both))  # type: ignore[attr-defined, no-any-return]
+        return self.render_to_response(self.get_context_data(form=form, conflict=both))  # type: ignore[attr-defined]
 
     def values_of(self, current: Any) -> dict[str, Any]:
         """{form field: value kept now}, from the attributes of the row. Override where they differ."""

@@ -73,6 +73,7 @@ class InspectionView(LoginRequiredMixin):
     tab = ""
     inspection: Inspection
     request: HttpRequest
+    kwargs: dict[str, Any]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
@@ -106,7 +107,7 @@ class InspectionView(LoginRequiredMixin):
             "breadcrumbs": self.get_breadcrumbs(),
             "rights": self.rights,
         }
-        return super().get_context_data(**(context | kwargs))  # type: ignore[misc, no-any-return]
+        return super().get_context_data(**(context | kwargs))  # type: ignore[misc]
 
     def get_breadcrumbs(self) -> list[dict[str, str]]:
         return [
