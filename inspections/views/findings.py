@@ -146,6 +146,7 @@ class Progress(InspectionView, ServiceFormView):
         )
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        self.weaknesses()  # a kind without such a page has none to be refused
         self.require(Permission.FINDINGS_EDIT)
         return super().post(request, *args, **kwargs)
 
