@@ -1,0 +1,44 @@
+"""The steps of a plan, each through its page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from accounts.choices import Role
+from core import clock
+from tests.e2e.driver import Visitor
+from tests.e2e.steps import History
+
+
+@dataclass(frozen=True)
+class Planning:
+    """The plan of one inspection."""
+
+    history: History
+
+    def page(self, role: Any) -> Visitor:
+        return self.history.as_(role).go("improvement:plan-detail", self.history.reference)
+
+    def answer(self, on: date, order: int, finish_by: date) -> None:
+        """The LANO writes the answer to one item."""
+        with clock.travelled_to(on):
+            visitor = self.page(Role.LANO).follow(f"Write item {order}")
+            visitor.fill(
+                "What will be different for children and young people?", f"Families see the difference in item {order}."
+            )
+            visitor.fill("What will be done?", f"Each service changes how it works on item {order}.")
+            visitor.fill("Who is responsible?", "Head of SEND, chief nurse").date("By when?", finish_by)
+            visitor.fill("How will it be measured?", "Every term, with families.").press("Save").sees("Item saved")
+
+    def step(self, on: date, act: str, by: Any, stage: str = "") -> Visitor:
+        """One step offered on the plan, on a day; the plan then stands at `stage`."""
+        with clock.travelled_to(on):
+            visitor = self.page(by).follow(act).press(act)
+            return visitor.sees(f"The plan is now at ‘{stage}’") if stage else visitor
+
+    def approve(self, on: date, by: Any, body: str) -> None:
+        with clock.travelled_to(on):
+            visitor = self.page(by).follow("Record a body’s approval").choose(body).press("Record the approval")
+            visitor.sees("Approval recorded", f"Approved on {on.day} {on:%B} {on.year}")

@@ -1,0 +1,82 @@
+"""The steps that both histories take, each through its page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from accounts.choices import Role
+from core import clock
+from tests.e2e.driver import Visitor
+
+
+@dataclass(frozen=True)
+class Wrote:
+    """A finding as a person types it: the name of its kind, the question it answers, its words, and the bodies responsible."""
+
+    kind: str
+    text: str
+    question: str = ""
+    bodies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class History:
+    """One area's inspection, its people and the browser."""
+
+    visitor: Visitor
+    cast: dict[Any, Any]
+    reference: str
+
+    def as_(self, role: Any) -> Visitor:
+        return self.visitor.as_(self.cast.get(role))
+
+    def overview(self, role: Any) -> Visitor:
+        return self.as_(role).go("inspections:inspection-detail", self.reference)
+
+    def add_to_team(self, role: Role, who: str, starts_on: date) -> None:
+        visitor = self.as_(Role.INSPECTION_MANAGER).go("inspections:inspection-team", self.reference)
+        visitor.follow("Add a person").select("Who joins the team?", who).choose(str(role.label))
+        visitor.date("From which day?", starts_on).press("Add to the team").sees("Added to the team")
+
+    def step(self, on: date, act: str, *, by: Any = Role.LEAD_INSPECTOR) -> Visitor:
+        """One step offered on the overview, on a day, leaving its date as it stands."""
+        with clock.travelled_to(on):
+            return self.overview(by).follow(act).press(act)
+
+    def write(self, findings: Iterable[Wrote]) -> None:
+        visitor = self.as_(Role.LEAD_INSPECTOR)
+        for finding in findings:
+            visitor.go("inspections:inspection-findings", self.reference).follow("Add a finding")
+            visitor.select("What kind of finding is it?", finding.kind).fill("Finding", finding.text)
+            if finding.question:
+                visitor.page.get_by_label("question does it answer").select_option(label=finding.question)
+            if finding.bodies:
+                visitor.fill("Bodies responsible (optional)", "\n".join(finding.bodies))
+            visitor.press("Save finding").sees("Finding saved", finding.text)
+
+    def write_section(self, heading: str, text: str) -> None:
+        visitor = self.as_(Role.LEAD_INSPECTOR).go("reports:letter-detail", self.reference)
+        visitor.follow(heading).fill("Text", text).press("Save section").sees("Section saved")
+
+    def letter_step(self, on: date, act: str, by: Role, stage: str) -> Visitor:
+        """One step of the letter on a day; it then stands at `stage`."""
+        with clock.travelled_to(on):
+            visitor = self.as_(by).go("reports:letter-detail", self.reference).follow(act).press(act)
+            return visitor.sees(f"Stage: {stage}")
+
+    def unseen_by(self, *roles: Any) -> None:
+        """The public and these people find nothing at the addresses of the letter and the inspection."""
+        for role in roles:
+            self.as_(role)
+            for name in ("published-letter", "published-pdf", "published-json"):
+                assert self.visitor.status(f"reports:{name}", self.reference) == 404, (role, name)
+            if role in self.cast:
+                for name in (
+                    "inspections:inspection-detail",
+                    "reports:letter-detail",
+                    "inspections:inspection-findings",
+                ):
+                    assert self.visitor.status(name, self.reference) == 404, (role, name)

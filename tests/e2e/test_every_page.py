@@ -1,0 +1,122 @@
+"""Every page of the product in a real browser: accessible, whole on a telephone, quiet, and usable without JavaScript.
+
+The pages are those of the access matrix, which has a row for every address; so a new page is looked at here without being named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, BrowserContext
+
+from core import clock
+from tests.access.matrix import ROWS, Row
+from tests.access.world import CAST, STAGES, TODAY, World, build
+from tests.e2e.driver import Visitor
+from tests.e2e.looks import FORM, faults_of, send_empty, works_without_script
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+# Sent empty, these do something or nothing at all: everything on them is optional.
+NOTHING_REQUIRED = frozenset(
+    {
+        "account_logout",
+        "accounts:person-detail",
+        "dashboard:notices",
+        "improvement:item-edit",
+        "improvement:plan-move",
+        "partnerships:delegation-end",
+        "partnerships:member-end",
+        "reports:letter-detail",
+        "reports:section-edit",
+    }
+)
+FILES = ("application/json", "application/pdf", "text/calendar", "text/plain")
+
+
+@pytest.fixture(scope="module")
+def window_without_script(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[BrowserContext]:
+    context = browser.new_context(**browser_context_args, java_script_enabled=False)
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def plain(window_without_script: BrowserContext, visitor: Visitor) -> Iterator[Visitor]:
+    made = Visitor(window_without_script, visitor.base)
+    yield made
+    made.close()
+
+
+def rows_at(stage: str) -> list[Row]:
+    """The pages to look at in a stage: of a page that several stages have, its first and its last."""
+    order = list(STAGES)
+    chosen: dict[tuple[str, str], Row] = {}
+    for row in ROWS:
+        if row.get.get(200):
+            chosen.setdefault((row.name, row.stage), row)
+    of_page: dict[str, list[str]] = {}
+    for name, at in chosen:
+        of_page.setdefault(name, []).append(at)
+    ends = {name: {min(stages, key=order.index), max(stages, key=order.index)} for name, stages in of_page.items()}
+    return [row for (name, at), row in chosen.items() if at == stage and at in ends[name]]
+
+
+def reader_of(row: Row) -> str:
+    """Nobody where nobody is needed, else the first of the cast who may send the form, else who may read the page."""
+    if "anonymous" in row.get[200]:
+        return "anonymous"
+    writers = set(row.get[200]) & set(row.post.get(200, ()))
+    return next(name for name in CAST if name in (writers or row.get[200]))
+
+
+def person_of(world: World, name: str) -> Any:
+    return None if name == "anonymous" else world.people[name]
+
+
+def is_page(path: str, person: Any) -> bool:
+    client = Client()
+    if person is not None:
+        client.force_login(person)
+    answer = client.get(path)
+    assert answer.status_code == 200, f"{path}: {answer.status_code}"
+    kind = answer["Content-Type"].partition(";")[0]
+    assert kind == "text/html" or kind in FILES, f"{path} is {kind}"
+    return kind == "text/html"
+
+
+def look_at(path: str, name: str, person: Any, visitor: Visitor, plain: Visitor) -> list[str]:
+    """The faults of one page: as it is, without JavaScript, and when its form is sent empty."""
+    status = visitor.as_(person).visit(path)
+    if status != 200:
+        return [f"status {status}"]
+    found = faults_of(visitor)
+    if visitor.page.locator(FORM).count():
+        found += works_without_script(plain.as_(person), path)
+        if name not in NOTHING_REQUIRED:
+            wrong = send_empty(visitor)
+            found += wrong or [f"with faults: {fault}" for fault in faults_of(visitor)]
+    return found
+
+
+@pytest.mark.parametrize("stage", list(STAGES))
+def test_every_page(stage: str, visitor: Visitor, plain: Visitor) -> None:
+    with clock.travelled_to(TODAY):
+        world = build(stage)
+        wrong: dict[str, list[str]] = {}
+        for row in rows_at(stage):
+            name = reader_of(row)
+            person, path = person_of(world, name), reverse(row.name, kwargs=row.url_kwargs(world))
+            if is_page(path, person) and (found := look_at(path, row.name, person, visitor, plain)):
+                wrong[f"{row.name} as {name}, {path}"] = found
+        if wrong:
+            pytest.fail(report(wrong), pytrace=False)
+
+
+def report(wrong: dict[str, list[str]]) -> str:
+    return "\n\n".join(f"{where}\n" + "\n".join(f"  - {fault}" for fault in faults) for where, faults in wrong.items())
