@@ -8,13 +8,16 @@ import json
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from django.db.migrations.recorder import MigrationRecorder
 
 from config.broker import Channel
 from config.celery import app, broker
+from core.management.commands.prepare import loaded
 from tests.processes import own_database
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -122,18 +125,15 @@ def test_prepare_does_everything_once(tmp_path):
         assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
 
 
-def test_a_stamp_does_not_fit_another_database(tmp_path):
-    """A folder whose data were loaded, and a database that is new."""
-    with own_database() as url:
-        assert manage(tmp_path, "migrate", "-v0", DATABASE_URL=url).returncode == 0
-        made_at = "from core.management.commands.prepare import database_made_at as at; print(at())"
-        first = manage(tmp_path, "shell", "-v0", "-c", made_at, DATABASE_URL=url).stdout
-        assert first.strip()
-        assert manage(tmp_path, "shell", "-v0", "-c", made_at, DATABASE_URL=url).stdout == first
-    (tmp_path / "inspections.sqlite3").unlink(missing_ok=True)
-    with own_database() as url:
-        assert manage(tmp_path, "migrate", "-v0", DATABASE_URL=url).returncode == 0
-        assert manage(tmp_path, "shell", "-v0", "-c", made_at, DATABASE_URL=url).stdout not in ("", first)
+@pytest.mark.django_db
+def test_a_stamp_does_not_fit_another_database():
+    """A folder that says the data were loaded, beside a database that is new: another first migration, another stamp."""
+    here = loaded(["load_history"])
+    assert loaded(["load_history"]) == here
+    assert loaded(["load_history", "load_demo"]) != here
+    first = MigrationRecorder.Migration.objects.order_by("pk")[0]
+    MigrationRecorder.Migration.objects.filter(pk=first.pk).update(applied=first.applied + timedelta(microseconds=1))
+    assert loaded(["load_history"]) != here
 
 
 def test_prepare_says_in_one_line_that_the_database_is_away(tmp_path):
@@ -197,14 +197,20 @@ def test_a_report_is_counted(tmp_path):
     assert str(script("test").read(report)) == "2 passed, 2 failed, 1 skipped"
 
 
-@pytest.mark.parametrize(("ci", "code", "closing"), [("", 0, "1 passed, 0 failed"), ("true", 1, "1 passed, 1 failed")])
-def test_servers_that_do_not_answer_are_a_failure_only_in_continuous_integration(ci, code, closing):
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
-    environment |= {"CI": ci, "TEST_DATABASE_URL": f"postgres://postgres@{CLOSED}/postgres"}
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "bin" / "test"), "tests/test_commands.py", "-k", "test_a_report_is_counted", "-n", "0"],
-        env=environment, capture_output=True, text=True, timeout=300, check=False,
-    )  # fmt: skip
-    assert "NOT RUN on PostgreSQL and Redis" in done.stdout, done.stdout + done.stderr
-    assert done.stdout.splitlines()[-1] == closing
-    assert done.returncode == code
+def test_a_server_that_does_not_answer_is_named(monkeypatch):
+    monkeypatch.setenv("TEST_DATABASE_URL", f"postgres://postgres@{CLOSED}/postgres")
+    assert script("test").unreachable().startswith("PostgreSQL does not answer: ")
+
+
+@pytest.mark.parametrize(
+    ("failed", "missing", "ci", "lines", "code"),
+    [
+        ([], "", True, ["", "7 passed, 0 failed"], 0),
+        ([], "Away.", False, ["", "!!! NOT RUN on PostgreSQL and Redis. Away.", "7 passed, 0 failed"], 0),
+        ([], "Away.", True, ["", "!!! NOT RUN on PostgreSQL and Redis. Away.", "7 passed, 1 failed"], 1),
+        (["mypy", "templates"], "", False, ["", "Checks that failed: mypy, templates", "7 passed, 2 failed"], 1),
+    ],
+)
+def test_the_last_line_counts_everything_that_failed(failed, missing, ci, lines, code):
+    module = script("test")
+    assert module.verdict(module.Tally(passed=7, skipped=1), failed, missing, ci=ci) == (lines, code)

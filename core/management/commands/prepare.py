@@ -23,7 +23,7 @@ LOADER_SOURCES = (
     "*/management/commands/load_*.py",
     "*/demonstration*.py",
     "*/demonstration/**/*.py",
-    "*/history*.py",
+    "*/services/history*.py",
     "partnerships/services/*.py",
 )
 
@@ -58,9 +58,8 @@ class Command(BaseCommand):
             stamp.write_text(now)
 
     def data(self) -> None:
-        base = Path(settings.BASE_DIR)
         commands = ["load_reference_data", "load_history"] + ["load_demo"] * settings.DEMONSTRATION
-        now = f"{database_made_at()} {' '.join(commands)} {digest(p for g in LOADER_SOURCES for p in base.glob(g))}"
+        now = loaded(commands)
         stamp = settings.VAR_DIR / "loaded"
         if stamp.exists() and stamp.read_text() == now:
             return
@@ -81,6 +80,12 @@ def digest(paths: Iterable[Path]) -> str:
         if path.is_file():
             total.update(f"{path}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return total.hexdigest()
+
+
+def loaded(commands: list[str]) -> str:
+    """What the stamp says after these loaders have run on this database from these files."""
+    base = Path(settings.BASE_DIR)
+    return f"{database_made_at()} {' '.join(commands)} {digest(path for pattern in LOADER_SOURCES for path in base.glob(pattern))}"
 
 
 def database_made_at() -> str:
