@@ -17,9 +17,7 @@ from core.errors import Conflict, Refused
 from rulebook import words
 
 VERSION = "version"
-CONFLICT = (
-    "Someone else changed this while you were writing. Nothing was saved. Compare the two texts below, then save again."
-)
+CONFLICT = "Someone else changed this while you were writing. Nothing was saved. Compare the two texts on this page, then save again."
 
 
 @dataclass(frozen=True)

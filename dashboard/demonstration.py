@@ -131,14 +131,14 @@ def _planned(cast: dict[Role, User], slug: str, call_on: date) -> Inspection:
             team_services.add_member(by=manager, inspection=inspection, user=cast[role], role=role, starts_on=call_on)
     inspection_services.record_notification(by=lead, inspection=inspection, notified_on=call_on)
     inspection.refresh_from_db()
-    for call, hour in zip(inspection.kind_spec.calls, (9, 10), strict=False):
+    for call, hour in zip(inspection_services.calls_outstanding(inspection), (9, 10), strict=False):
         inspection_services.record_call(
             by=lead,
             inspection=inspection,
-            body_kind=call.code,
-            body_name=call.name,
+            body_kind=call.spec.code,
+            body_name=call.body_name or call.title,
             person_told=cast[Role.DCS if hour == 9 else Role.ICB_EXECUTIVE].name,
-            office=call.office,
+            office=call.spec.office.split(",")[0],
             told_at=datetime.combine(call_on, time(hour, 35), clock.LONDON),
         )
     inspection_services.nominate_lano(by=cast[Role.DCS], inspection=inspection, lano=cast[Role.LANO])
@@ -196,8 +196,8 @@ def _inspection_with_plan(cast: dict[Role, User]) -> None:
             )
         letter = letter_services.open_letter(by=lead, inspection=inspection)
         for section in letter.sections.all():
-            if text := SECTIONS.get(section.code):
-                section.text = text
+            if written := SECTIONS.get(section.code):
+                section.text = written
                 section.save(update_fields=["text"])
         letter_services.make_move(by=lead, letter=letter, move="start")
         for name, by in (("send_to_team", lead), ("send_to_qa", lead), ("send_to_area", quality)):

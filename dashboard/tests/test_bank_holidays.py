@@ -140,3 +140,13 @@ def test_what_is_missing_is_asked_for(admin: Client) -> None:
 
 def test_a_preview_with_nothing_to_move_says_so(admin: Client) -> None:
     assert "No open deadline will move." in text_of(admin.post(ADD, sent()))
+
+
+def test_a_deadline_moved_by_hand_is_shown_and_stays(admin: Client, deadline: Deadline) -> None:
+    Deadline.objects.filter(pk=deadline.pk).update(hand_moved=True)
+    words = text_of(admin.post(ADD, sent()))
+    assert "No open deadline will move." in words
+    assert "Stays: it was moved by hand" in words
+    admin.post(ADD, sent(confirm="yes"))
+    deadline.refresh_from_db()
+    assert deadline.due_on == date(2022, 10, 18)

@@ -111,7 +111,7 @@ def preview(form: Any, shifts: list[Shift]) -> dict[str, Any]:
         "summary": summary(moving),
         "shifts": shifts[:SHOWN],
         "more": max(0, len(shifts) - SHOWN),
-        "staying": len(shifts) - len(moving),
+        "by_hand": sum(shift.deadline.hand_moved for shift in shifts),
     }
 
 

@@ -21,6 +21,26 @@ NOTHING = "nothing"
 # What was found is embargoed, and words that did not reach the letter stay private: of these only the act is told.
 # Everything else of apps above (letters, plans) has rights of its own, so it is told the same way.
 TOLD_IN_FULL = frozenset({"inspections.inspection", "inspections.deadline", "inspections.notificationcall"})
+# The fields whose own name would not read as words.
+FIELDS = {
+    "lano": "LANO",
+    "setup_on": "Set-up discussion",
+    "fieldwork_start_on": "Fieldwork starts",
+    "onsite_start_on": "First day on site",
+    "onsite_end_on": "Last day on site",
+    "feedback_on": "Final feedback meeting",
+    "findings_shared_on": "Draft sent to the area",
+    "letter_issued_on": "Final letter or report sent",
+    "report_received_on": "Final letter or report received",
+    "planned_for_on": "Notification planned for",
+    "due_on": "Due",
+    "met_on": "Met on",
+    "state": "Stage",
+    "told": "Person told",
+    "edition_code": "Edition of the framework",
+    "code_of_conduct_at": "Code of conduct highlighted",
+    "days_paused_left": "Working days left for pauses",
+}
 
 
 @dataclass(frozen=True)
@@ -57,7 +77,7 @@ def told(entry: Entry) -> Told:
 
 def label_of(name: str) -> str:
     """A field as words ("Due on"); the name of a deadline stays as it is."""
-    return name.replace("_", " ").capitalize() if name.islower() else name
+    return FIELDS.get(name) or (name.replace("_", " ").capitalize() if name.islower() else name)
 
 
 def value_words(value: Any) -> str:
