@@ -118,3 +118,13 @@ def test_a_closed_deadline_is_cancelled_in_the_calendar(inspection: Inspection) 
     timeline.close(inspection=inspection, by=None, reason="Called off")
     found = events(signed_in(inspection.lano))
     assert found[f"{inspection.reference}.inspection.timetable-agreed.1@127.0.0.1"]["status"] == "CANCELLED"
+
+
+def test_what_led_to_a_published_report_is_nobodys_work_any_more() -> None:
+    published = walk.to("publish")
+    client = signed_in(published.lano)
+    with travelled_to(date(2024, 7, 20)):
+        assert codes(client, show="overdue") == []
+        assert set(codes(client)) == {"monitoring-inspection-due", "next-full-outcome-2-or-3"}
+    left = published.deadlines.get(rule_code="person-level-lists")
+    assert (left.met_on, left.closed_on) == (None, date(2024, 7, 16))
