@@ -18,7 +18,7 @@ for _name in ("HTTPS", "BEHIND_PROXY", "DEBUG", "EMAIL_URL", "BANK_HOLIDAYS_PATH
     os.environ.pop(_name, None)
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import STATIC_ROOT, STORAGES  # noqa: E402
+from config.settings import DATABASES, STATIC_ROOT, STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STATIC_ROOT.mkdir()
@@ -26,3 +26,5 @@ STATIC_ROOT.mkdir()
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
+# A browser keeps its connection open, and the thread that serves it must not keep one to the database: that could not be dropped.
+DATABASES["default"]["CONN_MAX_AGE"] = 0
