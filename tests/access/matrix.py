@@ -327,8 +327,8 @@ ROWS: list[Row] = [
     Row("mfa_authenticate", {302: EVERYONE}, {302: EVERYONE}),
     signed_in("mfa_reauthenticate", get=302, post=302),
     signed_in("mfa_activate_totp", get=302, post=302),
-    signed_in("mfa_deactivate_totp", get=302, post=302),
-    signed_in("mfa_view_recovery_codes", get=302),
+    signed_in("mfa_deactivate_totp", get=404, post=404),
+    signed_in("mfa_view_recovery_codes", get=404),
     signed_in("mfa_generate_recovery_codes", get=302, post=302),
-    signed_in("mfa_download_recovery_codes", get=302),
+    signed_in("mfa_download_recovery_codes", get=404, post=404),
 ]  # fmt: skip
