@@ -3,11 +3,10 @@
 PYTHON ?= python3.11
 MANAGE := .venv/bin/python manage.py
 
-.PHONY: run test setup check serve docs
+.PHONY: run test setup check docs
 
 run: setup
-	@$(MANAGE) prepare
-	@$(MANAGE) serve --with-parent
+	@$(MANAGE) serve --prepare --with-parent
 
 test:
 	@$(PYTHON) bin/prepare test
@@ -20,9 +19,6 @@ setup:
 check:
 	@$(PYTHON) bin/prepare test
 	@.venv/bin/python bin/check
-
-serve:
-	@$(MANAGE) serve --with-parent
 
 # The pages of docs/ that are made from the code.
 docs: setup

@@ -165,6 +165,13 @@ def test_a_taken_port_is_said_in_one_line(place: Place) -> None:
     assert place.processes() == {}
 
 
+def test_a_taken_port_is_known_before_anything_is_prepared(place: Place, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        refused = place.manage("serve", "--prepare", PORT=str(taken.getsockname()[1]), VAR_DIR=str(tmp_path))
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "is taken" in refused.stderr
+
+
 def test_it_stops_with_the_process_that_started_it(place: Place, tmp_path: Path) -> None:
     """As under make: a killed make takes the service with it."""
     out = tmp_path / "out"

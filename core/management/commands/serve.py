@@ -7,7 +7,9 @@ import importlib
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connections
 
 from config import env, supervisor
 
@@ -21,10 +23,13 @@ class Command(BaseCommand):
             "--with-parent", action="store_true", help="stop when the process that started this one ends"
         )
         parser.add_argument(
+            "--prepare", action="store_true", help="run `prepare` first, once the address is known to be free"
+        )
+        parser.add_argument(
             "--log-to-terminal", action="store_true", help="no log files: all processes write to this terminal"
         )
 
-    def handle(self, *args: Any, with_parent: bool, log_to_terminal: bool, **options: Any) -> None:
+    def handle(self, *args: Any, with_parent: bool, prepare: bool, log_to_terminal: bool, **options: Any) -> None:
         if with_parent:
             supervisor.die_with_parent()
         try:
@@ -37,6 +42,9 @@ class Command(BaseCommand):
             host = "127.0.0.1" if host == "0.0.0.0" else "::1"
         shown = f"[{host}]" if ":" in host else host
         with held, listener:
+            if prepare:
+                call_command("prepare", stdout=self.stdout)
+                connections.close_all()
             code = supervisor.Supervisor(
                 children=supervisor.children(
                     var_dir=settings.VAR_DIR, listener=listener, tasks=env.TASK_WORKERS, to_terminal=log_to_terminal
