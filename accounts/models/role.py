@@ -7,7 +7,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.choices import NATIONAL_ROLES, Role
+from accounts.choices import NATIONAL_ROLES, REGIONS, Role
 
 
 class InForceQuerySet(models.QuerySet["NationalRole"]):
@@ -42,3 +42,8 @@ class NationalRole(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {Role(self.role).label}"
+
+    @property
+    def region(self) -> str:
+        """The name of the region, or of the whole."""
+        return dict(REGIONS).get(self.region_code, "All of England")

@@ -197,7 +197,7 @@ def close(*, inspection: Inspection, by: Any, reason: str, rule_codes: Iterable[
     if closing:
         today = clock.today()
         rows.update(closed_on=today)
-        changes = {_label(row): (row.due_on, f"closed {today.isoformat()}") for row in closing}
+        changes = {_label(row): (row.due_on, f"closed on {words.day(today)}") for row in closing}
         record(actor=by, verb=verbs.CLOSED, subject=inspection, changes=changes, reason=reason)
 
 
