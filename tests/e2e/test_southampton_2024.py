@@ -15,8 +15,11 @@ from core import clock, outbox
 from inspections.choices import Source
 from inspections.models import Inspection
 from partnerships.models import Partnership
+from reports.models import LetterSection
+from reports.services.letters import write_section
 from tests.e2e.cast import assemble
 from tests.e2e.driver import Visitor
+from tests.e2e.looks import faults_of
 from tests.e2e.steps import History, Wrote
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -43,6 +46,7 @@ def test_from_the_call_to_the_public_report(visitor: Visitor) -> None:
     timeline_is_explained(history)
     three_weeks(history)
     write_it(history)
+    two_write_at_once(history)
     review_it(history)
     publish_it(history)
     public_reads_it(history)
@@ -146,6 +150,24 @@ def write_it(history: History) -> None:
         # The area reads nothing yet, nor does anybody else.
         assert history.as_(Role.LANO).status("reports:letter-detail", REFERENCE) == 403
         history.unseen_by(None, "stranger", Role.DFE_ADVISER)
+
+
+def two_write_at_once(history: History) -> None:
+    """Somebody else saves the section while the lead inspector writes: nothing is lost, both texts are shown."""
+    with clock.travelled_to(WRITTEN):
+        visitor = history.as_(Role.LEAD_INSPECTOR).go("reports:section-edit", REFERENCE, "about_the_partnership")
+        section = LetterSection.objects.get(letter__inspection__reference=REFERENCE, code="about_the_partnership")
+        theirs, yours = "The council alone plans services.", "The council and the board plan services as one."
+        write_section(by=history.cast[Role.CQC_LEAD], section=section, text=theirs, version=section.version)
+        visitor.fill("Text", yours).press("Save section")
+        visitor.sees("Someone else changed this while you were writing", theirs, yours)
+        section.refresh_from_db()
+        assert section.text == theirs
+        assert faults_of(visitor) == []
+        # Saving again, with both in sight, is a decision.
+        visitor.press("Save section").sees("Section saved")
+        section.refresh_from_db()
+        assert section.text == yours
 
 
 def review_it(history: History) -> None:
