@@ -151,7 +151,7 @@ def _outline(x: float, y: float, *, start: bool, due: bool) -> SafeString:
     # The start is not counted, so the middle of its cell is free; the due day's is taken by its number.
     labels = [words(x + CELL / 2, y + 38, "Start", size=14, anchor="middle", bold=True)] if start else []
     if due:
-        labels.append(words(x + CELL - 5, y + 16, "Due", size=13, anchor="end", bold=True, fill=colour))
+        labels.append(words(x + CELL - 5, y + 16, "Due", size=11, anchor="end", bold=True, fill=colour))
     return el("g", box, *labels)
 
 
