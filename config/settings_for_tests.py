@@ -6,6 +6,7 @@ The database and Redis come from DATABASE_URL and REDIS_URL as always, so the sa
 from __future__ import annotations
 
 import atexit
+import hashlib
 import os
 import shutil
 import tempfile
@@ -18,7 +19,7 @@ for _name in ("HTTPS", "BEHIND_PROXY", "DEBUG", "EMAIL_URL", "BANK_HOLIDAYS_PATH
     os.environ.pop(_name, None)
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import DATABASES, STATIC_ROOT, STORAGES  # noqa: E402
+from config.settings import BASE_DIR, DATABASES, STATIC_ROOT, STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STATIC_ROOT.mkdir()
@@ -28,3 +29,6 @@ WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 # A browser keeps its connection open, and the thread that serves it must not keep one to the database: that could not be dropped.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    # Two checkouts on one machine may test at the same time.
+    DATABASES["default"]["TEST"] = {"NAME": f"test_{hashlib.sha256(str(BASE_DIR).encode()).hexdigest()[:12]}"}
