@@ -58,13 +58,14 @@ class ServiceFormMixin:
                 once.remember(self.request, led_to)
         except once.AnsweredBefore:
             return HttpResponseRedirect(once.already(self.request) or self.request.path)
-        except Refused as refused:
+        except (Refused, Conflict) as refusal:
+            if led_to := once.already(self.request):
+                return HttpResponseRedirect(led_to)  # what stood in the way was this form's own first sending
             self.forget_changes()
-            form.add_refusal(refused.reasons)
+            if isinstance(refusal, Conflict):
+                return self.show_conflict(form, refusal)
+            form.add_refusal(refusal.reasons)
             return self.form_invalid(form)  # type: ignore[attr-defined]
-        except Conflict as conflict:
-            self.forget_changes()
-            return self.show_conflict(form, conflict)
         if message := self.get_success_message(form):
             messages.success(self.request, message)
         return HttpResponseRedirect(led_to)

@@ -54,6 +54,23 @@ def test_the_right_password_signs_in_and_is_recorded(client, ada):
     assert Entry.objects.filter(verb="person.signed_in", actor=ada).count() == 1
 
 
+def test_a_whole_council_may_sign_in_from_one_address_in_a_minute(client, ada):
+    for _ in range(60):
+        client.logout()
+        assert sign_in(client).status_code == 302
+    assert signed_in(client)
+
+
+def test_whoever_asks_too_often_is_told_to_wait_on_a_page_of_ours(client, ada, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    sign_in(client)
+    client.logout()
+    response = sign_in(client)
+    assert response.status_code == 429
+    assert "Wait a minute" in response.content.decode()
+    assert "govuk-heading-l" in response.content.decode()
+
+
 def test_the_address_may_be_typed_in_any_case(client, ada):
     sign_in(client, email="ADA@Example.org")
     assert signed_in(client)

@@ -35,6 +35,7 @@ class NoteView(ServiceFormView):
     success_message = "Kept"
     done: list[dict[str, Any]] = []
     failure: Exception | None = None
+    overtaking: Any = None
 
     def perform(self, form: Any) -> str:
         if self.failure:
@@ -74,6 +75,26 @@ def test_a_form_sent_twice_has_one_effect_and_leads_to_the_same_place(person: An
     first, second = send(person), send(person)
     assert (first.status_code, first.url) == (second.status_code, second.url) == (302, "/kept/")
     assert len(NoteView.done) == 1
+
+
+class OvertakenForm(NoteForm):
+    """The same form's first sending is answered while this one is being read."""
+
+    def clean(self) -> dict[str, Any]:
+        Submission.objects.create(
+            key="key-1", person=NoteView.overtaking, path="/notes/", led_to="/kept/", at="2024-01-01T00:00Z"
+        )
+        return super().clean() or self.cleaned_data
+
+
+@pytest.mark.parametrize("failure", [Refused("That is done already"), Conflict(Row("Mine", "a", 2))])
+def test_the_slower_of_two_sendings_at_once_is_led_on_and_not_told_off(
+    person: Any, failure: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(NoteView, "overtaking", person)
+    monkeypatch.setattr(NoteView, "form_class", OvertakenForm)
+    response = send(person, failure)
+    assert (response.status_code, response.url) == (302, "/kept/")
 
 
 def test_the_same_key_of_another_person_is_another_form(person: Any) -> None:

@@ -46,7 +46,7 @@ class NotifyForm(GovukForm):
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("person_told") and not cleaned.get("told_at") and "told_at" not in self.errors:
             self.add_error("told_at", "Enter the time of the call")
-        if cleaned.get("told_at") and not cleaned.get("person_told") and "person_told" in self.fields:
+        if cleaned.get("told_at") and cleaned.get("person_told") == "":
             self.add_error("person_told", "Enter who was told")
         return cleaned
 

@@ -147,6 +147,7 @@ def test_a_name_needs_a_time_and_a_time_a_name(manager: Any, planned: Inspection
             "told_at": ["Enter the time of the call"]
         }
         assert errors_of(notify(manager, planned, told_at="9:35am")) == {"person_told": ["Enter who was told"]}
+        assert len(errors_of(notify(manager, planned, told_at="9:35am", person_told="x" * 151))["person_told"]) == 1
     assert not planned.calls.exists()
 
 

@@ -198,6 +198,16 @@ def test_the_command_replays_a_missed_day_and_prints_json_alone(surrey: Inspecti
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("mistyped", ["1917-03-01", "9999-12-31"])
+def test_a_day_no_calendar_covers_is_refused_and_uses_up_no_reminder(
+    surrey: Inspection, dcs: User, mistyped: str
+) -> None:
+    with pytest.raises(CommandError, match="is outside the bank holidays known"):
+        call_command("sweep_deadlines", "--today", mistyped)
+    assert not Reminder.objects.exists()
+
+
+@pytest.mark.django_db
 def test_the_scheduled_task_sweeps_today(surrey: Inspection, dcs: User) -> None:
     from inspections.tasks import sweep_deadlines
 

@@ -21,6 +21,7 @@ from inspections.services import inspections as inspection_services
 from reports import verbs
 from reports.models import Letter, LetterSection, LetterVersion
 from reports.services import build_context, versions
+from rulebook.findings import disagreements
 
 # Longer than any published letter's section; a paste of a whole document is refused, not cut.
 MOST_CHARACTERS = 60_000
@@ -129,6 +130,11 @@ def _to_area(by: Any, letter: Letter, on: date) -> None:
 
 
 def _signed_off(by: Any, letter: Letter, on: date) -> None:
+    # From here the findings are fixed: a report that could never be published must not get this far.
+    inspection = letter.inspection
+    kinds = inspection.findings.values_list("kind", flat=True)
+    if reasons := disagreements(inspection.edition, inspection.kind_spec, inspection.outcome or None, kinds):
+        raise Refused(*reasons)
     versions.freeze(by=by, letter=letter, context=build_context.build(letter, on=on))
 
 

@@ -118,6 +118,25 @@ def test_only_quality_assurance_signs_off(desk, who):
         letters.make_move(by=getattr(desk, who), letter=desk.letter, move="sign_off")
 
 
+@pytest.mark.parametrize(
+    ("outcome", "kind", "why"),
+    [
+        ("outcome-3", "area_for_improvement", "no area for priority action is recorded"),
+        ("outcome-2", "area_for_priority_action", "an area for priority action is recorded"),
+    ],
+)
+def test_a_report_whose_outcome_and_findings_contradict_each_other_is_not_signed_off(desk, outcome, kind, why):
+    """Signed off, its findings would be fixed and it could neither be published nor put right."""
+    desk.inspection.findings.update(kind=kind)
+    type(desk.inspection).objects.filter(pk=desk.inspection.pk).update(outcome=outcome)
+    go(desk, *TO_AREA, on=date(2024, 6, 14))
+    go(desk, *TO_ISSUE[:3], on=date(2024, 7, 8))
+    with pytest.raises(Refused, match=why):
+        go(desk, "sign_off", on=date(2024, 7, 8))
+    assert Letter.objects.get(pk=desk.letter.pk).state == "final_qa"
+    assert not desk.letter.versions.exists()
+
+
 def test_the_area_reads_the_draft_from_the_day_it_is_shared(desk):
     permitted = type(desk.inspection).objects.permitted
     assert not permitted(desk.lano, "findings.view").exists()

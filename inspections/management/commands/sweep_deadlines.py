@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from core import clock
+from inspections.services.calendar import working_calendar
 from inspections.services.reminders import sweep
 from rulebook.calendar import NotCovered
 from rulebook.holidays import BadHolidayFile
@@ -34,9 +35,13 @@ class Command(BaseCommand):
 
 
 def _day(text: str | None) -> date:
+    """The day asked for, or today. Raises CommandError for no date, NotCovered for one outside the bank holidays known."""
     if not text:
         return clock.today()
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise CommandError(f"{text} is not a date written YYYY-MM-DD") from error
+    # A mistyped year would use up every reminder to come. The sweep of today itself goes on whatever the file covers.
+    working_calendar().is_working_day(day)
+    return day
