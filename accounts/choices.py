@@ -74,6 +74,35 @@ class Permission(TextChoices):
     PLAN_SUBMIT = "plan.submit", "Submit a plan"
     PLAN_REVIEW = "plan.review", "Decide on a submitted plan"
     HISTORY_VIEW = "history.view", "Read who did what on an inspection"
+    # the three weeks
+    WEEKS_OWN = "weeks.own", "See one's own meetings and tasks in the weeks of an inspection"
+    REQUEST_VIEW = "request.view", "See the information request and its index"
+    REQUEST_MANAGE = "request.manage", "Assign, check and share the items of the information request"
+    REQUEST_ANSWER = "request.answer", "Answer an item of the information request"
+    REQUEST_QUERY = "request.query", "Query or accept an answer to the information request"
+    LISTS_VIEW = "request.lists", "Open the person-level lists"
+    CASE_VIEW = "case.view", "See the tracked cases by their codes"
+    CASE_IDENTITY = "case.identity", "Show who a tracked case is"
+    CASE_SELECT = "case.select", "Select tracked cases"
+    CASE_MANAGE = "case.manage", "Arrange tracked cases: coordinator, consent, pack and meetings"
+    CASE_REVIEW = "case.review", "Review packs and write inspectors' records of tracked cases"
+    TIMETABLE_VIEW = "timetable.view", "See the whole timetable"
+    TIMETABLE_RELEASE = "timetable.release", "Release a version of the timetable"
+    MEETING_MANAGE = "meeting.manage", "Arrange meetings and visits"
+    MEETING_NOTE = "meeting.note", "Read and write inspectors' notes of meetings and visits"
+    MEETING_NOTE_AREA = "meeting.note_area", "Read and write the area's notes of meetings"
+    CONTACTS_VIEW = "contacts.view", "See the contacts and the settings of an area"
+    CONTACTS_MANAGE = "contacts.manage", "Keep the contacts and the settings of an area"
+    KIT_VIEW = "kit.view", "Read the keep-in-touch log"
+    KIT_WRITE = "kit.write", "Write the keep-in-touch log"
+    KIT_AGREE = "kit.agree", "Agree a keep-in-touch record"
+    TEAM_NOTES = "team.notes", "Read and write the notes of inspectors' own meetings"
+    SETUP_MANAGE = "setup.manage", "Work through the set-up call and the feedback meeting"
+    TASK_VIEW = "task.view", "See everybody's tasks in an inspection"
+    TASK_MANAGE = "task.manage", "Give tasks to people"
+    MESSAGE_SEND = "message.send", "Send e-mails to many people at once"
+    PACK_DOWNLOAD = "pack.download", "Download the inspection pack"
+    # the service
     CALENDAR_MANAGE = "calendar.manage", "Add a bank holiday announced late"
     PEOPLE_MANAGE = "people.manage", "Invite people and end their roles"
     MAIL_VIEW = "mail.view", "Read the messages the service sent"
@@ -97,6 +126,13 @@ class Activity(TextChoices):
     KEEP_IN_TOUCH = "keep_in_touch", "Keep-in-touch meetings"
     FACTUAL_ACCURACY = "factual_accuracy", "Check the draft letter for factual accuracy"
     PLAN = "plan", "Write and submit the plan"
+
+
+class CasePlace(TextChoices):
+    """A place on one tracked case, held by a person of the area who need not see the others."""
+
+    COORDINATOR = "coordinator", "Coordinator of the case"
+    SECTION_AUTHOR = "section_author", "Author of a section of its audit"
 
 
 # The nine regions of England by their ONS codes: what a national role may be narrowed to.

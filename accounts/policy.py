@@ -5,15 +5,74 @@
 
 from __future__ import annotations
 
-from accounts.choices import Activity, Permission, Reach, Role
+from accounts.choices import Activity, CasePlace, Permission, Reach, Role
 
 P = Permission
-_TEAM_COMMON = (P.INSPECTION_VIEW, P.FINDINGS_VIEW, P.FINDINGS_EDIT, P.LETTER_VIEW, P.LETTER_EDIT, P.HISTORY_VIEW)
+_TEAM_COMMON = (
+    P.INSPECTION_VIEW,
+    P.FINDINGS_VIEW,
+    P.FINDINGS_EDIT,
+    P.LETTER_VIEW,
+    P.LETTER_EDIT,
+    P.HISTORY_VIEW,
+    P.WEEKS_OWN,
+    P.REQUEST_VIEW,
+    P.REQUEST_QUERY,
+    P.LISTS_VIEW,
+    P.CASE_VIEW,
+    P.CASE_IDENTITY,
+    P.CASE_SELECT,
+    P.CASE_REVIEW,
+    P.TIMETABLE_VIEW,
+    P.MEETING_NOTE,
+    P.CONTACTS_VIEW,
+    P.KIT_VIEW,
+    P.TEAM_NOTES,
+    P.TASK_VIEW,
+    P.PACK_DOWNLOAD,
+)
+_COORDINATE = (
+    P.MEETING_MANAGE,
+    P.TIMETABLE_RELEASE,
+    P.KIT_WRITE,
+    P.KIT_AGREE,
+    P.SETUP_MANAGE,
+    P.TASK_MANAGE,
+    P.MESSAGE_SEND,
+)
+_LANO_ONCE_NOTIFIED = (
+    *_COORDINATE,
+    P.WEEKS_OWN,
+    P.REQUEST_VIEW,
+    P.REQUEST_MANAGE,
+    P.REQUEST_ANSWER,
+    P.LISTS_VIEW,
+    P.CASE_VIEW,
+    P.CASE_IDENTITY,
+    P.CASE_MANAGE,
+    P.TIMETABLE_VIEW,
+    P.MEETING_NOTE_AREA,
+    P.KIT_VIEW,
+    P.TASK_VIEW,
+    P.PACK_DOWNLOAD,
+)
+_CHIEFS_ONCE_NOTIFIED = (
+    P.WEEKS_OWN,
+    P.REQUEST_VIEW,
+    P.REQUEST_ANSWER,
+    P.TIMETABLE_VIEW,
+    P.MEETING_NOTE_AREA,
+    P.KIT_VIEW,
+    P.KIT_AGREE,
+    P.TASK_VIEW,
+)
+_ANSWER = (P.WEEKS_OWN, P.REQUEST_VIEW, P.REQUEST_ANSWER)
 
 _GRANTS: dict[Role, dict[Reach, tuple[Permission, ...]]] = {
     Role.LEAD_INSPECTOR: {
         Reach.ASSIGNED: (
             *_TEAM_COMMON,
+            *_COORDINATE,
             P.INSPECTION_NOTIFY,
             P.INSPECTION_NOMINATE,
             P.INSPECTION_ADVANCE,
@@ -26,11 +85,19 @@ _GRANTS: dict[Role, dict[Reach, tuple[Permission, ...]]] = {
         ),
     },
     Role.OFSTED_INSPECTOR: {Reach.ASSIGNED: _TEAM_COMMON},
-    Role.CQC_LEAD: {Reach.ASSIGNED: (*_TEAM_COMMON, P.DEADLINE_MEET, P.PLAN_VIEW)},
+    Role.CQC_LEAD: {Reach.ASSIGNED: (*_TEAM_COMMON, *_COORDINATE, P.DEADLINE_MEET, P.PLAN_VIEW)},
     Role.CQC_INSPECTOR: {Reach.ASSIGNED: _TEAM_COMMON},
     Role.LANO: {
-        Reach.OWN_PARTNERSHIP: (P.PARTNERSHIP_VIEW, P.MEMBERS_VIEW, P.MEMBERS_MANAGE, P.PLAN_VIEW, P.PLAN_EDIT),
-        Reach.OWN_ONCE_NOTIFIED: (P.INSPECTION_VIEW, P.DEADLINE_MEET, P.HISTORY_VIEW),
+        Reach.OWN_PARTNERSHIP: (
+            P.PARTNERSHIP_VIEW,
+            P.MEMBERS_VIEW,
+            P.MEMBERS_MANAGE,
+            P.CONTACTS_VIEW,
+            P.CONTACTS_MANAGE,
+            P.PLAN_VIEW,
+            P.PLAN_EDIT,
+        ),
+        Reach.OWN_ONCE_NOTIFIED: (P.INSPECTION_VIEW, P.DEADLINE_MEET, P.HISTORY_VIEW, *_LANO_ONCE_NOTIFIED),
         Reach.OWN_ONCE_SHARED: (P.FINDINGS_VIEW, P.LETTER_RESPOND),
         Reach.OWN_ONCE_ISSUED: (P.LETTER_VIEW, P.LETTER_RECEIVE),
     },
@@ -39,11 +106,13 @@ _GRANTS: dict[Role, dict[Reach, tuple[Permission, ...]]] = {
             P.PARTNERSHIP_VIEW,
             P.MEMBERS_VIEW,
             P.MEMBERS_MANAGE,
+            P.CONTACTS_VIEW,
+            P.CONTACTS_MANAGE,
             P.PLAN_VIEW,
             P.PLAN_EDIT,
             P.PLAN_SUBMIT,
         ),
-        Reach.OWN_ONCE_NOTIFIED: (P.INSPECTION_VIEW, P.INSPECTION_NOMINATE, P.HISTORY_VIEW),
+        Reach.OWN_ONCE_NOTIFIED: (P.INSPECTION_VIEW, P.INSPECTION_NOMINATE, P.HISTORY_VIEW, *_CHIEFS_ONCE_NOTIFIED),
         Reach.OWN_ONCE_SHARED: (P.FINDINGS_VIEW, P.LETTER_RESPOND),
         Reach.OWN_ONCE_ISSUED: (P.LETTER_VIEW, P.LETTER_RECEIVE),
     },
@@ -52,30 +121,32 @@ _GRANTS: dict[Role, dict[Reach, tuple[Permission, ...]]] = {
             P.PARTNERSHIP_VIEW,
             P.MEMBERS_VIEW,
             P.MEMBERS_MANAGE,
+            P.CONTACTS_VIEW,
+            P.CONTACTS_MANAGE,
             P.PLAN_VIEW,
             P.PLAN_EDIT,
             P.PLAN_SUBMIT,
         ),
-        Reach.OWN_ONCE_NOTIFIED: (P.INSPECTION_VIEW, P.INSPECTION_NOMINATE, P.HISTORY_VIEW),
+        Reach.OWN_ONCE_NOTIFIED: (P.INSPECTION_VIEW, P.INSPECTION_NOMINATE, P.HISTORY_VIEW, *_CHIEFS_ONCE_NOTIFIED),
         Reach.OWN_ONCE_SHARED: (P.FINDINGS_VIEW, P.LETTER_RESPOND),
         Reach.OWN_ONCE_ISSUED: (P.LETTER_VIEW, P.LETTER_RECEIVE),
     },
     Role.HEALTH_LEAD: {
-        Reach.OWN_PARTNERSHIP: (P.PARTNERSHIP_VIEW, P.MEMBERS_VIEW, P.PLAN_VIEW, P.PLAN_EDIT),
-        Reach.OWN_ONCE_NOTIFIED: (P.INSPECTION_VIEW,),
+        Reach.OWN_PARTNERSHIP: (P.PARTNERSHIP_VIEW, P.MEMBERS_VIEW, P.CONTACTS_VIEW, P.PLAN_VIEW, P.PLAN_EDIT),
+        Reach.OWN_ONCE_NOTIFIED: (P.INSPECTION_VIEW, *_ANSWER),
     },
     Role.LEAD_MEMBER: {
         Reach.OWN_PARTNERSHIP: (P.PARTNERSHIP_VIEW, P.MEMBERS_VIEW, P.PLAN_VIEW),
-        Reach.OWN_ONCE_NOTIFIED: (P.INSPECTION_VIEW,),
+        Reach.OWN_ONCE_NOTIFIED: (P.INSPECTION_VIEW, P.WEEKS_OWN),
         Reach.OWN_ONCE_ISSUED: (P.LETTER_VIEW,),
     },
     Role.PARTNERSHIP_OFFICER: {
-        Reach.OWN_PARTNERSHIP: (P.PARTNERSHIP_VIEW, P.MEMBERS_VIEW, P.PLAN_VIEW),
-        Reach.OWN_ONCE_NOTIFIED: (P.INSPECTION_VIEW,),
+        Reach.OWN_PARTNERSHIP: (P.PARTNERSHIP_VIEW, P.MEMBERS_VIEW, P.CONTACTS_VIEW, P.CONTACTS_MANAGE, P.PLAN_VIEW),
+        Reach.OWN_ONCE_NOTIFIED: (P.INSPECTION_VIEW, *_ANSWER),
     },
     Role.PCF: {
         Reach.OWN_PARTNERSHIP: (P.PARTNERSHIP_VIEW,),
-        Reach.OWN_ONCE_NOTIFIED: (P.INSPECTION_VIEW,),
+        Reach.OWN_ONCE_NOTIFIED: (P.INSPECTION_VIEW, P.WEEKS_OWN),
     },
     Role.INSPECTION_MANAGER: {
         Reach.ALL: (
@@ -106,6 +177,9 @@ _GRANTS: dict[Role, dict[Reach, tuple[Permission, ...]]] = {
             P.LETTER_REVIEW,
             P.LETTER_PUBLISH,
             P.LETTER_RECEIVE,
+            P.REQUEST_VIEW,
+            P.TIMETABLE_VIEW,
+            P.KIT_VIEW,
             P.PLAN_VIEW,
             P.PLAN_REVIEW,
             P.HISTORY_VIEW,
@@ -141,10 +215,18 @@ TABLE: dict[tuple[Role, Permission], Reach] = {
 # What a delegate may do in the partnership of the person they act for, once it has been notified, for each activity handed over.
 DELEGABLE: dict[Activity, frozenset[Permission]] = {
     Activity.NOTIFICATION_CALL: frozenset({P.INSPECTION_VIEW, P.PARTNERSHIP_VIEW}),
-    Activity.KEEP_IN_TOUCH: frozenset({P.INSPECTION_VIEW, P.PARTNERSHIP_VIEW}),
+    Activity.KEEP_IN_TOUCH: frozenset({P.INSPECTION_VIEW, P.PARTNERSHIP_VIEW, P.WEEKS_OWN, P.KIT_VIEW, P.KIT_AGREE}),
     Activity.FACTUAL_ACCURACY: frozenset({P.INSPECTION_VIEW, P.PARTNERSHIP_VIEW, P.FINDINGS_VIEW, P.LETTER_RESPOND}),
     Activity.PLAN: frozenset({P.INSPECTION_VIEW, P.PARTNERSHIP_VIEW, P.PLAN_VIEW, P.PLAN_EDIT}),
 }
+
+# What a place on one tracked case carries, on that case alone (domain: own case only, own agency's need to know).
+BY_CASE_PLACE: dict[CasePlace, frozenset[Permission]] = {
+    CasePlace.COORDINATOR: frozenset({P.CASE_VIEW, P.CASE_IDENTITY, P.CASE_MANAGE}),
+    CasePlace.SECTION_AUTHOR: frozenset({P.CASE_VIEW}),
+}
+# What owning one item of the information request carries, on that item alone: the data lead of a person-level list is its owner.
+BY_OWNING_AN_ITEM: frozenset[Permission] = frozenset({P.REQUEST_VIEW, P.REQUEST_ANSWER, P.LISTS_VIEW})
 
 
 def reaches(permission: Permission | str) -> dict[Reach, frozenset[Role]]:

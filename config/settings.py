@@ -37,6 +37,10 @@ INSTALLED_APPS = [
     "accounts",
     "partnerships",
     "inspections",
+    "information",
+    "cases",
+    "timetable",
+    "coordination",
     "surveys",
     "improvement",
     "reports",
@@ -122,6 +126,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# --- files people give us: outside the web root, served only by views that ask for rights
+PRIVATE_ROOT = VAR_DIR / "files"
 
 # --- sign-in
 AUTH_USER_MODEL = "accounts.User"

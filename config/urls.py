@@ -13,6 +13,10 @@ urlpatterns = [
     path("accounts/", include("accounts.sign_in_urls")),
     path("partnerships/", include((partnerships(detail=AreaDetail), "partnerships"))),
     path("inspections/", include((inspections(move=Move), "inspections"))),
+    path("", include("information.urls")),
+    path("", include("cases.urls")),
+    path("", include("timetable.urls")),
+    path("", include("coordination.urls")),
     path("", include("improvement.urls")),
     path("", include("reports.urls")),
 ]

@@ -59,3 +59,24 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.path} {self.at:%Y-%m-%d}"
+
+
+class StoredFile(models.Model):
+    """A file somebody gave us, kept outside the web root under a name of our own. `name` is its cleaned name for people.
+
+    Several rows may share one content (`sha256`). A row is never changed: a newer version is a new row.
+    """
+
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, help_text="What it was found to be: pdf, xlsx, docx, csv, png …")
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64, db_index=True)
+    stored_as = models.CharField(max_length=100)
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("given_at", "pk")
+
+    def __str__(self) -> str:
+        return self.name

@@ -23,6 +23,10 @@ FINDING_ADDED = "finding.added"
 FINDING_CHANGED = "finding.changed"
 FINDING_REMOVED = "finding.removed"
 PROGRESS_JUDGED = "finding.progress_judged"
+TASK_RAISED = "task.raised"
+TASK_GIVEN = "task.given"
+TASK_DONE = "task.done"
+TASK_WITHDRAWN = "task.withdrawn"
 HISTORY_LOADED = "history.loaded"
 
 register(
@@ -46,6 +50,10 @@ register(
         FINDING_CHANGED: "changed a finding",
         FINDING_REMOVED: "removed a finding",
         PROGRESS_JUDGED: "recorded progress on a weakness",
+        TASK_RAISED: "raised a task",
+        TASK_GIVEN: "gave a task to somebody",
+        TASK_DONE: "marked a task as done",
+        TASK_WITHDRAWN: "withdrew a task",
         HISTORY_LOADED: "loaded the published inspections",
         **verbs_of(INSPECTION),
     }

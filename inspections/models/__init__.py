@@ -4,6 +4,7 @@ from inspections.models.deadline import Deadline, Reminder
 from inspections.models.finding import Finding, ProgressJudgement
 from inspections.models.inspection import Inspection, InspectionQuerySet
 from inspections.models.listing import PublishedListing
+from inspections.models.task import Task, TaskRoom
 from inspections.models.team import TeamPlace
 
 __all__ = [
@@ -16,5 +17,7 @@ __all__ = [
     "ProgressJudgement",
     "PublishedListing",
     "Reminder",
+    "Task",
+    "TaskRoom",
     "TeamPlace",
 ]

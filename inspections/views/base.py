@@ -33,6 +33,10 @@ TABS = (
     Tab("overview", "Overview", "inspections:inspection-detail", Permission.INSPECTION_VIEW),
     Tab("timeline", "Timeline", "inspections:inspection-timeline", Permission.INSPECTION_VIEW),
     Tab("team", "Team", "inspections:inspection-team", Permission.INSPECTION_VIEW),
+    Tab("request", "Information request", "information:request-detail", Permission.REQUEST_VIEW),
+    Tab("cases", "Tracked cases", "cases:case-list", Permission.CASE_VIEW),
+    Tab("timetable", "Timetable", "timetable:timetable", Permission.WEEKS_OWN),
+    Tab("coordination", "Coordination", "coordination:board", Permission.WEEKS_OWN),
     Tab("findings", "Findings", "inspections:inspection-findings", Permission.FINDINGS_VIEW),
     Tab(
         "progress",

@@ -1,3 +1,4 @@
+from partnerships.models.directory import Contact, Journey, Sector, Site, SiteKind
 from partnerships.models.organisations import (
     Commissioning,
     LocalAuthority,
@@ -13,9 +14,11 @@ from partnerships.models.statistics import Indicator, IndicatorValue, Level, Loa
 
 __all__ = [
     "Commissioning",
+    "Contact",
     "Delegation",
     "Indicator",
     "IndicatorValue",
+    "Journey",
     "Level",
     "LoadedFile",
     "LocalAuthority",
@@ -26,6 +29,9 @@ __all__ = [
     "Partnership",
     "PartnershipSuccession",
     "Region",
+    "Sector",
     "ShareBand",
+    "Site",
+    "SiteKind",
     "StatisticalNeighbour",
 ]

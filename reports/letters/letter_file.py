@@ -13,7 +13,7 @@ from typing import Annotated, Any, NoReturn, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from reports.letters import typeface
+from core import typeface
 from reports.letters.render import website_link
 
 MAX_BYTES = 400_000

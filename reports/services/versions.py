@@ -11,10 +11,10 @@ from django.db.models import Max
 from audit.record import record
 from core import clock, outbox
 from core.models import OutboxRow
+from core.pdf import render_pdf
 from reports import verbs
 from reports.letters import render
 from reports.letters.context import LetterContext
-from reports.letters.pdf import render_pdf
 from reports.models import Letter, LetterVersion
 
 

@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from reports.letters import pdf, published_report, render
+from core import pdf
+from reports.letters import published_report, render
 from reports.letters.context import LetterContext
 
 ROOT = Path(__file__).resolve().parents[2]

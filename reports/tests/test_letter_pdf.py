@@ -11,7 +11,8 @@ from typing import Any
 import pikepdf
 import pytest
 
-from reports.letters import pdf, render, typeface
+from core import pdf, typeface
+from reports.letters import render
 from reports.tests import letter_checks as checks
 from reports.tests import letter_samples as samples
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.letters import pdf
+from core import pdf
 from reports.tests import letter_samples as samples
 
 
@@ -58,7 +58,7 @@ def test_nothing_is_fetched(element: str, listener: Listener, tmp_path: Path) ->
     addresses = (f"http://127.0.0.1:{listener.server_port}/x", secret.as_uri(), "letter-font:../../../manage.py")
     for url in addresses:
         document = samples.document("revisit-2019").replace("</main>", f"{element.format(url=url)}</main>")
-        with pytest.raises(pdf.PdfFailed, match="A letter may not fetch"):
+        with pytest.raises(pdf.PdfFailed, match="A document may not fetch"):
             pdf.render_in_process(document)
     assert listener.hits == 0
 
@@ -67,7 +67,7 @@ def test_a_refused_address_is_one_sentence_through_the_child() -> None:
     document = samples.document("revisit-2019").replace("</main>", '<img src="http://192.0.2.1/x.png" alt=""></main>')
     with pytest.raises(pdf.PdfFailed) as failed:
         pdf.render_pdf(document)
-    assert str(failed.value) == "A letter may not fetch 'http://192.0.2.1/x.png'."
+    assert str(failed.value) == "A document may not fetch 'http://192.0.2.1/x.png'."
 
 
 def test_a_letter_that_takes_too_long_is_stopped_and_leaves_nothing_running() -> None:
@@ -82,7 +82,7 @@ def test_a_letter_that_takes_too_long_is_stopped_and_leaves_nothing_running() ->
 
 def _renders(pids: list[str]) -> list[str]:
     commands = [Path(f"/proc/{pid}/cmdline") for pid in pids]
-    return [path.read_text() for path in commands if path.exists() and "reports.letters.pdf" in path.read_text()]
+    return [path.read_text() for path in commands if path.exists() and "core.pdf" in path.read_text()]
 
 
 def test_a_letter_that_eats_memory_is_stopped() -> None:

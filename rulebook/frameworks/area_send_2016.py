@@ -21,6 +21,7 @@ from rulebook.frameworks.base import (
 )
 from rulebook.frameworks.shared import FINDING_KINDS
 from rulebook.frameworks.sources import cite
+from rulebook.frameworks.weeks_2016 import FULL_WEEKS, REVISIT_WEEKS
 
 WORDS: Mapping[str, str] = MappingProxyType(
     {
@@ -158,6 +159,7 @@ FULL = InspectionKind(
     item_kind="area_of_significant_weakness",
     length_source=cite("S2", "P31"),
     length_note="Monday to Friday.",
+    weeks=FULL_WEEKS,
 )
 REVISIT_2018 = InspectionKind(
     code="revisit",
@@ -173,6 +175,7 @@ REVISIT_2018 = InspectionKind(
     item_kind="area_of_significant_weakness",
     length_source=cite("P12"),
     length_note="2 to 4 days, by the number of weaknesses.",
+    weeks=REVISIT_WEEKS,
 )
 REVISIT_2021 = InspectionKind(
     code="revisit",
@@ -188,6 +191,7 @@ REVISIT_2021 = InspectionKind(
     item_kind="area_of_significant_weakness",
     length_source=cite("P10"),
     length_note="Typically 3 or 4 days.",
+    weeks=REVISIT_WEEKS,
 )
 
 WSOA = PlanKind(

@@ -20,6 +20,7 @@ from rulebook.frameworks.base import (
 )
 from rulebook.frameworks.shared import FINDING_KINDS
 from rulebook.frameworks.sources import cite
+from rulebook.frameworks.weeks_2023 import FULL_WEEKS, MONITORING_WEEKS
 
 WORDS: Mapping[str, str] = MappingProxyType(
     {
@@ -114,6 +115,7 @@ FULL = InspectionKind(
     item_kind="area_for_priority_action",
     length_source=cite("S1", "P9"),
     length_note="Monday to Friday of week 3.",
+    weeks=FULL_WEEKS,
 )
 MONITORING = InspectionKind(
     code="monitoring",
@@ -129,6 +131,7 @@ MONITORING = InspectionKind(
     item_kind="area_for_priority_action",
     length_source=cite("P20"),
     length_note="Three weeks as in a full inspection, the third on site.",
+    weeks=MONITORING_WEEKS,
 )
 THEMATIC = InspectionKind(
     code="thematic",

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from rulebook.frameworks.products import Content, LetterSpec, Outcome, OutcomeScale, SectionSpec, UnknownKind
 from rulebook.frameworks.rules import NO_CITATION, Citation, DeadlineRule, Owner, Scope, Unit
+from rulebook.frameworks.weeks import NOTHING, WeeksSpec
 
 __all__ = [
     "CallSpec",
@@ -32,6 +33,7 @@ __all__ = [
     "UnknownFramework",
     "UnknownKind",
     "UnknownRule",
+    "WeeksSpec",
     "by_code",
 ]
 
@@ -74,7 +76,8 @@ class InspectionKind:
 
     `usual_length_days` are weekdays on site. `notice_rule` is the code of the rule that dates the on-site start from
     the call. `follows` are the kinds it follows up. `judged_per_item` is True where each item of the earlier
-    inspection has its own result. `letter` is None and `outcome_scale` empty for a kind that reports on no area.
+    inspection has its own result. `weeks` is what its weeks hold. `letter` is None and `outcome_scale` empty for a kind that reports on
+    no area.
     """
 
     code: str
@@ -91,6 +94,7 @@ class InspectionKind:
     item_kind: str | None = None
     length_source: Citation = NO_CITATION
     length_note: str = ""
+    weeks: WeeksSpec = NOTHING
 
 
 @dataclass(frozen=True)

@@ -2,128 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
-from typing import Any
-
-from accounts.choices import Role
-from tests.access.world import CAST, World
-
-R = Role
-Expected = dict[int, Collection[str]]
-Kwargs = Callable[[World], dict[str, Any]]
-
-EVERYONE = set(CAST)
-ANONYMOUS = {"anonymous"}
-SIGNED_IN = EVERYONE - ANONYMOUS
-TEAM = {R.LEAD_INSPECTOR, R.OFSTED_INSPECTOR, R.CQC_LEAD, R.CQC_INSPECTOR}
-LEAD, CQC_LEAD = {R.LEAD_INSPECTOR}, {R.CQC_LEAD}
-MANAGER, QUALITY, ADMINISTRATOR = {R.INSPECTION_MANAGER}, {R.QUALITY_ASSURER}, {R.ADMINISTRATOR}
-LANO, CHIEFS = {R.LANO}, {R.DCS, R.ICB_EXECUTIVE}
-AREA = {R.LANO, R.DCS, R.ICB_EXECUTIVE, R.HEALTH_LEAD, R.LEAD_MEMBER, R.PARTNERSHIP_OFFICER, R.PCF}
-DELEGATES = {"kit_delegate", "accuracy_delegate", "plan_delegate"}
-ADVISERS = {R.DFE_ADVISER, R.NHSE_ADVISER}
-ELSEWHERE_ADVISERS = {"dfe_elsewhere", "nhse_elsewhere"}
-
-INSPECTORATES = TEAM | MANAGER | QUALITY
-# Who sees the inspection at each stage.
-INSIDERS = {
-    "planned": INSPECTORATES,
-    "notified": INSPECTORATES | AREA | DELEGATES,
-    "feedback": INSPECTORATES | AREA | DELEGATES,
-    "shared": INSPECTORATES | AREA | DELEGATES,
-    "issued": INSPECTORATES | AREA | DELEGATES | ADVISERS,
-    "published": INSPECTORATES | AREA | DELEGATES | ADVISERS,
-}
-# Who reads findings and the draft.
-READERS = {
-    "planned": TEAM | QUALITY,
-    "notified": TEAM | QUALITY,
-    "feedback": TEAM | QUALITY,
-    "shared": TEAM | QUALITY | LANO | CHIEFS | {"accuracy_delegate"},
-    "issued": TEAM | QUALITY | LANO | CHIEFS | {"accuracy_delegate"},
-    "published": TEAM | QUALITY | LANO | CHIEFS | {"accuracy_delegate"},
-}
-# Who reads the final letter before the public does.
-FINAL_READERS = {
-    "notified": TEAM | QUALITY,
-    "shared": TEAM | QUALITY,
-    "issued": TEAM | QUALITY | LANO | CHIEFS | {R.LEAD_MEMBER} | ADVISERS,
-    "published": TEAM | QUALITY | LANO | CHIEFS | {R.LEAD_MEMBER} | ADVISERS,
-}
-PLAN_READERS = LEAD | CQC_LEAD | MANAGER | QUALITY | ADVISERS | (AREA - {R.PCF}) | {"plan_delegate"}
-PLAN_WRITERS = LANO | CHIEFS | {R.HEALTH_LEAD, "plan_delegate"}
-
-
-@dataclass(frozen=True)
-class Row:
-    name: str
-    get: Expected
-    post: Expected
-    stage: str = "notified"
-    kwargs: Kwargs = field(default=lambda world: {})
-    # Who may see the embargoed canary in the answer.
-    may_read_secret: Collection[str] = ()
-
-    def url_kwargs(self, world: World) -> dict[str, Any]:
-        return self.kwargs(world)
-
-
-def open_to_all(name: str, *, get: int = 200, post: int = 405, kwargs: Kwargs = lambda world: {}, **more: Any) -> Row:
-    return Row(name, {get: EVERYONE}, {post: EVERYONE}, kwargs=kwargs, **more)
-
-
-def signed_in(
-    name: str, *, get: int = 200, post: int = 405, kwargs: Kwargs = lambda world: {}, anonymous: int = 302
-) -> Row:
-    """For everybody who is signed in; the others are sent to sign in."""
-
-    def expected(status: int) -> Expected:
-        return {status: EVERYONE} if status == anonymous else {status: SIGNED_IN, anonymous: ANONYMOUS}
-
-    return Row(name, expected(get), expected(post), kwargs=kwargs)
-
-
-def guarded(
-    name: str, ok: Collection[str], forbidden: Collection[str] = (), *, get: int = 200, post: int = 405, stage: str = "notified",
-    kwargs: Kwargs = lambda world: {}, secret: Collection[str] = (),
-) -> Row:  # fmt: skip
-    """`ok` get `get` and `post`; `forbidden` a 403; strangers a 404; nobody signed in is sent to sign in."""
-    ok, forbidden = set(ok), set(forbidden) - set(ok)
-    strangers = SIGNED_IN - ok - forbidden
-
-    def expected(status: int) -> Expected:
-        answers = {302: set(ANONYMOUS), 403: forbidden, 404: strangers}
-        answers[status] = answers.get(status, set()) | ok
-        return answers
-
-    return Row(name, expected(get), expected(post), stage, kwargs, secret)
-
-
-def national(
-    name: str, ok: Collection[str], *, get: int = 200, post: int = 405, kwargs: Kwargs = lambda world: {}
-) -> Row:
-    """Pages of no scope: everybody signed in without the right gets a 403."""
-    return guarded(name, ok, SIGNED_IN, get=get, post=post, kwargs=kwargs)
-
-
-def ref(world: World) -> dict[str, Any]:
-    return {"reference": world.inspection.reference}
-
-
-def with_(**more: Any) -> Kwargs:
-    """The inspection's reference, and {keyword: function of the world's things or a value}."""
-    return lambda world: (
-        ref(world) | {key: value(world.things) if callable(value) else value for key, value in more.items()}
-    )
-
-
-def slug(world: World) -> dict[str, Any]:
-    return {"slug": world.here.slug}
-
-
-def of_person(world: World) -> dict[str, Any]:
-    return {"pk": world.people["nobody"].pk}
+from tests.access import (
+    rows_cases,
+    rows_coordination,
+    rows_directory,
+    rows_information,
+    rows_timetable,
+    rows_visits,
+)
+from tests.access.rows import (
+    ADMINISTRATOR,
+    ADVISERS,
+    ANONYMOUS,
+    CHIEFS,
+    CQC_LEAD,
+    DELEGATES,
+    EVERYONE,
+    FINAL_READERS,
+    INSIDERS,
+    LANO,
+    LEAD,
+    MANAGER,
+    NAMED,
+    OFFICERS,
+    PLAN_READERS,
+    PLAN_WRITERS,
+    QUALITY,
+    READERS,
+    SIGNED_IN,
+    TEAM,
+    R,
+    Row,
+    guarded,
+    national,
+    of_person,
+    open_to_all,
+    ref,
+    signed_in,
+    slug,
+    with_,
+)
 
 
 def inspection_pages() -> list[Row]:
@@ -219,7 +137,7 @@ ROWS: list[Row] = [
     # --- partnerships
     guarded(
         "partnerships:member-list",
-        LANO | CHIEFS | {R.HEALTH_LEAD, R.LEAD_MEMBER, R.PARTNERSHIP_OFFICER} | ADVISERS | MANAGER | ADMINISTRATOR,
+        LANO | CHIEFS | {R.HEALTH_LEAD, R.LEAD_MEMBER, R.PARTNERSHIP_OFFICER} | NAMED | ADVISERS | MANAGER | ADMINISTRATOR,
         {R.PCF} | QUALITY | DELEGATES,
         kwargs=slug,
     ),
@@ -227,7 +145,7 @@ ROWS: list[Row] = [
         guarded(
             f"partnerships:{name}",
             LANO | CHIEFS | ADMINISTRATOR,
-            {R.PCF, R.HEALTH_LEAD, R.LEAD_MEMBER, R.PARTNERSHIP_OFFICER} | QUALITY | DELEGATES | ADVISERS | MANAGER,
+            {R.PCF, R.HEALTH_LEAD, R.LEAD_MEMBER} | OFFICERS | QUALITY | DELEGATES | ADVISERS | MANAGER,
             post=post,
             kwargs=kwargs,
         )
@@ -331,4 +249,11 @@ ROWS: list[Row] = [
     signed_in("mfa_view_recovery_codes", get=404),
     signed_in("mfa_generate_recovery_codes", get=302, post=302),
     signed_in("mfa_download_recovery_codes", get=404, post=404),
+    # --- the weeks of an inspection: one file for each app
+    *rows_information.ROWS,
+    *rows_cases.ROWS,
+    *rows_timetable.ROWS,
+    *rows_visits.ROWS,
+    *rows_coordination.ROWS,
+    *rows_directory.ROWS,
 ]  # fmt: skip

@@ -11,9 +11,11 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.choices import NATIONAL_ROLES, PARTNERSHIP_ROLES, TEAM_ROLES, Activity, Role
 from accounts.models import NationalRole, Notice, SentMail, User
+from cases.models import TrackedCase
 from core import clock
 from inspections.models import Deadline, Finding, Inspection, TeamPlace
-from partnerships.models import Delegation, LocalAuthority, Membership, Partnership, Region
+from partnerships.models import Contact, Delegation, LocalAuthority, Membership, Partnership, Region, Site
+from timetable.models import Meeting
 
 TODAY = date(2026, 3, 2)
 LONG_AGO = date(2020, 1, 1)
@@ -28,6 +30,7 @@ ELSEWHERE = {
     "nhse_elsewhere": Role.NHSE_ADVISER,
 }
 OTHERS = (
+    "named_officer",
     "former_lano",
     "future_lano",
     "kit_delegate",
@@ -101,6 +104,9 @@ def build(stage: str) -> World:
     for name, role in ELSEWHERE.items():
         _give(people[name], role, there, elsewhere, north)
     Membership.objects.create(
+        partnership=here, user=people["named_officer"], role=Role.PARTNERSHIP_OFFICER, starts_on=LONG_AGO
+    )
+    Membership.objects.create(
         partnership=here, user=people["former_lano"], role=Role.LANO, starts_on=LONG_AGO, ends_on=date(2026, 3, 1)
     )
     Membership.objects.create(partnership=here, user=people["future_lano"], role=Role.LANO, starts_on=date(2026, 3, 3))
@@ -116,7 +122,33 @@ def build(stage: str) -> World:
         )
     world = World(people, here, there, inspection, elsewhere)
     _furnish(world, stage)
+    _furnish_weeks(world)
     return world
+
+
+def _furnish_weeks(world: World) -> None:
+    from tests.access import (
+        rows_cases,
+        rows_coordination,
+        rows_directory,
+        rows_information,
+        rows_timetable,
+        rows_visits,
+    )
+
+    world.things["case"] = TrackedCase.objects.create(
+        inspection=world.inspection, code="A", coordinator=world.people["named_officer"]
+    )
+    world.things["contact"] = Contact.objects.create(
+        partnership=world.here, name="Robin Ellery", job_title="Headteacher", email="robin@example.org"
+    )
+    world.things["site"] = Site.objects.create(partnership=world.here, name="Northfield School", kind="primary")
+    world.things["meeting"] = Meeting.objects.create(
+        inspection=world.inspection, number=1, kind="focus_group", title="Focus group with headteachers",
+        state="confirmed", starts_at=datetime(2026, 1, 20, 10, tzinfo=clock.LONDON), site=world.things["site"],
+    )  # fmt: skip
+    for part in (rows_directory, rows_information, rows_cases, rows_timetable, rows_visits, rows_coordination):
+        part.furnish(world)
 
 
 def _give(person: User, role: Role, partnership: Partnership, inspection: Inspection, region: Region) -> None:
@@ -130,6 +162,8 @@ def _give(person: User, role: Role, partnership: Partnership, inspection: Inspec
 
 
 CANARY = "Canary weakness: nobody outside may read this"
+# Who a tracked case is: on no page at all but the one behind the logged request.
+CHILD_CANARY = "Canary Childsname"
 
 
 def _furnish(world: World, stage: str) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from core.pdf import PdfFailed
 from reports import queries
-from reports.letters.pdf import PdfFailed
 from reports.services import versions
 
 

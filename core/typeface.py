@@ -1,4 +1,4 @@
-"""The bundled typeface of letters: Source Sans 3 under the SIL Open Font Licence (fonts/OFL.txt)."""
+"""The bundled typeface of letters and other PDFs: Source Sans 3 under the SIL Open Font Licence (fonts/OFL.txt)."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from reports.letters import typeface
+from core import typeface
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ CPU_SECONDS = 60
 WALL_SECONDS = 90
 FONT_SCHEME = "letter-font:"
 _REFUSED = 3
-_ROOT = Path(__file__).resolve().parents[2]
+_ROOT = Path(__file__).resolve().parents[1]
 
 
 class PdfFailed(RuntimeError):
@@ -39,7 +39,7 @@ class PdfFailed(RuntimeError):
 def render_pdf(html: str, *, wall_seconds: float = WALL_SECONDS, memory_bytes: int = MEMORY_BYTES) -> bytes:
     """The PDF of a standalone HTML document, made in a child process. Raises PdfFailed."""
     source = _source(html)
-    with TemporaryDirectory(prefix="letter-") as scratch:
+    with TemporaryDirectory(prefix="pdf-") as scratch:
         # A bare environment: no proxy, no credentials, no font configuration of the machine.
         environment = {
             "PATH": os.defpath,
@@ -52,7 +52,7 @@ def render_pdf(html: str, *, wall_seconds: float = WALL_SECONDS, memory_bytes: i
             "PYTHONDONTWRITEBYTECODE": "1",
         }
         child = subprocess.Popen(
-            [sys.executable, "-m", "reports.letters.pdf", str(memory_bytes), str(CPU_SECONDS)],
+            [sys.executable, "-m", "core.pdf", str(memory_bytes), str(CPU_SECONDS)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -97,7 +97,7 @@ def render_in_process(html: str) -> bytes:
         pdf = None
     # Also asked of what was drawn: the library swallows even a fatal refusal inside an SVG image.
     if refused or pdf is None:
-        raise PdfFailed(f"A letter may not fetch {refused[0][:200]!r}.")
+        raise PdfFailed(f"A document may not fetch {refused[0][:200]!r}.")
     return bytes(pdf)
 
 
@@ -105,9 +105,9 @@ def _source(html: str) -> bytes:
     try:
         source = html.encode()
     except UnicodeEncodeError:
-        raise PdfFailed("The letter holds a character that is not text.") from None
+        raise PdfFailed("The document holds a character that is not text.") from None
     if len(source) > MAX_HTML_BYTES:
-        raise PdfFailed(f"The letter is too long to print: {len(source):,} bytes, at most {MAX_HTML_BYTES:,}.")
+        raise PdfFailed(f"The document is too long to print: {len(source):,} bytes, at most {MAX_HTML_BYTES:,}.")
     return source
 
 

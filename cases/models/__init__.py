@@ -1,0 +1,3 @@
+from cases.models.case import TrackedCase
+
+__all__ = ["TrackedCase"]

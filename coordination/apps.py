@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class CoordinationConfig(AppConfig):
+    name = "coordination"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from coordination import verbs  # noqa: F401  (registers audit verbs)

@@ -1,0 +1,8 @@
+"""The weeks of an inspection under the 2016 framework. What no source states is marked unconfirmed."""
+
+from __future__ import annotations
+
+from rulebook.frameworks.weeks import WeeksSpec
+
+FULL_WEEKS = WeeksSpec()
+REVISIT_WEEKS = WeeksSpec()

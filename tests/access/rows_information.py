@@ -1,0 +1,13 @@
+"""Access rows: the information request."""
+
+from __future__ import annotations
+
+from tests.access.rows import Row
+from tests.access.world import World
+
+
+def furnish(world: World) -> None:
+    """One of everything of these pages that has an address, kept in `world.things`."""
+
+
+ROWS: list[Row] = []

@@ -1,0 +1,3 @@
+from timetable.models.meeting import Meeting, MeetingInspector, MeetingPerson
+
+__all__ = ["Meeting", "MeetingInspector", "MeetingPerson"]
