@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "information",
     "cases",
     "timetable",
+    "visits",
     "coordination",
     "surveys",
     "improvement",

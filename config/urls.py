@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("information.urls")),
     path("", include("cases.urls")),
     path("", include("timetable.urls")),
+    path("", include("visits.urls")),
     path("", include("coordination.urls")),
     path("", include("improvement.urls")),
     path("", include("reports.urls")),

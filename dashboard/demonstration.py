@@ -16,18 +16,24 @@ from accounts.choices import NATIONAL_ROLES, PARTNERSHIP_ROLES, TEAM_ROLES, Acti
 from accounts.demonstration import PASSWORD, PEOPLE, DemoPerson
 from accounts.models import User
 from accounts.services import people as people_services
+from cases import demonstration as cases
+from coordination import demonstration as coordination
 from core import clock, outbox
 from improvement.models import Plan
+from information import demonstration as information
 from inspections.models import Deadline, Finding, Inspection
 from inspections.services import inspections as inspection_services
 from inspections.services import team as team_services
 from inspections.services import timeline
 from inspections.services.calendar import working_calendar
+from partnerships import demonstration as directory
 from partnerships.models import Membership, Partnership
 from partnerships.services import members as member_services
 from reports.models import Letter
 from reports.services import letters as letter_services
 from reports.services.importing import import_letter
+from timetable import demonstration as timetable
+from visits import demonstration as visits
 
 HERE, WITH_PLAN = "medway", "slough"
 LETTERS = ("bolton-2024", "southampton-2024", "bury-2024")
@@ -161,6 +167,10 @@ def _inspection_under_way(cast: dict[Role, User]) -> None:
         inspection_services.make_move(
             by=cast[Role.LEAD_INSPECTOR], inspection=inspection, move="set_up", setup_on=call_on
         )
+        inspection.refresh_from_db()
+        directory.furnish(cast=cast, partnership=inspection.partnership)
+        for part in (information, cases, timetable, visits, coordination):
+            part.furnish(cast=cast, inspection=inspection)
 
 
 def _inspection_with_plan(cast: dict[Role, User]) -> None:

@@ -23,6 +23,7 @@ APPS = (
     "information",
     "cases",
     "timetable",
+    "visits",
     "coordination",
     "surveys",
     "improvement",
