@@ -97,6 +97,7 @@ class Inspection(Versioned, Timestamped):
     planned_for_on = models.DateField(null=True, blank=True)
     notified_on = models.DateField(null=True, blank=True)
     setup_on = models.DateField(null=True, blank=True)
+    cases_selected_on = models.DateField(null=True, blank=True)
     fieldwork_start_on = models.DateField(null=True, blank=True)
     onsite_start_on = models.DateField(null=True, blank=True)
     onsite_end_on = models.DateField(null=True, blank=True)
@@ -197,6 +198,7 @@ class Inspection(Versioned, Timestamped):
         return {
             "notified_on": self.notified_on,
             "setup_on": self.setup_on,
+            "cases_selected_on": self.cases_selected_on,
             "fieldwork_start_on": self.fieldwork_start_on,
             "onsite_start_on": self.onsite_start_on,
             "onsite_end_on": self.onsite_end_on,

@@ -20,7 +20,9 @@ from rulebook import words
 from rulebook.calendar import NotCovered, WorkingCalendar
 
 # What a new notification sets afresh.
-CLEARED = ("notified_on", "setup_on", "fieldwork_start_on", "onsite_start_on", "onsite_end_on", "code_of_conduct_at")
+CLEARED = (
+    "notified_on", "setup_on", "cases_selected_on", "fieldwork_start_on", "onsite_start_on", "onsite_end_on", "code_of_conduct_at",
+)  # fmt: skip
 
 
 @transaction.atomic

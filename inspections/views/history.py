@@ -25,6 +25,7 @@ TOLD_IN_FULL = frozenset({"inspections.inspection", "inspections.deadline", "ins
 FIELDS = {
     "lano": "LANO",
     "setup_on": "Set-up discussion",
+    "cases_selected_on": "Tracked cases selected",
     "fieldwork_start_on": "Fieldwork starts",
     "onsite_start_on": "First day on site",
     "onsite_end_on": "Last day on site",
