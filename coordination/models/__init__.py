@@ -1,0 +1,22 @@
+from coordination.models.feedback import FeedbackMeeting, FeedbackSeat
+from coordination.models.kit import KitIssue, KitPresence, KitRecord, Side, TeamNote
+from coordination.models.messages import DigestChoice, Message, MessagePart, MessageRecipient
+from coordination.models.setup import Nominee, Opening, OpeningSlot, SetupLine
+
+__all__ = [
+    "DigestChoice",
+    "FeedbackMeeting",
+    "FeedbackSeat",
+    "KitIssue",
+    "KitPresence",
+    "KitRecord",
+    "Message",
+    "MessagePart",
+    "MessageRecipient",
+    "Nominee",
+    "Opening",
+    "OpeningSlot",
+    "SetupLine",
+    "Side",
+    "TeamNote",
+]

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+from rulebook.frameworks.agendas import AGENDA_2016, ATTENDEES_2016, KEEP_IN_TOUCH_2016
+from rulebook.frameworks.sources import NO_SOURCE
 from rulebook.frameworks.weeks import WeeksSpec
 
-FULL_WEEKS = WeeksSpec()
-REVISIT_WEEKS = WeeksSpec()
+FULL_WEEKS = WeeksSpec(
+    setup_agenda=AGENDA_2016,
+    feedback_attendees=ATTENDEES_2016,
+    feedback_source=NO_SOURCE,
+    keep_in_touch=KEEP_IN_TOUCH_2016,
+)
+REVISIT_WEEKS = WeeksSpec(
+    setup_agenda=AGENDA_2016,
+    feedback_attendees=ATTENDEES_2016,
+    feedback_source=NO_SOURCE,
+    keep_in_touch=KEEP_IN_TOUCH_2016,
+)
