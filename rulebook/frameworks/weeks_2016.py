@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from rulebook.frameworks.agendas import AGENDA_2016, ATTENDEES_2016, KEEP_IN_TOUCH_2016
+from rulebook.frameworks.requests_2016 import FULL_REQUEST
 from rulebook.frameworks.sources import NO_SOURCE
 from rulebook.frameworks.weeks import WeeksSpec
 
 FULL_WEEKS = WeeksSpec(
+    request=FULL_REQUEST,
     setup_agenda=AGENDA_2016,
     feedback_attendees=ATTENDEES_2016,
     feedback_source=NO_SOURCE,

@@ -86,7 +86,7 @@ GOOD: dict[str, dict[str, Any]] = {
         "meeting": "M1",
     },
     "meeting": {"starts_at": date(2024, 5, 13), "double_booked": False, "notes": "Text"},
-    "request_item": {"owner": "one", "file": "list-1.csv", "errors": [], "newer_version": 2},
+    "request_item": {"owner": "one", "file": "list-1.csv", "errors": [], "files_left": 0},
 }
 EXCEPT: dict[tuple[str, str], dict[str, Any]] = {
     ("plan", "resubmit"): {"submitted_before": True},
@@ -118,6 +118,7 @@ BAD: dict[str, dict[str, Any]] = {
     "not_names_found": {"names_found": ["a name"]},
     "not_double_booked": {"double_booked": True},
     "not_errors": {"errors": ["row 2: no date of birth"]},
+    "not_files_left": {"files_left": 2},
 }
 MOVES = [(lifecycle, move) for lifecycle in ALL for move in lifecycle.moves]
 GUARDS = [(lifecycle, move, place) for lifecycle, move in MOVES for place in range(len(move.guards))]
