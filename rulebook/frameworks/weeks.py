@@ -31,12 +31,18 @@ class RequestItemSpec:
 
 @dataclass(frozen=True)
 class TrackingSpec:
-    """How many cases are followed, the rule that dates their packs, and the mix wanted: {what: at least how many}."""
+    """How many cases are followed, the rule that dates their packs, and the mix wanted: {what: at least how many}.
+
+    The keys of a mix are those of rulebook.spread: "plan:support", or "need" for how many different ones. `mix_assumed` is what no
+    source states. `audit_grades` are the words an answer to one of the `audit_criteria` is given in.
+    """
 
     number: int
     pack_rule: str
     mix: Mapping[str, int]
     audit_criteria: tuple[str, ...] = ()
+    mix_assumed: Mapping[str, int] = field(default_factory=dict)
+    audit_grades: tuple[str, ...] = ()
     confirmed: bool = False
     source: Citation = NO_CITATION
 

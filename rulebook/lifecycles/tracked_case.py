@@ -76,6 +76,7 @@ TRACKED_CASE = Lifecycle(
             "case.manage",
             (CONSENT, needs("meeting", "Choose a time for the meeting.")),
         ),
+        Move("cancel_meeting", "Cancel the meeting", frozenset({"meeting_scheduled"}), "pack_reviewed", "case.manage"),
         Move("hold_meeting", "Record the meeting", frozenset({"meeting_scheduled"}), "meeting_held", "case.review"),
         Move("follow_up", "Ask for more", frozenset({"meeting_held"}), "follow_up", "case.review", needs_reason=True),
         Move("complete", "Complete", frozenset({"meeting_held", "follow_up"}), "completed", "case.review"),
