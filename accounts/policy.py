@@ -228,6 +228,9 @@ BY_CASE_PLACE: dict[CasePlace, frozenset[Permission]] = {
 # What owning one item of the information request carries, on that item alone: the data lead of a person-level list is its owner.
 BY_OWNING_AN_ITEM: frozenset[Permission] = frozenset({P.REQUEST_VIEW, P.REQUEST_ANSWER, P.LISTS_VIEW})
 
+# What a delegate may do only once the draft was shared with the area.
+DELEGABLE_ONCE_SHARED = frozenset({P.FINDINGS_VIEW, P.LETTER_RESPOND})
+
 
 def reaches(permission: Permission | str) -> dict[Reach, frozenset[Role]]:
     """{reach: the roles that have this permission so far}; empty when nobody has it."""
@@ -241,3 +244,11 @@ def reaches(permission: Permission | str) -> dict[Reach, frozenset[Role]]:
 def activities(permission: Permission | str) -> frozenset[Activity]:
     """The activities whose delegate has this permission."""
     return frozenset(activity for activity, held in DELEGABLE.items() if permission in held)
+
+
+Likeness = tuple[frozenset[tuple[Reach, frozenset[Role]]], frozenset[Activity], bool]
+
+
+def likeness(permission: Permission | str) -> Likeness:
+    """Two permissions of the same likeness are held by the same people in the same places, so asking for one answers both."""
+    return frozenset(reaches(permission).items()), activities(permission), permission in DELEGABLE_ONCE_SHARED

@@ -52,7 +52,7 @@ class InspectionQuerySet(ScopedQuerySet):
             return Q(pk__in=[])
         handed = Delegation.objects.in_force(on).filter(delegate=actor, activity__in=activities)
         allowed = Q(partnership_id__in=handed.values("membership__partnership_id")) & _once("notified_on", on)
-        if permission in (Permission.FINDINGS_VIEW, Permission.LETTER_RESPOND):
+        if permission in policy.DELEGABLE_ONCE_SHARED:
             allowed &= _once("findings_shared_on", on)
         return allowed
 
