@@ -19,3 +19,21 @@ class MeetingKind(TextChoices):
     LOOSE_ENDS = "loose_ends", "Time kept for loose ends"
     FEEDBACK = "feedback", "Final feedback meeting"
     OTHER = "other", "Other meeting"
+
+
+class Level(TextChoices):
+    """What happens when a rule of the timetable is broken."""
+
+    BLOCK = "block", "Block: nothing is confirmed or released before it is changed, or kept with a reason"
+    WARN = "warn", "Warn: it is listed until it is changed, or kept with a reason"
+    IGNORE = "ignore", "Ignore: it is not looked for"
+
+
+class AwaySource(TextChoices):
+    TYPED = "typed", "Entered by hand"
+    TICKS = "ticks", "Mornings and afternoons ticked"
+
+
+class NoteSide(TextChoices):
+    INSPECTORS = "inspectors", "Inspectors’ note"
+    AREA = "area", "Area’s note"

@@ -1,3 +1,6 @@
 from timetable.models.meeting import Meeting, MeetingInspector, MeetingPerson
+from timetable.models.note import MeetingNote
+from timetable.models.release import Release
+from timetable.models.week import Away, Override, RuleSetting
 
-__all__ = ["Meeting", "MeetingInspector", "MeetingPerson"]
+__all__ = ["Away", "Meeting", "MeetingInspector", "MeetingNote", "MeetingPerson", "Override", "Release", "RuleSetting"]
