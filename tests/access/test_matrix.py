@@ -55,7 +55,8 @@ def ask(client: Client, method: str, url: str) -> tuple[int, str]:
     with transaction.atomic():
         answer = client.get(url) if method == "GET" else client.post(url)
         transaction.set_rollback(True)
-    return answer.status_code, answer.content.decode("utf-8", "replace")
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+    return answer.status_code, body.decode("utf-8", "replace")
 
 
 @pytest.mark.django_db

@@ -35,7 +35,13 @@ NOTHING_REQUIRED = frozenset(
         "reports:section-edit",
     }
 )
-FILES = ("application/json", "application/pdf", "text/calendar", "text/plain")
+FILES = (
+    "application/json",
+    "application/pdf",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "text/calendar",
+    "text/plain",
+)
 
 
 @pytest.fixture(scope="module")
