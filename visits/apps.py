@@ -7,3 +7,4 @@ class VisitsConfig(AppConfig):
 
     def ready(self) -> None:
         from visits import verbs  # noqa: F401  (registers audit verbs)
+        from visits.services import sign_ups  # noqa: F401  (registers an outbox handler)

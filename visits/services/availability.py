@@ -1,0 +1,27 @@
+"""Keeping the mornings and afternoons a contact is away."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db import transaction
+
+from audit.record import record
+from core import clock
+from core.errors import Refused
+from visits import verbs
+from visits.models import AvailabilityLink, AwayHalf
+
+
+@transaction.atomic
+def answer(*, by: None, link: AvailabilityLink, away: Collection[tuple[date, str]]) -> None:
+    """Replace what was answered by `away`, (day, half) pairs. `by` is None: whoever holds the link. Raises Refused for other days."""
+    first, last = link.inspection.onsite_start_on, link.inspection.onsite_end_on
+    if first is None or last is None or any(not first <= day <= last for day, _ in away):
+        raise Refused("The days of the on-site week have changed. Look at the page again.")
+    AvailabilityLink.objects.select_for_update().get(pk=link.pk)
+    AwayHalf.objects.filter(link=link).delete()
+    AwayHalf.objects.bulk_create([AwayHalf(link=link, on=day, half=half) for day, half in sorted(set(away))])
+    AvailabilityLink.objects.filter(pk=link.pk).update(answered_at=clock.now())
+    record(actor=by, verb=verbs.AVAILABILITY_ANSWERED, subject=link)
