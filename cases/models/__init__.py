@@ -1,3 +1,15 @@
-from cases.models.case import TrackedCase
+from cases.models.audit import AuditSection
+from cases.models.case import TrackedCase, TrackedCaseQuerySet
+from cases.models.identity import CaseIdentity, CaseOpening
+from cases.models.pack import CasePackDocument
+from cases.models.record import CaseRecord
 
-__all__ = ["TrackedCase"]
+__all__ = [
+    "AuditSection",
+    "CaseIdentity",
+    "CaseOpening",
+    "CasePackDocument",
+    "CaseRecord",
+    "TrackedCase",
+    "TrackedCaseQuerySet",
+]
