@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -51,20 +50,22 @@ def body_of(notice: Notice) -> str:
 def send_notice(row: OutboxRow) -> None:
     """Send the e-mail of one notice. Payload: {"notice": pk}. Safe to run twice: the Message-ID comes from the key."""
     notice = Notice.objects.select_related("person").get(pk=row.payload["notice"])
-    _send(to=notice.person.email, subject=notice.subject, body=body_of(notice), key=row.key)
+    deliver(to=notice.person.email, subject=notice.subject, body=body_of(notice), key=row.key)
 
 
 @handler("invitation_email")
 def send_invitation(row: OutboxRow) -> None:
     """Send an invitation. Payload: {"to", "subject", "body"}; the payload is emptied once sent, since it holds the link."""
-    _send(to=row.payload["to"], subject=row.payload["subject"], body=row.payload["body"], key=row.key)
+    deliver(to=row.payload["to"], subject=row.payload["subject"], body=row.payload["body"], key=row.key)
     OutboxRow.objects.filter(pk=row.pk).update(payload={})
 
 
-def _send(**what: Any) -> None:
+def deliver(*, to: str, subject: str, body: str, key: str, reply_to: str = "") -> None:
+    """Send one e-mail; the same `key` makes the same Message-ID. Answers go to `reply_to` where one is given."""
     EmailMessage(
-        subject=" ".join(what["subject"].split()),
-        body=what["body"],
-        to=[what["to"]],
-        headers={"Message-ID": message_id(what["key"])},
+        subject=" ".join(subject.split()),
+        body=body,
+        to=[to],
+        reply_to=[reply_to] if reply_to else None,
+        headers={"Message-ID": message_id(key)},
     ).send(fail_silently=False)
