@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, Self
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import Case, Exists, Q, Value, When
+from django.db.models import Case, Q, Value, When
 
 from accounts import policy
 from accounts.choices import Permission, Reach, Role
@@ -22,22 +22,60 @@ class ScopedQuerySet(models.QuerySet[Any]):
         """The rows on which `actor` holds `permission` on a day (today by default); none for strangers."""
         if not is_somebody(actor):
             return self.none()
-        return self.filter(self.allowed(actor, permission, on or clock.today()))
+        return self.filter(self.allowed(holdings(actor, on or clock.today()), permission))
 
-    def allowed(self, actor: Any, permission: Permission | str, on: date) -> Q:
-        """The policy table for one permission as a condition on rows; the database answers it in one query."""
-        allowed = Q(pk__in=[])
+    def allowed(self, held: Holdings, permission: Permission | str) -> Q:
+        """The policy table for one permission as a condition on rows."""
+        allowed = self.delegated(held, permission)
         for reach, roles in policy.reaches(permission).items():
-            allowed |= self.reached(actor, reach, roles, on)
-        return allowed | self.delegated(actor, permission, on)
+            allowed |= self.reached(held, reach, roles)
+        return allowed
 
-    def reached(self, actor: Any, reach: Reach, roles: frozenset[Role], on: date) -> Q:
-        """The rows this reach covers for an actor holding any of `roles` on that day."""
+    def reached(self, held: Holdings, reach: Reach, roles: frozenset[Role]) -> Q:
+        """The rows this reach covers for somebody, by those of `roles` they hold."""
         raise NotImplementedError(f"{type(self).__name__} does not translate reaches")
 
-    def delegated(self, actor: Any, permission: Permission | str, on: date) -> Q:
-        """The rows where somebody handed `actor` an activity that carries this permission."""
+    def delegated(self, held: Holdings, permission: Permission | str) -> Q:
+        """The rows where somebody was handed an activity that carries this permission."""
         raise NotImplementedError(f"{type(self).__name__} does not translate delegations")
+
+
+NOWHERE = Q(pk__in=[])
+# Not an empty Q: that would vanish when joined to others by OR.
+EVERYWHERE = Q(pk__isnull=False)
+
+
+class Holdings:
+    """The places one person holds on a day, each kind read from the database once: national roles here, others by the upper apps."""
+
+    def __init__(self, actor: Any, on: date) -> None:
+        self.actor, self.on = actor, on
+        self._read: dict[str, list[tuple[Any, str]]] = {}
+
+    def of(self, kind: str, rows: Callable[[], Iterable[tuple[Any, str]]]) -> list[tuple[Any, str]]:
+        """(where, what is held there) for each place of this kind."""
+        if kind not in self._read:
+            self._read[kind] = list(rows())
+        return self._read[kind]
+
+    def national(self, roles: frozenset[Role]) -> set[str]:
+        """The regions of the national roles among `roles`; "" is all of England."""
+        held = self.of("national", lambda: _national(self.actor, self.on).values_list("region_code", "role"))
+        return {region for region, role in held if role in roles}
+
+
+def holdings(actor: Any, on: date) -> Holdings:
+    """Read now; but while a page is only being looked at (`keep_for_a_look`), once for all its questions."""
+    kept = getattr(actor, _KEPT, None)
+    return Holdings(actor, on) if kept is None else kept.setdefault(on, Holdings(actor, on))
+
+
+_KEPT = "_holdings_kept"
+
+
+def keep_for_a_look(actor: Any) -> None:
+    """From now on this object of a person answers from what it read first: for a request that changes nothing."""
+    setattr(actor, _KEPT, {})
 
 
 def is_somebody(actor: Any) -> bool:
@@ -45,19 +83,18 @@ def is_somebody(actor: Any) -> bool:
     return bool(getattr(actor, "is_authenticated", False) and actor.is_active)
 
 
-def held_nationally(actor: Any, roles: frozenset[Role], on: date) -> models.QuerySet[Any]:
-    """The national roles among `roles` that the actor holds on a day."""
-    return actor.national_roles.in_force(on).filter(role__in=roles)
+def _national(actor: Any, on: date) -> models.QuerySet[Any]:
+    return actor.national_roles.in_force(on).order_by()
 
 
-def everywhere(actor: Any, roles: frozenset[Role], on: date) -> Q:
-    return Q(Exists(held_nationally(actor, roles, on)))
+def everywhere(held: Holdings, roles: frozenset[Role]) -> Q:
+    return EVERYWHERE if held.national(roles) else NOWHERE
 
 
-def in_regions(actor: Any, roles: frozenset[Role], on: date, path: str) -> Q:
-    """The rows whose region (`path`, such as "region_id") is one of the actor's; a role without a region covers all of England."""
-    held = held_nationally(actor, roles, on).order_by()
-    return Q(Exists(held.filter(region_code=""))) | Q(**{f"{path}__in": held.values("region_code")})
+def in_regions(held: Holdings, roles: frozenset[Role], path: str) -> Q:
+    """The rows whose region (`path`, such as "region_id") is one of theirs; a role without a region covers all of England."""
+    regions = held.national(roles)
+    return EVERYWHERE if "" in regions else Q(**{f"{path}__in": regions})
 
 
 def can(actor: Any, permission: Permission | str, scope: models.Model) -> bool:
@@ -66,7 +103,7 @@ def can(actor: Any, permission: Permission | str, scope: models.Model) -> bool:
 
 
 def held_on(actor: Any, permissions: Iterable[Permission], scope: models.Model) -> frozenset[Permission]:
-    """Those of the permissions that the actor holds on this partnership or inspection: one query, by the conditions of `permitted`."""
+    """Those of the permissions that the actor holds on this partnership or inspection, by the conditions of `permitted`."""
     if not is_somebody(actor):
         return frozenset()
     alike: dict[policy.Likeness, list[Permission]] = {}
@@ -74,8 +111,8 @@ def held_on(actor: Any, permissions: Iterable[Permission], scope: models.Model) 
         alike.setdefault(policy.likeness(permission), []).append(permission)
     groups = {f"group_{number}": group for number, group in enumerate(alike.values())}
     rows: Any = type(scope)._default_manager.filter(pk=scope.pk).order_by()
-    today = clock.today()
-    asked = {name: _yes_or_no(rows.allowed(actor, group[0], today)) for name, group in groups.items()}
+    held = holdings(actor, clock.today())
+    asked = {name: _yes_or_no(rows.allowed(held, group[0])) for name, group in groups.items()}
     answers = rows.annotate(**asked).values(*asked).first() if asked else None
     return frozenset(permission for name, group in groups.items() if (answers or {}).get(name) for permission in group)
 
@@ -89,7 +126,7 @@ def holds(actor: Any, permission: Permission | str) -> bool:
     if not is_somebody(actor):
         return False
     roles = policy.reaches(permission).get(Reach.ALL, frozenset())
-    return bool(roles) and held_nationally(actor, roles, clock.today()).exists()
+    return bool(roles) and _national(actor, clock.today()).filter(role__in=roles).exists()
 
 
 def require(actor: Any, permission: Permission | str, scope: models.Model | None = None) -> None:

@@ -1,4 +1,4 @@
-"""Where a second factor is required, nothing else works until it is set up."""
+"""What is asked of every request about the person who makes it."""
 
 from __future__ import annotations
 
@@ -10,13 +10,29 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import resolve
 
+from accounts.access import keep_for_a_look
+
 # Setting the factor up needs these; everything else waits.
 ALLOWED = frozenset(
     {"mfa_activate_totp", "account_logout", "account_reauthenticate", "mfa_reauthenticate", "dashboard:health"}
 )
 
 
+class RightsMiddleware:
+    """While somebody only looks at a page, what they hold is read once. A request that may change something asks anew each time."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in ("GET", "HEAD") and request.user.is_authenticated:
+            keep_for_a_look(request.user)
+        return self.get_response(request)
+
+
 class TwoFactorMiddleware:
+    """Where a second factor is required, nothing else works until it is set up."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 

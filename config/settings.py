@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "accounts.middleware.TwoFactorMiddleware",
+    "accounts.middleware.RightsMiddleware",
     "core.middleware.RefusedMiddleware",
 ]
 

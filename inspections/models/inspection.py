@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from accounts import policy
-from accounts.access import ScopedQuerySet, everywhere, in_regions
+from accounts.access import Holdings, ScopedQuerySet, everywhere, in_regions
 from accounts.choices import Permission, Reach, Role
 from core.models import Timestamped, Versioned
 from inspections.choices import ENDED_STATES, PUBLISHED_STATES, Source
-from inspections.models.team import TeamPlace
-from partnerships.models import Delegation, Membership
+from inspections.models.team import inspections_assigned
+from partnerships.models.people import own_partnerships, partnerships_delegated
 from rulebook import frameworks
 from rulebook.frameworks.base import Edition, Framework, InspectionKind, Outcome
 from rulebook.lifecycles.inspection import INSPECTION
@@ -25,35 +25,31 @@ from rulebook.lifecycles.inspection import INSPECTION
 class InspectionQuerySet(ScopedQuerySet):
     """Translates a reach into a filter. What an area may see opens with a date, and publication opens everything."""
 
-    def reached(self, actor: Any, reach: Reach, roles: frozenset[Role], on: date) -> Q:
+    def reached(self, held: Holdings, reach: Reach, roles: frozenset[Role]) -> Q:
+        on = held.on
         match reach:
             case Reach.ALL:
-                return everywhere(actor, roles, on)
+                return everywhere(held, roles)
             case Reach.REGION:
-                return in_regions(actor, roles, on, "partnership__region_id")
+                return in_regions(held, roles, "partnership__region_id")
             case Reach.REGION_ONCE_ISSUED:
-                return in_regions(actor, roles, on, "partnership__region_id") & _once("letter_issued_on", on)
+                return in_regions(held, roles, "partnership__region_id") & _once("letter_issued_on", on)
             case Reach.ASSIGNED:
-                places = TeamPlace.objects.in_force(on).filter(user=actor, role__in=roles)
-                return Q(pk__in=places.values("inspection_id"))
+                return Q(pk__in=inspections_assigned(held, roles))
             case Reach.OWN_PARTNERSHIP:
-                return _in_own_partnership(actor, roles, on)
+                return _in_own_partnership(held, roles)
             case Reach.OWN_ONCE_NOTIFIED:
-                return _in_own_partnership(actor, roles, on) & _once("notified_on", on)
+                return _in_own_partnership(held, roles) & _once("notified_on", on)
             case Reach.OWN_ONCE_SHARED:
-                return _in_own_partnership(actor, roles, on) & _once("findings_shared_on", on)
+                return _in_own_partnership(held, roles) & _once("findings_shared_on", on)
             case Reach.OWN_ONCE_ISSUED:
-                return _in_own_partnership(actor, roles, on) & _once("letter_issued_on", on)
+                return _in_own_partnership(held, roles) & _once("letter_issued_on", on)
         raise ValueError(f"no filter for the reach {reach}")
 
-    def delegated(self, actor: Any, permission: Permission | str, on: date) -> Q:
-        activities = policy.activities(permission)
-        if not activities:
-            return Q(pk__in=[])
-        handed = Delegation.objects.in_force(on).filter(delegate=actor, activity__in=activities)
-        allowed = Q(partnership_id__in=handed.values("membership__partnership_id")) & _once("notified_on", on)
+    def delegated(self, held: Holdings, permission: Permission | str) -> Q:
+        allowed = Q(partnership_id__in=partnerships_delegated(held, permission)) & _once("notified_on", held.on)
         if permission in policy.DELEGABLE_ONCE_SHARED:
-            allowed &= _once("findings_shared_on", on)
+            allowed &= _once("findings_shared_on", held.on)
         return allowed
 
     def published(self) -> Self:
@@ -65,9 +61,8 @@ class InspectionQuerySet(ScopedQuerySet):
         return self.exclude(state__in=ENDED_STATES)
 
 
-def _in_own_partnership(actor: Any, roles: frozenset[Role], on: date) -> Q:
-    held = Membership.objects.in_force(on).filter(user=actor, role__in=roles)
-    return Q(partnership_id__in=held.values("partnership_id"))
+def _in_own_partnership(held: Holdings, roles: frozenset[Role]) -> Q:
+    return Q(partnership_id__in=own_partnerships(held, roles))
 
 
 def _once(field: str, on: date) -> Q:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.access import Holdings
 from accounts.choices import TEAM_ROLES, Role
 
 
@@ -39,3 +40,10 @@ class TeamPlace(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {Role(self.role).label}"
+
+
+def inspections_assigned(held: Holdings, roles: frozenset[Role]) -> set[int]:
+    """The inspections on whose team somebody holds one of these roles."""
+    of_person = TeamPlace.objects.in_force(held.on).filter(user=held.actor).order_by()
+    rows = held.of("team places", lambda: of_person.values_list("inspection_id", "role"))
+    return {inspection for inspection, role in rows if role in roles}

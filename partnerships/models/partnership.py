@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from accounts import policy
-from accounts.access import ScopedQuerySet, everywhere, in_regions
+from accounts.access import NOWHERE, Holdings, ScopedQuerySet, everywhere, in_regions
 from accounts.choices import Permission, Reach, Role
-from partnerships.models.people import Delegation, Membership
+from partnerships.models.people import own_partnerships, partnerships_delegated
 
 
 class PartnershipQuerySet(ScopedQuerySet):
@@ -22,20 +20,18 @@ class PartnershipQuerySet(ScopedQuerySet):
             Q(valid_from__isnull=True) | Q(valid_from__lte=day), Q(valid_to__isnull=True) | Q(valid_to__gte=day)
         )
 
-    def reached(self, actor: Any, reach: Reach, roles: frozenset[Role], on: date) -> Q:
+    def reached(self, held: Holdings, reach: Reach, roles: frozenset[Role]) -> Q:
         """The reaches that speak of an inspection (ASSIGNED, OWN_ONCE_…, REGION_ONCE_…) cover no partnership."""
         if reach == Reach.ALL:
-            return everywhere(actor, roles, on)
+            return everywhere(held, roles)
         if reach == Reach.REGION:
-            return in_regions(actor, roles, on, "region_id")
+            return in_regions(held, roles, "region_id")
         if reach == Reach.OWN_PARTNERSHIP:
-            held = Membership.objects.in_force(on).filter(user=actor, role__in=roles)
-            return Q(pk__in=held.values("partnership_id"))
-        return Q(pk__in=[])
+            return Q(pk__in=own_partnerships(held, roles))
+        return NOWHERE
 
-    def delegated(self, actor: Any, permission: Permission | str, on: date) -> Q:
-        handed = Delegation.objects.in_force(on).filter(delegate=actor, activity__in=policy.activities(permission))
-        return Q(pk__in=handed.values("membership__partnership_id"))
+    def delegated(self, held: Holdings, permission: Permission | str) -> Q:
+        return Q(pk__in=partnerships_delegated(held, permission))
 
 
 class Partnership(models.Model):

@@ -11,7 +11,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.choices import PARTNERSHIP_ROLES, Activity, Role
+from accounts import policy
+from accounts.access import Holdings
+from accounts.choices import PARTNERSHIP_ROLES, Activity, Permission, Role
 
 
 def _in_force(on: date, prefix: str = "") -> Q:
@@ -92,3 +94,20 @@ class Delegation(models.Model):
 
     def in_force_on(self, day: date) -> bool:
         return self.starts_on <= day <= self.ends_on and self.membership.in_force_on(day)
+
+
+def own_partnerships(held: Holdings, roles: frozenset[Role]) -> set[int]:
+    """The partnerships in which somebody holds one of these roles."""
+    of_person = Membership.objects.in_force(held.on).filter(user=held.actor).order_by()
+    rows = held.of("memberships", lambda: of_person.values_list("partnership_id", "role"))
+    return {partnership for partnership, role in rows if role in roles}
+
+
+def partnerships_delegated(held: Holdings, permission: Permission | str) -> set[int]:
+    """The partnerships in which somebody was handed an activity that carries this permission."""
+    activities = policy.activities(permission)
+    if not activities:
+        return set()
+    of_person = Delegation.objects.in_force(held.on).filter(delegate=held.actor).order_by()
+    rows = held.of("delegations", lambda: of_person.values_list("membership__partnership_id", "activity"))
+    return {partnership for partnership, activity in rows if activity in activities}
