@@ -19,7 +19,7 @@ from tests.access.world import CAST, STAGES, TODAY, World, build
 from tests.e2e.driver import Visitor
 from tests.e2e.looks import FORM, faults_of, send_empty, works_without_script
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.django_db(transaction=True)]
 
 # Sent empty, these do something or nothing at all: everything on them is optional.
 NOTHING_REQUIRED = frozenset(
@@ -110,12 +110,20 @@ def look_at(path: str, name: str, person: Any, visitor: Visitor, plain: Visitor)
     return found
 
 
-@pytest.mark.parametrize("stage", list(STAGES))
-def test_every_page(stage: str, visitor: Visitor, plain: Visitor) -> None:
+AT_A_TIME = 20
+
+
+def handfuls() -> list[tuple[str, int]]:
+    """(stage, which handful of its pages): small enough to be shared out between two workers."""
+    return [(stage, number) for stage in STAGES for number in range(-(-len(rows_at(stage)) // AT_A_TIME))]
+
+
+@pytest.mark.parametrize(("stage", "handful"), handfuls())
+def test_every_page(stage: str, handful: int, visitor: Visitor, plain: Visitor) -> None:
     with clock.travelled_to(TODAY):
         world = build(stage)
         wrong: dict[str, list[str]] = {}
-        for row in rows_at(stage):
+        for row in rows_at(stage)[handful * AT_A_TIME : (handful + 1) * AT_A_TIME]:
             name = reader_of(row)
             person, path = person_of(world, name), reverse(row.name, kwargs=row.url_kwargs(world))
             if is_page(path, person) and (found := look_at(path, row.name, person, visitor, plain)):
