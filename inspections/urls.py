@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from inspections.views import calls, deadlines, findings, history, moves, overview, planning, team
+from inspections.views import calls, contacts, deadlines, findings, history, moves, overview, planning, team
 
 app_name = "inspections"
 
@@ -27,6 +27,7 @@ def patterns(move: type[moves.InspectionMove] = moves.InspectionMove) -> list[UR
         path(one + "team/", team.Team.as_view(), name="inspection-team"),
         path(one + "team/add/", team.TeamAdd.as_view(), name="team-add"),
         path(one + "team/<int:pk>/end/", team.TeamEnd.as_view(), name="team-end"),
+        path(one + "contacts/", contacts.Contacts.as_view(), name="inspection-contacts"),
         path(one + "moves/<slug:move>/", move.as_view(), name="inspection-move"),
         path(one + "receipt/", moves.RecordReceipt.as_view(), name="inspection-receipt"),
         path(one + "outcome/", moves.RecordOutcome.as_view(), name="inspection-outcome"),

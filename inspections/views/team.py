@@ -32,6 +32,7 @@ class Team(InspectionView, TemplateView):
             places=now,
             former=[place for place in places if place not in now],
             may_edit=Permission.TEAM_EDIT in self.rights,
+            may_see_contacts=Permission.CONTACTS_VIEW in self.rights,
             may_nominate=Permission.INSPECTION_NOMINATE in self.rights and not self.inspection.is_published,
             **kwargs,
         )

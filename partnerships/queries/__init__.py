@@ -1,5 +1,16 @@
 from partnerships.queries.areas import area_list, by_region, inherited_from, lineage, passed_to
 from partnerships.queries.boards import Commissioner, Period, bodies_on, commissioning_over_time
+from partnerships.queries.directory import (
+    OfficeLine,
+    Readiness,
+    contacts,
+    journeys,
+    journeys_of,
+    readiness,
+    sites,
+    stale,
+    without_contact,
+)
 from partnerships.queries.figures import (
     IndicatorTable,
     Series,
@@ -14,21 +25,30 @@ from partnerships.queries.people import delegations, members
 __all__ = [
     "Commissioner",
     "IndicatorTable",
+    "OfficeLine",
     "PartnershipPage",
     "Period",
+    "Readiness",
     "Series",
     "area_list",
     "bodies_on",
     "by_region",
     "commissioning_over_time",
+    "contacts",
     "delegations",
     "indicator_table",
     "indicator_tables",
     "inherited_from",
+    "journeys",
+    "journeys_of",
     "latest_model",
     "lineage",
     "members",
     "neighbours",
     "page",
     "passed_to",
+    "readiness",
+    "sites",
+    "stale",
+    "without_contact",
 ]

@@ -45,7 +45,7 @@ class PartnershipView(LoginRequiredMixin):
         if self.permission == Permission.MEMBERS_MANAGE:
             crumbs.append(("Members", self.members_url))
         defaults: dict[str, Any] = {"partnership": self.partnership, "breadcrumbs": breadcrumbs(*crumbs)}
-        return super().get_context_data(**defaults, **kwargs)  # type: ignore[misc]
+        return super().get_context_data(**(defaults | kwargs))  # type: ignore[misc]
 
     @property
     def members_url(self) -> str:
