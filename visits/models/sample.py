@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -14,7 +14,7 @@ class NeverChanged(Exception):
 
 
 class RandomSampleQuerySet(models.QuerySet["RandomSample"]):
-    def update(self, **values: Any) -> NoReturn:
+    def update(self, **values: Any) -> int:
         raise NeverChanged("a draw is never changed")
 
 
@@ -46,7 +46,7 @@ class RandomSample(models.Model):
         return f"Draw {self.number}: {self.purpose}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
+        if not self._state.adding:
             raise NeverChanged("a draw is never changed")
         super().save(*args, **kwargs)
 

@@ -66,7 +66,7 @@ class OfVisit(Versioned):
         abstract = True
 
     def audit_scope(self) -> tuple[str, str]:
-        return self.visit.audit_scope()  # type: ignore[attr-defined, no-any-return]
+        return self.visit.audit_scope()  # type: ignore[attr-defined]
 
 
 class Arrival(OfVisit):

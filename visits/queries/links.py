@@ -8,22 +8,14 @@ from accounts.models.invitation import hashed
 from core import clock
 from inspections.models import Inspection
 from rulebook.visits import page_closes_after
-from timetable.models import Meeting
 from visits.models import AvailabilityLink, SettingLink, SignUpPage, SiteVisit
-from visits.queries.programme import AGREED
+from visits.queries.programme import agreed
 
 
 def visited_on(visit: SiteVisit) -> date | None:
     """The last day of an agreed meeting at the setting, else the last on-site day; None while neither is known."""
-    last = (
-        Meeting.objects.filter(
-            inspection=visit.inspection_id, site=visit.site_id, state__in=AGREED, starts_at__isnull=False
-        )
-        .order_by("-starts_at")
-        .values_list("starts_at", flat=True)
-        .first()
-    )
-    return last.astimezone(clock.LONDON).date() if last else visit.inspection.onsite_end_on
+    slots = agreed(visit.inspection, site=visit.site_id)
+    return slots[-1].starts_at.astimezone(clock.LONDON).date() if slots else visit.inspection.onsite_end_on
 
 
 def closes_on(visit: SiteVisit) -> date | None:

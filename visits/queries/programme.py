@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Prefetch
 
 from accounts.models import User
 from core.words import time_words
 from inspections.models import Inspection
+from partnerships.models import Site
 from timetable.choices import MeetingKind
-from timetable.models import Meeting, MeetingInspector, MeetingPerson
+from timetable.models import Meeting, MeetingInspector, MeetingPerson, Release
 
 # Agreed with both sides; a meeting asked for or only proposed is a draft.
 AGREED = ("confirmed", "in_progress", "held", "no_show", "notes_added", "closed")
@@ -47,15 +50,66 @@ class Slot:
 
 
 def agreed(inspection: Inspection, *, site: int | None = None) -> list[Slot]:
-    """The agreed meetings of an inspection in the order of time, or only those at one site."""
+    """What others may know of an inspection's timetable, in the order of time, or only what is at one site.
+
+    That is the latest version released; before the first, the meetings confirmed one by one (calls and meetings of the first days).
+    Changes made since a release are drafts until the next.
+    """
+    release = Release.objects.filter(inspection=inspection).order_by("-number").first()
+    slots = _released(inspection, json.loads(release.snapshot)) if release else _confirmed(inspection)
+    return [slot for slot in slots if site is None or slot.site == site]
+
+
+def _confirmed(inspection: Inspection) -> list[Slot]:
     meetings = Meeting.objects.filter(inspection=inspection, state__in=AGREED, starts_at__isnull=False)
-    if site is not None:
-        meetings = meetings.filter(site_id=site)
     return [slot(meeting) for meeting in _whole(meetings)]
 
 
+def _released(inspection: Inspection, entries: list[dict[str, Any]]) -> list[Slot]:
+    """The words of the release, and from the meeting itself only what a release does not keep and no draft may change: which it is."""
+    meetings = {each.number: each for each in Meeting.objects.filter(inspection=inspection)}
+    sites = list(Site.objects.filter(partnership=inspection.partnership_id))
+    users = User.objects.in_bulk({one["user"] for entry in entries for one in entry["inspectors"]})
+    slots = []
+    for entry in entries:
+        meeting = meetings.get(entry["number"])
+        if meeting is None or not entry["starts_at"] or entry["cancelled"]:
+            continue
+        place = _site_in(entry["place"], sites)
+        inspectors = tuple(users[one["user"]] for one in entry["inspectors"] if one["user"] in users)
+        asked = {one["user"] for one in entry["people"] if one["user"]}
+        slots.append(
+            Slot(
+                meeting=meeting.pk,
+                number=meeting.number,
+                kind=meeting.kind,
+                title=neutral_title(meeting.kind, bool(meeting.case_id), entry["title"]),
+                starts_at=datetime.fromisoformat(entry["starts_at"]),
+                minutes=entry["minutes"],
+                site=place.pk if place else None,
+                place=", ".join(part for part in (entry["place"], *_address(place)) if part),
+                online=meeting.online,
+                link=meeting.link,
+                inspectors=inspectors,
+                users=frozenset(asked | {user.pk for user in inspectors}),
+                inspectors_only=entry["inspectors_only"] or meeting.kind == MeetingKind.TEAM,
+            )
+        )
+    return sorted(slots, key=lambda each: (each.starts_at, each.number))
+
+
+def _site_in(place: str, sites: Iterable[Site]) -> Site | None:
+    """The site a released place names: "Room 2, Civic centre" ends with it. Of two that fit, the longer name."""
+    fitting = [site for site in sites if place == site.name or place.endswith(f", {site.name}")]
+    return max(fitting, key=lambda site: len(site.name), default=None)
+
+
+def _address(site: Site | None) -> tuple[str, ...]:
+    return (site.address, site.postcode) if site else ()
+
+
 def _whole(meetings: Iterable[Meeting]) -> Iterable[Meeting]:
-    return meetings.select_related("site").prefetch_related(  # type: ignore[attr-defined, no-any-return]
+    return meetings.select_related("site").prefetch_related(  # type: ignore[attr-defined]
         Prefetch("inspectors", MeetingInspector.objects.select_related("user")),
         Prefetch("people", MeetingPerson.objects.select_related("contact")),
     ).order_by("starts_at", "number")  # fmt: skip

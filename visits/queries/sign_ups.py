@@ -52,12 +52,12 @@ def open_meetings(inspection: Inspection, *, now: datetime) -> list[OpenMeeting]
         if page is None:
             rows.append(OpenMeeting(meeting, None, "", 0, 0, 0, ""))
             continue
-        families = page.families  # type: ignore[attr-defined]
+        families = page.families
         needs = tuple(signed.needs for signed in page.sign_ups.all() if signed.needs)
         rows.append(
             OpenMeeting(
                 meeting, page, standing(page, now), families, page.people, page.waiting, _share(families, page), needs
-            )  # type: ignore[attr-defined]
+            )
         )
     return rows
 
@@ -65,7 +65,9 @@ def open_meetings(inspection: Inspection, *, now: datetime) -> list[OpenMeeting]
 def _share(families: int, page: SignUpPage) -> str:
     if not page.families_invited:
         return ""
-    return f"{families} of {page.families_invited} ({round(100 * families / page.families_invited)}%)"
+    percent = 100 * families / page.families_invited
+    share = "under 1%" if 0 < percent < 1 else f"{round(percent)}%"
+    return f"{families} of {page.families_invited} ({share})"
 
 
 def standing(page: SignUpPage, now: datetime) -> str:

@@ -35,7 +35,7 @@ def choices(inspection: Inspection) -> Choices:
     sites = list(Site.objects.filter(partnership=inspection.partnership_id, is_active=True).order_by("name"))
     visits = list(
         SiteVisit.objects.filter(inspection=inspection)
-        .select_related("site", "chosen_by", "dropped_by", "record", "invitation")
+        .select_related("inspection", "site", "chosen_by", "dropped_by", "record", "invitation")
         .order_by("site__name")
     )
     chosen = [visit for visit in visits if visit.dropped_at is None]

@@ -30,7 +30,7 @@ class SampleList(SampleView, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            samples=self.inspection.random_samples.select_related("drawn_by"),
+            samples=RandomSample.objects.filter(inspection=self.inspection).select_related("drawn_by"),
             may_draw=Permission.MEETING_NOTE in self.rights,
             **kwargs,
         )
