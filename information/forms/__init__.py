@@ -1,0 +1,25 @@
+from information.forms.answers import (
+    BatchForm,
+    FilesField,
+    ListForm,
+    ReasonForm,
+    TextForm,
+    UploadForm,
+    WithoutForm,
+)
+from information.forms.items import DueForm, FilterForm, OwnerForm, PlainForm, QueryForm
+
+__all__ = [
+    "BatchForm",
+    "DueForm",
+    "FilesField",
+    "FilterForm",
+    "ListForm",
+    "OwnerForm",
+    "PlainForm",
+    "QueryForm",
+    "ReasonForm",
+    "TextForm",
+    "UploadForm",
+    "WithoutForm",
+]
