@@ -62,7 +62,13 @@ class Addresses(LoginRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = addresses(self.request.user)
-        return super().get_context_data(own=found[0], others=found[1:], **kwargs)
+        inspections: list[tuple[Any, list[Any]]] = []
+        for address in found[1:]:
+            if address.scope == FeedScope.INSPECTION:
+                inspections.append((address, []))
+            else:
+                inspections[-1][1].append(address)
+        return super().get_context_data(own=found[0], inspections=inspections, **kwargs)
 
 
 class Reset(ServiceFormView):
