@@ -49,6 +49,9 @@ SECTIONS = {
         "repeat their story to each service.\n\nWhere help is in place, it is often of good quality. This text is invented."
     ),
 }
+OTHER_SECTION = (
+    "Inspectors spoke with families, practitioners and leaders. This text is invented for the demonstration."
+)
 FINDINGS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("effective", "Practitioners know children well and work with warmth and persistence.", ()),
     ("needs_improvement", "Plans are not updated when a child’s needs change.", ()),
@@ -206,8 +209,8 @@ def _inspection_with_plan(cast: dict[Role, User]) -> None:
             )
         letter = letter_services.open_letter(by=lead, inspection=inspection)
         for section in letter.sections.all():
-            if written := SECTIONS.get(section.code):
-                section.text = written
+            if section.code in SECTIONS or not section.text:
+                section.text = SECTIONS.get(section.code, OTHER_SECTION)
                 section.save(update_fields=["text"])
         letter_services.make_move(by=lead, letter=letter, move="start")
         for name, by in (("send_to_team", lead), ("send_to_qa", lead), ("send_to_area", quality)):

@@ -25,6 +25,8 @@ from rulebook.findings import disagreements
 
 # Longer than any published letter's section; a paste of a whole document is refused, not cut.
 MOST_CHARACTERS = 60_000
+# Filled with the words of the outcome when the letter is opened, so it says nothing of whether anybody has written.
+OUTCOME_SECTION = "outcome"
 
 
 @transaction.atomic
@@ -38,7 +40,9 @@ def open_letter(*, by: Any, inspection: Inspection) -> Letter:
         for section in letter.spec.sections_for(inspection.outcome or None):
             if written_by_people(section.content):
                 text = (
-                    "\n\n".join((outcome.sentence, *outcome.follows)) if section.code == "outcome" and outcome else ""
+                    "\n\n".join((outcome.sentence, *outcome.follows))
+                    if section.code == OUTCOME_SECTION and outcome
+                    else ""
                 )
                 LetterSection.objects.create(letter=letter, code=section.code, text=text)
         record(actor=by, verb=verbs.OPENED, subject=letter)
@@ -79,7 +83,7 @@ def facts_for(letter: Letter, *, on: date) -> dict[str, Any]:
     inspection = letter.inspection
     newest = letter.versions.defer("pdf", "context", "fragment").order_by("-number").first()
     return {
-        "has_text": letter.sections.exclude(text="").exists(),
+        "has_text": any(code != OUTCOME_SECTION for code in written(letter)),
         "outcome": inspection.outcome,
         "frozen": newest is not None,
         "rendered": newest is not None and newest.pdf_sha256 is not None,
@@ -92,6 +96,21 @@ def facts_for(letter: Letter, *, on: date) -> dict[str, Any]:
         "comments_answered": True,
         "all_judged": all_judged(inspection),
     }
+
+
+def written(letter: Letter) -> set[str]:
+    """The codes of the sections that hold more than blanks."""
+    return {code for code, text in letter.sections.values_list("code", "text") if text.strip()}
+
+
+def unwritten(letter: Letter) -> list[str]:
+    """The headings of the sections people write that hold nothing, in the order of the letter."""
+    done = written(letter)
+    return [
+        section.heading or section.group
+        for section in letter.spec.sections_for(letter.inspection.outcome or None)
+        if written_by_people(section.content) and section.code not in done
+    ]
 
 
 def all_judged(inspection: Inspection) -> bool:
@@ -133,7 +152,11 @@ def _signed_off(by: Any, letter: Letter, on: date) -> None:
     # From here the findings are fixed: a report that could never be published must not get this far.
     inspection = letter.inspection
     kinds = inspection.findings.values_list("kind", flat=True)
-    if reasons := disagreements(inspection.edition, inspection.kind_spec, inspection.outcome or None, kinds):
+    reasons = [
+        *disagreements(inspection.edition, inspection.kind_spec, inspection.outcome or None, kinds),
+        *(f"Nothing has been written in the section “{heading}”." for heading in unwritten(letter)),
+    ]
+    if reasons:
         raise Refused(*reasons)
     versions.freeze(by=by, letter=letter, context=build_context.build(letter, on=on))
 

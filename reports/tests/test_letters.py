@@ -49,6 +49,7 @@ def desk():
         letters.make_move(by=made.lead, letter=made.letter, move="start")
         section = made.letter.sections.get(code="experience")
         letters.write_section(by=made.lead, section=section, text="Children wait.\n\nFamilies tell us so.", version=1)
+        made.letter.sections.filter(text="").update(text="Written.")
     return made
 
 
@@ -135,6 +136,22 @@ def test_a_report_whose_outcome_and_findings_contradict_each_other_is_not_signed
         go(desk, "sign_off", on=date(2024, 7, 8))
     assert Letter.objects.get(pk=desk.letter.pk).state == "final_qa"
     assert not desk.letter.versions.exists()
+
+
+def test_a_report_with_an_unwritten_section_is_not_signed_off_and_each_is_named(desk):
+    desk.letter.sections.filter(code="experience").update(text=" \n ")
+    go(desk, *TO_AREA, on=date(2024, 6, 14))
+    go(desk, *TO_ISSUE[:3], on=date(2024, 7, 8))
+    with pytest.raises(Refused, match="Nothing has been written in the section “What is it like") as refused:
+        go(desk, "sign_off", on=date(2024, 7, 8))
+    assert len(refused.value.reasons) == 1
+    assert not desk.letter.versions.exists()
+
+
+def test_the_words_of_the_outcome_alone_are_nothing_written(desk):
+    desk.letter.sections.exclude(code="outcome").update(text="")
+    with pytest.raises(Refused, match="Nothing has been written yet"):
+        go(desk, "send_to_team", on=date(2024, 6, 14))
 
 
 def test_the_area_reads_the_draft_from_the_day_it_is_shared(desk):
