@@ -6,6 +6,7 @@ outcome letter and the revisit letter (local-area-send-2016). The format is desc
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -135,6 +136,7 @@ def parse(data: bytes) -> PublishedReport:
         _check_partners(report.partnership_details)
     else:
         published_letter.check(report, outcome)
+    _check_printed_dates(report)
     return report
 
 
@@ -246,6 +248,19 @@ def _check_dates(report: PublishedReport) -> None:
         letter_file.fault("published_on", f"{report.published_on} is before onsite_end, {report.onsite_end}")
     if report.published_on > date(2100, 1, 1):
         letter_file.fault("published_on", f"{report.published_on} is too far ahead")
+
+
+def _check_printed_dates(report: PublishedReport) -> None:
+    printed = report.inspection_dates_as_printed
+    if not says(printed, report.onsite_start, report.onsite_end):
+        ours = f"{words.day(report.onsite_start)} to {words.day(report.onsite_end)}"
+        letter_file.fault("inspection_dates_as_printed", f"{printed} is not onsite_start to onsite_end, {ours}")
+
+
+def says(printed: str, start: date, end: date) -> bool:
+    """Whether dates as printed ("13 to 15 October 2025") name both days: every number the two dates have, and the last month."""
+    numbers = {int(number) for number in re.findall(r"\d+", printed)}
+    return {start.day, end.day, end.year} <= numbers and f"{end:%B}".lower() in printed.lower()
 
 
 def _check_priority_actions(report: FullReport, outcome: Outcome) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -102,7 +103,16 @@ def _partnership_for(report: PublishedReport) -> Partnership:
     found = Partnership.objects.select_related("authority").filter(authority__dfe_code=report.dfe_code).first()
     if found is None:
         raise Refused(f"dfe_code: there is no area with the code {report.dfe_code}. Load the reference data first.")
+    names = (found.name, found.authority.name, found.authority.official_name)
+    if not any(_same_area(report.area_name, name) for name in names):
+        raise Refused(f"area_name: the file says {report.area_name}, but the code {report.dfe_code} is {found.name}.")
     return found
+
+
+def _same_area(printed: str, known: str) -> bool:
+    """Whether two names are of one area: all the words of the shorter stand in the longer ("Durham", "County Durham")."""
+    one, other = (set(re.findall(r"\w+", name.casefold().replace("&", " and "))) for name in (printed, known))
+    return bool(one and other) and (one <= other or other <= one)
 
 
 def _fill(inspection: Inspection, report: PublishedReport, context: LetterContext) -> None:

@@ -17,6 +17,7 @@ from django.db import IntegrityError, transaction
 from inspections.models import Inspection
 from partnerships.models import LocalAuthority, Partnership, Region
 from reports.models import Frozen, Letter, LetterVersion
+from reports.services import importing
 
 pytestmark = pytest.mark.django_db
 FILES = settings.DATA_DIR / "published_reports"
@@ -197,3 +198,15 @@ def test_the_database_holds_that_what_is_published_has_bytes():
             letter=version.letter, number=9, context="{}", context_sha256="0", template="t", fragment="",
             made_at=version.made_at, published_at=version.made_at,
         )  # fmt: skip
+
+
+def test_a_file_of_one_area_with_the_code_of_another_is_refused(bury, tmp_path):
+    said = refuses(broken(tmp_path, json.dumps(bury | {"area_name": "Bolton"})))
+    assert "area_name: the file says Bolton, but the code 351 is Bury." in said
+
+
+@pytest.mark.parametrize(
+    ("printed", "known"), [("Durham", "County Durham"), ("Bath & North East", "Bath and North East")]
+)
+def test_names_of_one_area_may_be_longer_or_shorter(printed, known):
+    assert importing._same_area(printed, known)

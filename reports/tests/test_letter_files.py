@@ -98,6 +98,8 @@ def drop(*path: Any) -> Change:
         (put("areas_for_improvement", 0, "owner", "x"), "areas_for_improvement[0].owner: is not a key of this file"),
         (put("odd\nkey", 1), r"'odd\nkey': is not a key of this file"),
         # a wrong type
+        (put("inspection_dates_as_printed", "13 to 16 October 2025"),
+         "inspection_dates_as_printed: 13 to 16 October 2025 is not onsite_start to onsite_end, 12 February 2024 to 16 February 2024"),
         (put("area_name", 7), "area_name: must be text"),
         (put("area_name", None), "area_name: must be text"),
         (put("outcome", "3"), "outcome: must be a whole number"),
