@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from core.forms import DateField, GovukForm, VersionField
@@ -70,4 +72,15 @@ class ReceiptForm(GovukForm):
         thing="The day of receipt",
         error_messages={"required": "Enter the day of receipt"},
     )
+    reason = forms.CharField(
+        label="Why is the day changed?",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     assumed = assumed_field()
+
+    def __init__(self, *args: Any, known: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not known:
+            del self.fields["reason"]

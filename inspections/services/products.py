@@ -77,10 +77,13 @@ def mark_issued(
 
 
 @transaction.atomic
-def record_receipt(*, by: Any, inspection: Inspection, received_on: date, assumed: bool = False) -> Inspection:
+def record_receipt(
+    *, by: Any, inspection: Inspection, received_on: date, assumed: bool = False, reason: str = ""
+) -> Inspection:
     """Record the day the area received its final report, from which plans are counted. May be corrected until publication.
 
-    Raises Refused beside "received_on": not before the end of the inspection, not after publication, not in the future.
+    Raises Refused beside "received_on": not before the end of the inspection nor the day the report was issued, not after
+    publication, not in the future; and beside "reason" when a known day is changed without one.
     """
     if inspection.state not in RECEIPT_STATES:
         raise Refused(Reason("The final report has not been issued, so it cannot have been received", "received_on"))
@@ -90,6 +93,12 @@ def record_receipt(*, by: Any, inspection: Inspection, received_on: date, assume
         reasons.append(
             Reason(f"The final report cannot be received before the inspection ends, on {ended}", "received_on")
         )
+    if inspection.letter_issued_on and received_on < inspection.letter_issued_on:
+        sent = words.weekday(inspection.letter_issued_on)
+        reasons.append(Reason(f"The final report cannot be received before it was issued, on {sent}", "received_on"))
+    known_on = None if "report_received_on" in inspection.assumed else inspection.report_received_on
+    if known_on is not None and known_on != received_on and not reason.strip():
+        reasons.append(Reason(f"Say why: receipt on {words.weekday(known_on)} is recorded already", "reason"))
     if inspection.published_on and received_on > inspection.published_on:
         out = words.weekday(inspection.published_on)
         reasons.append(Reason(f"The final report cannot be received after it was published, on {out}", "received_on"))
@@ -101,7 +110,7 @@ def record_receipt(*, by: Any, inspection: Inspection, received_on: date, assume
         "report_received_on": received_on,
         "assumed": assuming(inspection, ["report_received_on"]) if assumed else known,
     }
-    save_fields(inspection, by=by, verb=verbs.RECEIPT_RECORDED, fields=fields)
+    save_fields(inspection, by=by, verb=verbs.RECEIPT_RECORDED, fields=fields, reason=reason)
     _follow_up(inspection, by)
     return inspection
 

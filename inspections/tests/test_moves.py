@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -169,6 +169,15 @@ def test_a_receipt_that_cannot_be_is_refused(received_on: date, text: str) -> No
     assert inspection.report_received_on is None
 
 
+def test_a_receipt_is_not_before_the_day_of_issue() -> None:
+    inspection = walk.to("issue")
+    assert inspection.letter_issued_on is not None
+    before = inspection.letter_issued_on - timedelta(days=1)
+    with walk.at(date(2024, 7, 12)), pytest.raises(Refused, match="before it was issued") as caught:
+        services.record_receipt(by=None, inspection=inspection, received_on=before)
+    assert "received_on" in reasons(caught)
+
+
 def test_nothing_is_received_before_it_is_issued_nor_after_publication() -> None:
     early = walk.to("send_draft")
     with walk.at(date(2024, 7, 1)), pytest.raises(Refused, match="has not been issued"):
@@ -240,7 +249,12 @@ def test_plan_dates_follow_the_receipt_when_a_plan_is_open() -> None:
     timeline.lay_out(inspection=inspection, by=None, scope="plan")
     assert due(inspection, "pap-due", "plan").due_on == date(2024, 8, 29)
     with walk.at(date(2024, 7, 12)):
-        services.record_receipt(by=None, inspection=inspection, received_on=date(2024, 7, 11))
+        with pytest.raises(Refused, match="Say why: receipt on Wednesday 10 July 2024") as caught:
+            services.record_receipt(by=None, inspection=inspection, received_on=date(2024, 7, 11))
+        assert "reason" in reasons(caught)
+        services.record_receipt(
+            by=None, inspection=inspection, received_on=date(2024, 7, 11), reason="The council wrote to say so"
+        )
     assert due(inspection, "pap-due", "plan").due_on == date(2024, 8, 30)
     assert due(inspection, "pap-due", "plan").original_due_on == date(2024, 8, 29)
 

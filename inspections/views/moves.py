@@ -110,6 +110,11 @@ class RecordReceipt(InspectionView, ServiceFormView):
     tab = "overview"
     success_message = "Receipt recorded"
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        held = self.inspection
+        known = held.report_received_on is not None and "report_received_on" not in held.assumed
+        return super().get_form_kwargs() | {"known": known}
+
     def get_initial(self) -> dict[str, Any]:
         return {
             "received_on": self.inspection.report_received_on or clock.today(),
@@ -131,6 +136,7 @@ class RecordReceipt(InspectionView, ServiceFormView):
             inspection=self.inspection,
             received_on=given["received_on"],
             assumed=given["assumed"],
+            reason=given.get("reason", ""),
         )
         return address("inspection-detail", self.inspection)
 
