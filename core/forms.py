@@ -22,8 +22,9 @@ from core.plain import say_plainly
 __all__ = ["ChoiceText", "DateField", "DateWidget", "GovukForm", "GovukModelForm", "TimeField", "VersionField"]
 
 # What no keyboard types and PostgreSQL or a PDF cannot hold: control characters but tab and newlines; also the zero-width space and
-# the byte order mark, which come with pasted text.
-UNTYPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff]")
+# the byte order mark, which come with pasted text, and the marks that turn the order of writing, by which a name could pass for
+# another one (U+061C, U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069).
+UNTYPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 def tidy(text: str) -> str:

@@ -233,3 +233,10 @@ def test_the_form_it_is_given_is_not_changed():
     data = QueryDict("text=a%00b&password=x")
     assert Texts(data).is_valid()
     assert data["text"] == "a\x00b"
+
+
+@pytest.mark.parametrize("mark", ["\u202e", "\u2066", "\u200f", "\u061c"])
+def test_marks_that_turn_the_order_of_writing_are_dropped(mark):
+    from core.forms import tidy
+
+    assert tidy(f"Ann{mark}a") == "Anna"
