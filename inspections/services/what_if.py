@@ -9,9 +9,9 @@ from core.errors import Reason, Refused
 from inspections.choices import DRAFT_RULE, SET_UP_RULE
 from inspections.services import notice
 from inspections.services.notification import suggestion_warnings
-from rulebook import frameworks
+from rulebook import frameworks, words
 from rulebook.calendar import NotCovered, WorkingCalendar
-from rulebook.frameworks.base import Edition, InspectionKind, UnknownFramework, UnknownKind
+from rulebook.frameworks.base import Edition, Framework, InspectionKind, UnknownFramework, UnknownKind
 from rulebook.timeline import Milestone, resolve
 
 
@@ -32,6 +32,21 @@ class WhatIf:
     milestones: tuple[Milestone, ...]
     warnings: tuple[str, ...]
     presumed: frozenset[str]
+
+
+def out_of_force(framework: Framework, day: date) -> tuple[str, ...]:
+    """A warning where no inspection of this framework could be notified on a day."""
+    if day < framework.in_force_from:
+        return (
+            f"The {framework.short_name} framework was not in force on {words.weekday(day)}: "
+            f"it began on {words.day(framework.in_force_from)}. This plan uses its first rules.",
+        )
+    if framework.in_force_to is not None and day > framework.in_force_to:
+        return (
+            f"The {framework.short_name} framework is not in force on {words.weekday(day)}: "
+            f"it ended on {words.day(framework.in_force_to)}. This plan uses its last rules.",
+        )
+    return ()
 
 
 def plan_for(
@@ -83,6 +98,9 @@ def plan_for(
         onsite_end_on=anchors["onsite_end_on"],
         suggested_monday=given.monday if given and onsite_start_on is None else None,
         milestones=milestones,
-        warnings=suggestion_warnings(edition, kind, notified_on, onsite_start_on, calendar),
+        warnings=(
+            *out_of_force(framework, notified_on),
+            *suggestion_warnings(edition, kind, notified_on, onsite_start_on, calendar),
+        ),
         presumed=frozenset({"setup_on", "draft_sent_on"}),
     )

@@ -101,3 +101,25 @@ def test_what_if_refuses_beside_the_field(given: tuple[Any, ...], field: str) ->
     with pytest.raises(Refused) as caught:
         plan_for(*given, calendar=working_calendar())
     assert list(reasons(caught)) == [field]
+
+
+@pytest.mark.parametrize(
+    ("framework", "on", "words"),
+    [
+        ("area-send-2023", date(2022, 6, 1), "was not in force on Wednesday 1 June 2022: it began on"),
+        (
+            "local-area-send-2016",
+            date(2024, 4, 29),
+            "is not in force on Monday 29 April 2024: it ended on 31 December 2022",
+        ),
+    ],
+)
+def test_what_if_warns_of_a_framework_that_is_not_in_force(framework: str, on: date, words: str) -> None:
+    assert words in plan_for(framework, "full", on, calendar=working_calendar()).warnings[0]
+
+
+def test_what_if_does_not_warn_of_a_framework_in_force() -> None:
+    assert not any(
+        "in force" in text
+        for text in plan_for("area-send-2023", "full", date(2024, 4, 29), calendar=working_calendar()).warnings
+    )
