@@ -167,10 +167,29 @@ def test_the_explanation_lists_the_reminders_and_what_was_sent(client: Client, i
         words = text_of(client.get(page("deadline-detail", inspection, row.pk)))
     sent = words[words.index("1 working day before 8 May 2024") : words.index("On the day 9 May 2024")]
     assert f"{inspection.lano}, 8 May 2024 at 9am" in sent
-    assert "When it is overdue 10 May 2024 Not sent" in words
+    assert "When it is overdue 10 May 2024 To come" in words
 
 
 def test_the_deadline_of_another_inspection_is_not_found_here(client: Client, inspection: Inspection) -> None:
     other = walk.to("notify")
     row = deadline(other, "publication")
     assert client.get(page("deadline-detail", inspection, row.pk)).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["deadline-met", "deadline-change"])
+def test_a_deadline_that_was_met_shows_why_instead_of_a_form(client: Client, inspection: Inspection, name: str) -> None:
+    row = deadline(inspection, "lano-named")
+    Deadline.objects.filter(pk=row.pk).update(met_on=TODAY)
+    words = text_of(client.get(page(name, inspection, row.pk)))
+    assert "It was met on Thursday 2 May 2024" in words
+    assert "submission_key" not in client.get(page(name, inspection, row.pk)).content.decode()
+
+
+def test_the_next_reminder_is_named(client: Client, inspection: Inspection) -> None:
+    row = next(
+        row for row in inspection.deadlines.order_by("due_on") if row.is_open and row.reminders and row.due_on > TODAY
+    )
+    words = text_of(client.get(page("deadline-detail", inspection, row.pk)))
+    assert words.count("Next to be sent") == 1
+    Deadline.objects.filter(pk=row.pk).update(met_on=TODAY)
+    assert "Not needed: it was met" in text_of(client.get(page("deadline-detail", inspection, row.pk)))

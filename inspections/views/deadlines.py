@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
@@ -108,7 +109,32 @@ def facts(deadline: Deadline, shown: Explained) -> list[tuple[str, Any]]:
     return rows
 
 
-class DeadlineChange(DeadlineView, ServiceFormView):
+def closed_because(deadline: Deadline) -> str:
+    """Why a deadline can no longer be met or moved, in words; "" while it is open."""
+    if deadline.met_on:
+        by = f", recorded by {deadline.met_by}" if deadline.met_by else ""
+        return f"It was met on {words.weekday(deadline.met_on)}{by}, so nothing is left to do."
+    if deadline.closed_on:
+        return f"It was closed on {words.weekday(deadline.closed_on)}, so nothing is left to do."
+    return ""
+
+
+class OpenDeadlineView(DeadlineView, ServiceFormView):
+    """A form about a deadline that is open. Where it is not, the page says why instead of showing the form."""
+
+    heading = ""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        deadline = self.deadline()
+        if why := closed_because(deadline):
+            self.template_name = "inspections/deadline_closed.html"
+            context = self.get_context_data(form=None, why=why, deadline=deadline)
+            return self.render_to_response(context | {"heading": f"{self.heading}: {deadline.name}"})
+        return super().get(request, *args, **kwargs)
+
+
+class DeadlineChange(OpenDeadlineView):
+    heading = "Change the date"
     template_name = "inspections/form_page.html"
     form_class = DeadlineChangeForm
     permission = Permission.DEADLINE_CHANGE
@@ -142,7 +168,8 @@ class DeadlineChange(DeadlineView, ServiceFormView):
         return f"The date is now {words.weekday(form.cleaned_data['due_on'])}"
 
 
-class DeadlineMet(DeadlineView, ServiceFormView):
+class DeadlineMet(OpenDeadlineView):
+    heading = "Mark as met"
     template_name = "inspections/form_page.html"
     form_class = DeadlineMetForm
     permission = Permission.DEADLINE_MEET

@@ -41,12 +41,14 @@ ANCHORS = {
 
 @dataclass(frozen=True)
 class Step:
-    """One rung of the ladder of reminders. `sent` are (person, instant); `covered` counts people whom a later one told instead."""
+    """One rung of the ladder of reminders. `sent` are (person, instant); `covered` counts people whom a later one told instead;
+    `outlook` says in words what is still to come, or why nothing was sent."""
 
     text: str
     on: date
     sent: tuple[tuple[str, datetime], ...]
     covered: int
+    outlook: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def explained(deadline: Deadline, *, calendar: WorkingCalendar, today: date) -> 
         moved=deadline.due_on != deadline.original_due_on,
         grid=drawn[0] if drawn else None,
         days=drawn[1] if drawn else [],
-        ladder=ladder(deadline, calendar),
+        ladder=ladder(deadline, calendar, today),
         history=[told(entry) for entry in audit.of_subject(deadline)],
     )
 
@@ -122,20 +124,33 @@ def _drawn(counted: Explanation | None, calendar: WorkingCalendar) -> tuple[Safe
     return month_grid(**span), month_rows(**span)
 
 
-def ladder(deadline: Deadline, calendar: WorkingCalendar) -> list[Step]:
-    """The reminders of a deadline, first to last, with what was sent for its present date."""
+def ladder(deadline: Deadline, calendar: WorkingCalendar, today: date) -> list[Step]:
+    """The reminders of a deadline, first to last, with what was sent for its present date and what comes next."""
     made = [
         row for row in deadline.reminders_sent.select_related("person").order_by("at") if row.due_on == deadline.due_on
     ]
+    steps = rungs(deadline.reminders, deadline.due_on, calendar)
+    told = {row.rung for row in made}
+    coming = [rung.on for rung in steps if rung.on >= today and rung.code not in told]
     return [
         Step(
             text=_rung_words(rung.code),
             on=rung.on,
             sent=tuple((str(row.person), row.at) for row in made if row.rung == rung.code and not row.covered),
             covered=sum(row.rung == rung.code and row.covered for row in made),
+            outlook="" if rung.code in told else _outlook(deadline, rung.on, coming),
         )
-        for rung in rungs(deadline.reminders, deadline.due_on, calendar)
+        for rung in steps
     ]
+
+
+def _outlook(deadline: Deadline, on: date, coming: list[date]) -> str:
+    """What becomes of a reminder of which nothing was sent, when those of the days `coming` are still ahead."""
+    if not deadline.is_open:
+        return "Not needed: it was met" if deadline.met_on else "Not needed: it was closed"
+    if on not in coming:
+        return "Not sent"
+    return "Next to be sent" if on == coming[0] else "To come"
 
 
 def _rung_words(code: str) -> str:
