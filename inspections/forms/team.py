@@ -29,6 +29,12 @@ class TeamAddForm(GovukForm):
         label="From which day?", thing="The first day", error_messages={"required": "Enter the first day"}
     )
 
+    second_lead = forms.BooleanField(
+        label="There are to be two lead inspectors",
+        help_text="Tick this only where the inspection has a lead HMI already and a second one is meant.",
+        required=False,
+    )
+
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["user"].queryset = people  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from accounts.choices import TEAM_ROLES, Role
+from accounts.models.user import Organisation
 from audit.record import record
 from core import clock
 from core.errors import Reason, Refused
@@ -17,15 +18,32 @@ from inspections.models import Inspection, TeamPlace
 from inspections.services.owners import tell
 from inspections.services.steps import refuse
 from partnerships.models import Membership
+from rulebook import words
+
+# Whose inspectors hold which roles.
+EMPLOYER = {
+    Role.LEAD_INSPECTOR: Organisation.OFSTED,
+    Role.OFSTED_INSPECTOR: Organisation.OFSTED,
+    Role.CQC_LEAD: Organisation.CQC,
+    Role.CQC_INSPECTOR: Organisation.CQC,
+}
 
 
 @transaction.atomic
 def add_member(
-    *, by: Any, inspection: Inspection, user: Any, role: str, starts_on: date | None = None, ends_on: date | None = None
+    *,
+    by: Any,
+    inspection: Inspection,
+    user: Any,
+    role: str,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    second_lead: bool = False,
 ) -> TeamPlace:
     """Give a person a place on the team, from a day (today by default). Raises Refused.
 
-    Nobody inspects an area in which they hold a role. Two lead inspectors are allowed: published reports name two.
+    Nobody inspects an area in which they hold a role, nor for an inspectorate they do not work for. Published reports name two
+    lead inspectors now and then, so a second is allowed where `second_lead` says that it is meant.
     """
     starts = starts_on or clock.today()
     reasons = []
@@ -37,6 +55,9 @@ def add_member(
         reasons.append(Reason("The last day must not be before the first day", "ends_on"))
     if Membership.objects.in_force(starts).filter(partnership=inspection.partnership, user=user).exists():
         reasons.append(Reason(f"{user} has a role in {inspection.partnership}, so cannot inspect it", "user"))
+    reasons += _wrong_inspectorate(user, role)
+    if role == Role.LEAD_INSPECTOR and not second_lead:
+        reasons += _lead_already(inspection, user, starts, ends_on)
     refuse(reasons)
     try:
         with transaction.atomic():
@@ -56,6 +77,26 @@ def add_member(
             url=inspection.get_absolute_url(),
         )
     return place
+
+
+def _wrong_inspectorate(user: Any, role: str) -> list[Reason]:
+    works_for = EMPLOYER.get(role)
+    if works_for is None or user.organisation == works_for:
+        return []
+    return [Reason(f"{user} works for {user.get_organisation_display()}, so cannot be {Role(role).label}", "role")]
+
+
+def _lead_already(inspection: Inspection, user: Any, starts: date, ends_on: date | None) -> list[Reason]:
+    leads = inspection.team_places.filter(role=Role.LEAD_INSPECTOR).exclude(user=user).select_related("user")
+    leads = leads.exclude(ends_on__lt=starts)
+    if ends_on is not None:
+        leads = leads.exclude(starts_on__gt=ends_on)
+    names = words.listed([str(place.user) for place in leads])
+    return (
+        [Reason(f"{names} leads this inspection already. Tick the box if there are to be two", "second_lead")]
+        if names
+        else []
+    )
 
 
 @transaction.atomic

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from accounts.choices import Permission, Role
-from accounts.models import Notice
+from accounts.models import Notice, User
+from accounts.models.user import Organisation
 from audit.models import Entry
 from core.clock import travelled_to
 from core.errors import Conflict, Refused
@@ -37,7 +38,7 @@ def field_of(caught: Any) -> str | None:
 
 
 def test_a_place_opens_the_inspection_and_its_end_closes_it_at_once(inspection: Inspection) -> None:
-    lead, person = make.team(inspection, Role.LEAD_INSPECTOR), make.UserFactory.create()
+    lead, person = make.team(inspection, Role.LEAD_INSPECTOR), make.UserFactory.create(organisation=Organisation.CQC)
     place = team.add_member(by=lead, inspection=inspection, user=person, role=Role.CQC_LEAD, starts_on=date(2024, 5, 1))
     permitted = Inspection.objects.permitted
     assert permitted(person, Permission.FINDINGS_VIEW).get() == inspection
@@ -51,7 +52,9 @@ def test_a_place_opens_the_inspection_and_its_end_closes_it_at_once(inspection: 
 
 
 def test_a_place_given_and_ended_on_one_day_goes(inspection: Inspection) -> None:
-    place = team.add_member(by=None, inspection=inspection, user=make.UserFactory.create(), role=Role.CQC_LEAD)
+    place = team.add_member(
+        by=None, inspection=inspection, user=make.UserFactory.create(organisation=Organisation.CQC), role=Role.CQC_LEAD
+    )
     team.end_place(by=None, place=place)
     assert not TeamPlace.objects.exists()
     assert Entry.objects.count() == 2
@@ -60,11 +63,19 @@ def test_a_place_given_and_ended_on_one_day_goes(inspection: Inspection) -> None
 def test_a_place_that_cannot_be_is_refused(inspection: Inspection) -> None:
     insider = make.member(inspection.partnership, Role.PCF)
     person = make.team(inspection, Role.CQC_LEAD)
+    User.objects.filter(pk__in=[insider.pk, person.pk]).update(organisation=Organisation.CQC)
+    insider.refresh_from_db()
+    person.refresh_from_db()
+    at_cqc, at_ofsted = (
+        make.UserFactory.create(organisation=place) for place in (Organisation.CQC, Organisation.OFSTED)
+    )
     for given, field in (
         ({"user": insider, "role": Role.CQC_LEAD}, "user"),
         ({"user": person, "role": Role.CQC_LEAD}, "user"),
         ({"user": make.UserFactory.create(), "role": Role.LANO}, "role"),
-        ({"user": make.UserFactory.create(), "role": Role.CQC_LEAD, "ends_on": date(2024, 5, 6)}, "ends_on"),
+        ({"user": at_cqc, "role": Role.OFSTED_INSPECTOR}, "role"),
+        ({"user": at_ofsted, "role": Role.CQC_INSPECTOR}, "role"),
+        ({"user": at_cqc, "role": Role.CQC_LEAD, "ends_on": date(2024, 5, 6)}, "ends_on"),
     ):
         with pytest.raises(Refused) as caught:
             team.add_member(by=None, inspection=inspection, **given)  # type: ignore[arg-type]
@@ -72,14 +83,27 @@ def test_a_place_that_cannot_be_is_refused(inspection: Inspection) -> None:
     Inspection.objects.update(state="closed")
     inspection.refresh_from_db()
     with pytest.raises(Refused, match="has ended"):
-        team.add_member(by=None, inspection=inspection, user=make.UserFactory.create(), role=Role.CQC_LEAD)
+        team.add_member(
+            by=None,
+            inspection=inspection,
+            user=make.UserFactory.create(organisation=Organisation.CQC),
+            role=Role.CQC_LEAD,
+        )
     assert TeamPlace.objects.count() == 1
 
 
-def test_two_lead_inspectors_are_allowed(inspection: Inspection) -> None:
-    for _ in range(2):
-        team.add_member(by=None, inspection=inspection, user=make.UserFactory.create(), role=Role.LEAD_INSPECTOR)
-    assert inspection.team_places.count() == 2
+def test_two_lead_inspectors_are_allowed_where_it_is_meant(inspection: Inspection) -> None:
+    def lead(**more: Any) -> None:
+        person = make.UserFactory.create(organisation=Organisation.OFSTED)
+        team.add_member(by=None, inspection=inspection, user=person, role=Role.LEAD_INSPECTOR, **more)
+
+    lead(ends_on=DAY)
+    with pytest.raises(Refused, match="leads this inspection already") as caught:
+        lead()
+    assert field_of(caught) == "second_lead"
+    lead(starts_on=date(2024, 5, 8))
+    lead(second_lead=True)
+    assert inspection.team_places.count() == 3
 
 
 def add(inspection: Inspection, text: str = "Waiting times are too long.", **given: Any) -> Finding:

@@ -63,6 +63,7 @@ class TeamAdd(InspectionView, ServiceFormView):
             user=given["user"],
             role=given["role"],
             starts_on=given["starts_on"],
+            second_lead=given["second_lead"],
         )
         return address("inspection-team", self.inspection)
 
