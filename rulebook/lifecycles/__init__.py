@@ -8,6 +8,7 @@ from rulebook.lifecycles.inspection import INSPECTION
 from rulebook.lifecycles.letter import LETTER
 from rulebook.lifecycles.meeting import MEETING
 from rulebook.lifecycles.plan import PLAN
+from rulebook.lifecycles.proposal import PROPOSAL
 from rulebook.lifecycles.request_item import REQUEST_ITEM
 from rulebook.lifecycles.revisit import REVISIT
 from rulebook.lifecycles.survey import SURVEY
@@ -23,6 +24,7 @@ ALL: tuple[Lifecycle, ...] = (
     TRACKED_CASE,
     MEETING,
     REQUEST_ITEM,
+    PROPOSAL,
 )
 
 __all__ = [
@@ -32,6 +34,7 @@ __all__ = [
     "LETTER",
     "MEETING",
     "PLAN",
+    "PROPOSAL",
     "REQUEST_ITEM",
     "REVISIT",
     "SURVEY",
