@@ -6,4 +6,4 @@ class CoordinationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from coordination import verbs  # noqa: F401  (registers audit verbs)
+        from coordination import mail, verbs  # noqa: F401  (registers outbox handlers and audit verbs)

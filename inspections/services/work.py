@@ -64,6 +64,7 @@ def finish_task(*, by: Any, task: Task, answer: str = "") -> None:
     """Mark an open task as done, with what was answered. Raises Refused when it is done or withdrawn already."""
     _change(task, done_at=clock.now(), done_by=by, answer=answer)
     record(actor=by, verb=verbs.TASK_DONE, subject=task, changes={"answer": (None, answer)} if answer else None)
+    _tell_of_end(task, by, task.raised_by, "done", f"{by} marked as done what you asked for.")
 
 
 @transaction.atomic
@@ -73,6 +74,7 @@ def withdraw_task(*, by: Any, task: Task, reason: str) -> None:
         raise Refused("Give a reason.")
     _change(task, withdrawn_at=clock.now(), withdrawn_reason=reason[:300])
     record(actor=by, verb=verbs.TASK_WITHDRAWN, subject=task, reason=reason)
+    _tell_of_end(task, by, task.owner, "withdrawn", "You need not do this any more.")
 
 
 def _change(task: Task, **values: Any) -> None:
@@ -80,6 +82,25 @@ def _change(task: Task, **values: Any) -> None:
     if not Task.objects.open().filter(pk=task.pk).update(version=task.version + 1, **values):
         raise Refused("This task is done or withdrawn already.")
     task.refresh_from_db()
+
+
+def address_of(task: Task) -> str:
+    """The page of what the task is about, else the task's own, which the app of coordination shows."""
+    return task.path or f"{task.inspection.get_absolute_url()}coordination/tasks/{task.pk}/"
+
+
+def _tell_of_end(task: Task, by: Any, person: Any, what: str, body: str) -> None:
+    """The answer itself stays on the page: an e-mail says only what changed."""
+    if person is None or person == by or not person.is_active:
+        return
+    tell(
+        person,
+        kind="task",
+        key=f"task-{what}:{task.pk}:{person.pk}",
+        subject=f"{task.inspection.partnership.name}: {what}, {task.title}",
+        body=body,
+        url=address_of(task),
+    )
 
 
 def _tell(task: Task, by: Any) -> None:
@@ -91,5 +112,5 @@ def _tell(task: Task, by: Any) -> None:
         key=f"task:{task.pk}:{task.owner_id}:{task.version}",
         subject=f"{task.inspection.partnership.name}: {task.title}",
         body="A task was given to you" + (f" at {task.source}." if task.source else "."),
-        url=task.path or task.inspection.get_absolute_url(),
+        url=address_of(task),
     )
