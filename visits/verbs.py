@@ -33,7 +33,7 @@ register(
         SIGN_UP_SET: "set up signing up to a meeting",
         SIGNED_UP: "signed up to a meeting",
         JOINING_LINK_SENT: "sent the joining link of a meeting",
-        ADDRESSES_FORGOTTEN: "deleted the e-mail addresses of families who signed up",
+        ADDRESSES_FORGOTTEN: "deleted the e-mail addresses and needs of families who signed up",
         CALENDAR_RESET: "reset a calendar address",
     }
 )

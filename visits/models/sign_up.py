@@ -30,7 +30,10 @@ class SignUpPage(Versioned):
 
 
 class SignUp(models.Model):
-    """One family. No name is asked; `email` is emptied some days after the meeting. `key` is of the form: sent twice is one."""
+    """One family. No name is asked; `email` and `needs` are emptied some days after the meeting.
+
+    `key` is of the form: sent twice is one.
+    """
 
     page = models.ForeignKey(SignUpPage, on_delete=models.CASCADE, related_name="sign_ups")
     at = models.DateTimeField()

@@ -30,6 +30,16 @@ class Choices:
     open: list[Site]
     dropped: list[SiteVisit]
 
+    @property
+    def invited(self) -> tuple[int, int, int]:
+        """(settings with a count, parents or carers invited there, pupils with SEND there)."""
+        counted = [visit.invitation for visit in self.chosen if visit.invitation.invited is not None]
+        return (
+            len(counted),
+            sum(each.invited or 0 for each in counted),
+            sum(each.pupils_with_send or 0 for each in counted),
+        )
+
 
 def choices(inspection: Inspection) -> Choices:
     sites = list(Site.objects.filter(partnership=inspection.partnership_id, is_active=True).order_by("name"))

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
+from accounts.services.notices import notify
 from audit.record import record
 from core import clock
 from core.errors import Reason, Refused
@@ -63,6 +64,15 @@ def draw(
     except IntegrityError as error:
         raise Refused("Somebody else has just drawn a sample. Look at the list before you draw again.") from error
     record(actor=by, verb=verbs.SAMPLE_DRAWN, subject=sample, changes={"seed": (None, seed)}, reason=reason)
+    if inspection.lano is not None and inspection.lano != by:
+        notify(
+            person=inspection.lano,
+            kind="sample",
+            key=f"sample:{sample.pk}",
+            subject=f"{inspection.partnership.name}: a random sample was drawn",
+            body=f"Draw {sample.number}, {size} of {len(items)}. The page shows the list, the seed and how to repeat it.",
+            url=sample.get_absolute_url(),
+        )
     return sample
 
 

@@ -134,12 +134,15 @@ def _forget_later(page: SignUpPage) -> None:
 
 @outbox.handler("forget_sign_ups")
 def forget_addresses(row: OutboxRow) -> None:
-    """Empty the e-mail addresses of one page; where the meeting moved to a later day, ask again for that day. Safe to run twice."""
+    """Empty the e-mail addresses of one page and what families said they need.
+
+    Where the meeting moved to a later day, ask again for that day. Safe to run twice.
+    """
     page = SignUpPage.objects.select_related("meeting__inspection__partnership").filter(pk=row.payload["page"]).first()
     if page is None:
         return
     if forget_at(page) > clock.now():
         _forget_later(page)
         return
-    if forgotten := page.sign_ups.exclude(email="").update(email=""):
+    if forgotten := page.sign_ups.exclude(email="", needs="").update(email="", needs=""):
         record(actor=None, verb=verbs.ADDRESSES_FORGOTTEN, subject=page, changes={"addresses": (forgotten, 0)})

@@ -12,7 +12,7 @@ from core import clock, outbox
 from core.errors import Refused
 from core.models import OutboxRow
 from inspections.models import Inspection
-from visits.models import SettingLink
+from visits.models import SettingLink, SiteVisit
 from visits.services import limits, links, visits
 from visits.tests.conftest import at, meeting
 
@@ -93,6 +93,12 @@ def test_dropping_the_setting_ends_its_page(world, link, client):
     assert client.get(link).status_code == 404
     with pytest.raises(Refused):
         links.make_setting_link(by=world.lano, visit=world.visit)
+
+
+def test_a_link_made_while_the_setting_is_dropped_does_not_work(world, link, client):
+    SiteVisit.objects.filter(pk=world.visit.pk).update(dropped_at=clock.now())
+    assert SettingLink.objects.working().exists()
+    assert client.get(link).status_code == 404
 
 
 @pytest.mark.parametrize("state", ["cancelled", "deferred"])

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from io import StringIO
 
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from accounts.models import Notice
 from core.errors import Refused
 from rulebook import sampling
 from visits.models import NeverChanged, RandomSample
@@ -25,6 +30,13 @@ def test_what_is_kept_repeats_the_draw(world):
         draw(world, purpose="Others", population=["R-1"], size=1).seed
         != draw(world, purpose="More", population=["R-2"], size=1).seed
     )
+
+
+def test_the_other_side_is_told(world):
+    world.inspection.lano = world.lano
+    world.inspection.save()
+    sample = draw(world)
+    assert Notice.objects.get(person=world.lano).url == sample.get_absolute_url()
 
 
 def test_a_draw_cannot_be_changed(world):
@@ -87,3 +99,24 @@ def test_the_form_asks_for_what_its_source_needs(world, client, source):
     answer = client.post("/inspections/seaborough-2024/samples/draw/", {"purpose": "P", "source": source, "size": "1"})
     assert "There is a problem" in answer.content.decode()
     assert RandomSample.objects.count() == 0
+
+
+def test_the_command_repeats_a_draw(world):
+    sample = draw(world, seed="aloud")
+    out = StringIO()
+    call_command("repeat_draw", "seaborough-2024", "1", stdout=out)
+    assert "The same result as was kept." in out.getvalue()
+    assert all(item in out.getvalue() for item in sample.result)
+    with pytest.raises(CommandError, match="no such draw"):
+        call_command("repeat_draw", "seaborough-2024", "2")
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "says"), [("population", '["EHC-9"]', "list was changed"), ("result", "[]", "does not give")]
+)
+def test_the_command_notices_a_tampered_row(world, column, value, says):
+    draw(world, seed="aloud")
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE visits_randomsample SET {column} = %s", [value])
+    with pytest.raises(CommandError, match=says):
+        call_command("repeat_draw", "seaborough-2024", "1", stdout=StringIO())

@@ -54,7 +54,7 @@ def test_a_family_signs_up_once(world, sheet, client):
 
 def test_the_joining_link_goes_out_once_and_the_address_is_deleted(world, sheet):
     with clock.travelled_to(at(2024, 5, 1, 9)):
-        sign_ups.sign_up(by=None, page=sheet, key="a", people=1, email="family@example.org")
+        sign_ups.sign_up(by=None, page=sheet, key="a", people=1, email="family@example.org", needs="An interpreter")
         assert SentMail.objects.count() == 0
         sheet.meeting.link = "https://example.org/join"
         sheet.meeting.save()
@@ -67,7 +67,8 @@ def test_the_joining_link_goes_out_once_and_the_address_is_deleted(world, sheet)
     assert SignUp.objects.get().email == "family@example.org"
     with clock.travelled_to(at(2024, 5, 21, 18)):
         outbox.relay()
-    assert SignUp.objects.get().email == ""
+    kept = SignUp.objects.get()
+    assert (kept.email, kept.needs, kept.people) == ("", "", 1)
 
 
 def test_a_meeting_moved_later_keeps_the_addresses_longer(world, sheet):
