@@ -1,0 +1,200 @@
+"""Adding and changing one meeting, choosing who comes, giving it a time, and what is recorded of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+
+from core.clock import LONDON
+from core.forms import ChoiceText, DateField, GovukForm, TimeField, VersionField
+from core.words import long_date, time_words
+from inspections.models import Inspection
+from partnerships.models import Contact, Site
+from timetable.choices import MeetingKind
+from timetable.models import Meeting
+
+NO_CHILD = "Do not name a child, young person or family: a tracked case is “Case A”."
+
+
+class MeetingForm(GovukForm):
+    """What a meeting is about, where it is, what it needs. Its time is given on a page of its own, except for a new one."""
+
+    submit_text = "Save meeting"
+    title = forms.CharField(label="Title", help_text=f"As calendars and e-mails show it. {NO_CHILD}", max_length=200)
+    kind = forms.ChoiceField(
+        label="Kind of meeting",
+        choices=[("", "Choose a kind"), *MeetingKind.choices],
+        error_messages={"required": "Choose the kind of meeting"},
+    )
+    purpose = forms.CharField(
+        label="Purpose (optional)", required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
+    )
+    question = forms.ChoiceField(label="Evaluation criterion (optional)", required=False)
+    case = forms.ModelChoiceField(
+        label="Tracked case (optional)", queryset=None, required=False, empty_label="None",
+        help_text="A meeting of a case gets no time before consent is recorded.",
+    )  # fmt: skip
+    on = DateField(label="Day (optional)", help_text="For example, 19 1 2026", thing="The day", required=False)
+    start = TimeField(label="Start (optional)", help_text="For example, 9:30am", required=False)
+    minutes = forms.IntegerField(label="Length in minutes", min_value=5, max_value=720)
+    site = forms.ModelChoiceField(label="Place (optional)", queryset=None, required=False, empty_label="Not decided")
+    room = forms.CharField(label="Room (optional)", required=False, max_length=100)
+    online = forms.BooleanField(label="This meeting is online", required=False)
+    link = forms.URLField(
+        label="Link to join (optional)", required=False, max_length=500, assume_scheme="https",
+        error_messages={"invalid": "Enter the link to join in full, like https://meet.example.org/123"},
+    )  # fmt: skip
+    inspectors_needed = forms.IntegerField(label="Inspectors needed", min_value=1, max_value=10)
+    needs = forms.MultipleChoiceField(
+        label="What else does it need? (optional)",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[
+            ("needs_ofsted", "Somebody from Ofsted"),
+            ("needs_cqc", "Somebody from the Care Quality Commission (CQC)"),
+            ("pinned", ChoiceText("Its time stays", hint="A proposal for the week leaves it where it is")),
+            ("inspectors_only", ChoiceText("Only inspectors see it", hint="For the inspectors’ own meetings")),
+        ],
+    )
+    version = VersionField(required=False)
+
+    def __init__(self, *args: Any, inspection: Inspection, changing: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        asked = inspection.kind_spec.questions
+        if asked:
+            fields["question"].label = f"{inspection.words['question'].capitalize()} (optional)"
+            fields["question"].choices = [("", "None"), *((area.code, f"{area.code}: {area.text}") for area in asked)]
+        else:
+            del fields["question"]
+        fields["case"].queryset = inspection.tracked_cases.order_by("code")
+        fields["site"].queryset = Site.objects.filter(partnership_id=inspection.partnership_id, is_active=True)
+        if changing:
+            del fields["on"], fields["start"]
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        if "on" in self.fields and bool(given.get("on")) != bool(given.get("start")):
+            missing = "start" if given.get("on") else "on"
+            if missing not in self.errors:
+                self.add_error(missing, "Enter both the day and the start, or neither")
+        return given
+
+    def facts(self) -> dict[str, Any]:
+        """What the services take."""
+        given = self.cleaned_data
+        names = ("title", "kind", "purpose", "case", "minutes", "site", "room", "online", "link", "inspectors_needed")
+        kept = {name: given[name] for name in names} | {"question": given.get("question", "")}
+        flags = ("needs_ofsted", "needs_cqc", "pinned", "inspectors_only")
+        return kept | {name: name in given["needs"] for name in flags}
+
+    def starts_at(self) -> datetime | None:
+        on, start = self.cleaned_data.get("on"), self.cleaned_data.get("start")
+        return datetime.combine(on, start, LONDON) if on and start else None
+
+
+class PeopleForm(GovukForm):
+    submit_text = "Save who is asked"
+    required = forms.ModelMultipleChoiceField(
+        label="Who must be there?", queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    may_come = forms.ModelMultipleChoiceField(
+        label="Who else is asked?", queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, inspection: Inspection, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        everybody = Contact.objects.filter(partnership_id=inspection.partnership_id, is_active=True).order_by("name")
+        for name in ("required", "may_come"):
+            self.fields[name].queryset = everybody  # type: ignore[attr-defined]
+
+
+class InspectorsForm(GovukForm):
+    submit_text = "Save the inspectors"
+    inspectors = forms.ModelMultipleChoiceField(
+        label="Which inspectors take this meeting?", queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, team: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["inspectors"].queryset = team  # type: ignore[attr-defined]
+
+
+class MoveForm(GovukForm):
+    """A time without a clash from a list, or another one typed. No dragging."""
+
+    submit_text = "Move the meeting"
+    starts_at = forms.ChoiceField(
+        label="When?", widget=forms.RadioSelect, error_messages={"required": "Choose a time"}, required=False
+    )
+    on = DateField(label="Or another day (optional)", thing="The day", required=False)
+    start = TimeField(label="Start on that day (optional)", help_text="For example, 6:30pm", required=False)
+    reason = forms.CharField(label="Why does it move?", widget=forms.Textarea(attrs={"rows": 3}), max_length=500)
+
+    def __init__(self, *args: Any, meeting: Meeting, free: list[tuple[Any, list[datetime]]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [
+            (long_date(day), [(moment.isoformat(), time_words(moment)) for moment in moments]) for day, moments in free
+        ]
+        self.fields["starts_at"].choices = choices  # type: ignore[attr-defined]
+        if meeting.state not in ("confirmed", "no_show"):
+            self.fields["reason"].required = False
+            self.fields["reason"].label = "Why does it move? (optional)"
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("on") and given.get("start"):
+            given["moment"] = datetime.combine(given["on"], given["start"], LONDON)
+        elif given.get("starts_at"):
+            given["moment"] = datetime.fromisoformat(given["starts_at"])
+        elif "starts_at" not in self.errors:
+            self.add_error("starts_at", "Choose a time")
+        return given
+
+
+class ActForm(GovukForm):
+    reason = forms.CharField(label="Why?", widget=forms.Textarea(attrs={"rows": 3}), max_length=500)
+
+    def __init__(self, *args: Any, label: str, needs_reason: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.submit_text = label
+        if not needs_reason:
+            del self.fields["reason"]
+
+
+class AttendanceForm(GovukForm):
+    """For each person asked: came, did not come (why), or not known."""
+
+    submit_text = "Save who came"
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = list(people)
+        answers = {None: "", True: "yes", False: "no"}
+        for person in self.people:
+            came = forms.ChoiceField(
+                label=f"Did {person.contact.name} come?", required=False, widget=forms.RadioSelect,
+                choices=[("yes", "Yes"), ("no", "No"), ("", "Not known")], initial=answers[person.attended],
+            )  # fmt: skip
+            why = forms.CharField(
+                label=f"Why did {person.contact.name} not come?", help_text="Only if they did not come",
+                required=False, max_length=200, initial=person.absence_reason,
+            )  # fmt: skip
+            self.fields |= {f"came_{person.pk}": came, f"why_{person.pk}": why}
+
+    def answers(self) -> dict[int, tuple[bool | None, str]]:
+        words = {"yes": True, "no": False}
+        return {
+            person.pk: (words.get(self.cleaned_data[f"came_{person.pk}"]), self.cleaned_data[f"why_{person.pk}"])
+            for person in self.people
+        }
+
+
+class NoteForm(GovukForm):
+    submit_text = "Save the note"
+    text = forms.CharField(
+        label="Note", help_text=NO_CHILD, widget=forms.Textarea(attrs={"rows": 12}), max_length=20000
+    )
+    version = VersionField(required=False)

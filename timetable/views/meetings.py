@@ -1,0 +1,288 @@
+"""One meeting: its page, adding and changing it, who comes, its time, its life."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import Http404
+from django.urls import reverse
+from django.views.generic import TemplateView
+
+from accounts.choices import Permission
+from accounts.models import User
+from core.words import joined
+from timetable.choices import NoteSide
+from timetable.forms.meetings import (
+    ActForm,
+    AttendanceForm,
+    InspectorsForm,
+    MeetingForm,
+    MoveForm,
+    NoteForm,
+    PeopleForm,
+)
+from timetable.models import MeetingNote
+from timetable.queries import conflicts
+from timetable.queries.history import history_of
+from timetable.queries.meetings import row_of
+from timetable.queries.spans import when_words
+from timetable.services import attendance, meetings
+from timetable.views.base import TimetableForm, TimetableView
+
+SIDES = {NoteSide.INSPECTORS: Permission.MEETING_NOTE, NoteSide.AREA: Permission.MEETING_NOTE_AREA}
+# The moves that have a page of their own (a time) or come by themselves (notes).
+ELSEWHERE = frozenset({"propose", "move", "add_notes"})
+
+
+class MeetingDetail(TimetableView, TemplateView):
+    template_name = "timetable/meeting_detail.html"
+    also = (*TimetableView.also, *SIDES.values())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        meeting = self.meeting
+        row = row_of(meeting)
+        manages = context["may_manage"]
+        moves = [move for move in meeting.LIFECYCLE.available(meeting.state) if move.name not in ELSEWHERE]
+        questions = {area.code: f"{area.code}: {area.text}" for area in self.inspection.kind_spec.questions}
+        notes = {note.side: note for note in meeting.notes.select_related("by")}
+        return context | {
+            "meeting": meeting,
+            "row": row,
+            "facts": [
+                ("When", row.when),
+                ("Where", row.place),
+                *([("Link to join", meeting.link)] if meeting.link else []),
+                ("Kind", meeting.get_kind_display()),
+                ("Purpose", meeting.purpose),
+                *([("Tracked case", str(meeting.case))] if meeting.case else []),
+                (self.inspection.words["question"].capitalize(), questions.get(meeting.question, "")),
+                ("Inspectors", row.inspectors or "Nobody yet"),
+                ("Needs", needs_of(meeting)),
+            ],
+            "people": meeting.people.all(),
+            "acts": [(self.address("meeting-act", meeting.number, move.name), move.label) for move in moves] if manages else [],
+            "may_move": manages and meeting.state not in (*meetings.FINISHED, "in_progress"),
+            "may_edit": manages and meeting.state not in meetings.FINISHED,
+            "may_tick": manages and meeting.state in attendance.TICKED_IN and bool(row.people),
+            "note_sides": [
+                (side, side.label, notes.get(side), meeting.state in attendance.NOTED_IN)
+                for side, right in SIDES.items()
+                if right in self.rights
+            ],
+            "conflicts": conflicts.of_meeting(meeting) if context["sees_all"] else [],
+            "history": history_of(meeting) if context["sees_all"] else [],
+        }  # fmt: skip
+
+
+def needs_of(meeting: Any) -> str:
+    bodies = [name for name, needed in (("Ofsted", meeting.needs_ofsted), ("CQC", meeting.needs_cqc)) if needed]
+    count = "1 inspector" if meeting.inspectors_needed == 1 else f"{meeting.inspectors_needed} inspectors"
+    return f"{count}, with {joined(bodies)}" if bodies else count
+
+
+class MeetingAdd(TimetableForm):
+    form_class = MeetingForm
+    heading = "Add a meeting or visit"
+    success_message = "Meeting added"
+
+    def back(self) -> str:
+        return self.address("meeting-list")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"inspection": self.inspection}
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"minutes": 60, "inspectors_needed": 1}
+
+    def perform(self, form: Any) -> str:
+        made = meetings.add_meeting(
+            by=self.request.user, inspection=self.inspection, starts_at=form.starts_at(), **form.facts()
+        )
+        return self.address("meeting-detail", made.number)
+
+
+class MeetingEdit(TimetableForm):
+    form_class = MeetingForm
+    success_message = "Meeting saved"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"inspection": self.inspection, "changing": True}
+
+    def get_initial(self) -> dict[str, Any]:
+        return self.values_of(self.meeting) | {"version": self.meeting.version}
+
+    def values_of(self, current: Any) -> dict[str, Any]:
+        names = ("title", "kind", "purpose", "question", "case", "minutes", "site", "room", "online", "link",
+                 "inspectors_needed")  # fmt: skip
+        flags = ("needs_ofsted", "needs_cqc", "pinned", "inspectors_only")
+        return {name: getattr(current, name) for name in names} | {
+            "needs": [name for name in flags if getattr(current, name)]
+        }
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(heading=f"Change {self.meeting.reference}: {self.meeting.title}", **kwargs)
+
+    def perform(self, form: Any) -> str:
+        meetings.change_meeting(
+            by=self.request.user, meeting=self.meeting, version=form.cleaned_data["version"] or 0, **form.facts()
+        )
+        return self.back()
+
+
+class MeetingPeople(TimetableForm):
+    form_class = PeopleForm
+    success_message = "People saved"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"inspection": self.inspection}
+
+    def get_initial(self) -> dict[str, Any]:
+        people = list(self.meeting.people.all())
+        return {
+            "required": [person.contact_id for person in people if person.required],
+            "may_come": [person.contact_id for person in people if not person.required],
+        }
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(heading=f"Who is asked to {self.meeting.title}?", **kwargs)
+
+    def perform(self, form: Any) -> str:
+        given = form.cleaned_data
+        attendance.set_people(
+            by=self.request.user,
+            meeting=self.meeting,
+            required=list(given["required"]),
+            may_come=list(given["may_come"]),
+        )
+        return self.back()
+
+
+class MeetingInspectors(TimetableForm):
+    form_class = InspectorsForm
+    success_message = "Inspectors saved"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        places = self.inspection.team_places.values("user_id")
+        team = User.objects.filter(Q(pk__in=places)).order_by("name")
+        return super().get_form_kwargs() | {"team": team}
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"inspectors": [taken.user_id for taken in self.meeting.inspectors.all()]}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(heading=f"Inspectors of {self.meeting.title}", **kwargs)
+
+    def perform(self, form: Any) -> str:
+        attendance.set_inspectors(
+            by=self.request.user, meeting=self.meeting, inspectors=list(form.cleaned_data["inspectors"])
+        )
+        return self.back()
+
+
+class MeetingMove(TimetableForm):
+    form_class = MoveForm
+    success_message = "Meeting moved. The people in it are told when you release the next version."
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"meeting": self.meeting, "free": conflicts.free_times(self.meeting)}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        lead = f"Now: {when_words(self.meeting)}. The times listed clash with nothing."
+        return super().get_context_data(heading=f"Choose a time for {self.meeting.title}", lead=lead, **kwargs)
+
+    def perform(self, form: Any) -> str:
+        given = form.cleaned_data
+        meetings.move_meeting(
+            by=self.request.user, meeting=self.meeting, starts_at=given["moment"], reason=given["reason"]
+        )
+        return self.back()
+
+
+class MeetingAct(TimetableForm):
+    form_class = ActForm
+
+    @property
+    def move(self) -> Any:
+        found = [move for move in self.meeting.LIFECYCLE.moves if move.name == self.kwargs["move"]]
+        if not found or found[0].name in ELSEWHERE:
+            raise Http404
+        return found[0]
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"label": self.move.label, "needs_reason": self.move.needs_reason}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        lead = f"{self.meeting.title}, {when_words(self.meeting)}"
+        return super().get_context_data(heading=self.move.label, lead=lead, **kwargs)
+
+    def get_success_message(self, form: Any) -> str:
+        return f"{self.meeting.reference}: {self.meeting.LIFECYCLE.states[self.move.target].lower()}"
+
+    def perform(self, form: Any) -> str:
+        meetings.act(
+            by=self.request.user, meeting=self.meeting, move=self.move.name, reason=form.cleaned_data.get("reason", "")
+        )
+        return self.back()
+
+
+class MeetingAttendance(TimetableForm):
+    form_class = AttendanceForm
+    success_message = "Attendance saved"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"people": self.meeting.people.all()}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(heading=f"Who came to {self.meeting.title}?", **kwargs)
+
+    def perform(self, form: Any) -> str:
+        attendance.tick(by=self.request.user, meeting=self.meeting, answers=form.answers())
+        return self.back()
+
+
+class MeetingNotePage(TimetableForm):
+    """The inspectors’ note for the team alone, the area’s for its LANO and leaders alone."""
+
+    form_class = NoteForm
+    permission = Permission.WEEKS_OWN
+    success_message = "Note saved"
+
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        self.require(self.right)
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        self.require(self.right)
+        return super().post(request, *args, **kwargs)
+
+    @property
+    def right(self) -> Permission:
+        return SIDES[self.side]
+
+    @property
+    def side(self) -> NoteSide:
+        try:
+            return NoteSide(self.kwargs["side"])
+        except ValueError:
+            raise Http404 from None
+
+    @property
+    def note(self) -> MeetingNote | None:
+        return MeetingNote.objects.filter(meeting=self.meeting, side=self.side).first()
+
+    def get_initial(self) -> dict[str, Any]:
+        note = self.note
+        return {"text": note.text, "version": note.version} if note else {}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        heading = f"{self.side.label}: {self.meeting.title}"
+        return super().get_context_data(heading=heading, **kwargs)
+
+    def perform(self, form: Any) -> str:
+        given = form.cleaned_data
+        attendance.write_note(
+            by=self.request.user, meeting=self.meeting, side=self.side, text=given["text"], version=given["version"]
+        )
+        return reverse("timetable:meeting-detail", args=[self.inspection.reference, self.meeting.number])
