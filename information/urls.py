@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{ITEM}due/", items.ItemDue.as_view(), name="item-due"),
     path(f"{ITEM}upload/", items.ItemUpload.as_view(), name="item-upload"),
     path(f"{ITEM}without/", items.ItemWithout.as_view(), name="item-without"),
+    path(f"{ITEM}start/", items.ItemStart.as_view(), name="item-start"),
     path(f"{ITEM}reopen/", items.ItemReopen.as_view(), name="item-reopen"),
     path(f"{ITEM}share/", items.ItemShare.as_view(), name="item-share"),
     path(f"{ITEM}return/", items.ItemSendBack.as_view(), name="item-send-back"),

@@ -128,6 +128,13 @@ def answer_without(*, by: Any, item: RequestItem, kind: str, reason: str) -> Non
 
 
 @transaction.atomic
+def start(*, by: Any, item: RequestItem) -> None:
+    """Say that somebody works on it. Raises Refused."""
+    require_answer(by, item)
+    advance(item, "start", by=by)
+
+
+@transaction.atomic
 def reopen(*, by: Any, item: RequestItem) -> None:
     """Look again for something said not to be held or not to apply. Raises Refused."""
     require_answer(by, item)

@@ -22,6 +22,7 @@ from inspections.services.owners import tell
 def share(*, by: Any, item: RequestItem) -> None:
     """Mark what was uploaded as checked and let the inspectors see it. Raises Refused."""
     require(by, Permission.REQUEST_MANAGE, item.inspection)
+    item.refresh_from_db(fields=["state"])
     if item.state == "uploaded":
         advance(item, "validate", by=by, facts={"errors": []})
     advance(item, "share", by=by)

@@ -61,6 +61,7 @@ class ItemDetail(ItemView, TemplateView):
                 "due": asks,
                 "upload": self.may_answer and item.state != "withdrawn",
                 "without": self.may_answer and "mark_not_held" in moves,
+                "start": self.may_answer and "start" in moves,
                 "reopen": self.may_answer and "reopen" in moves,
                 "answer": self.may_answer and "answer_query" in moves,
                 "share": manages and ({"share", "validate"} & moves),
@@ -166,6 +167,20 @@ class ItemWithout(ItemAct):
 
     def perform(self, form: Any) -> None:
         answers.answer_without(by=self.request.user, item=self.item, **form_values(form, "kind", "reason"))
+
+
+class ItemStart(ItemAct):
+    form_class = PlainForm
+    answers = True
+    heading = "Start this item"
+    lead = "Its status becomes ‘In progress’, so that others see somebody is working on it."
+    success_message = "Item in progress"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"submit_text": "Start"}
+
+    def perform(self, form: Any) -> None:
+        answers.start(by=self.request.user, item=self.item)
 
 
 class ItemReopen(ItemAct):

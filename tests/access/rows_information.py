@@ -123,6 +123,7 @@ ROWS: list[Row] = [
     guarded("information:item-upload", LANO, INSIDERS["notified"], get=404, post=404, kwargs=of("A2")),
     guarded("information:item-without", ANSWERS, INSIDERS["notified"], post=200, kwargs=of("A5")),
     guarded("information:item-without", LANO | NAMED, INSIDERS["notified"], post=200, kwargs=of("A1")),
+    guarded("information:item-start", ANSWERS, INSIDERS["notified"], post=302, kwargs=of("A5")),
     guarded("information:item-reopen", ANSWERS, INSIDERS["notified"], post=302, kwargs=of("A6")),
     guarded("information:item-answer", ANSWERS, INSIDERS["notified"], post=200, kwargs=of("A7")),
     guarded("information:file-withdraw", ANSWERS, INSIDERS["notified"], post=200, kwargs=of("A4", part=1)),
