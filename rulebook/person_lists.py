@@ -273,12 +273,11 @@ def _plan_dates(row: _Row) -> Iterable[Problem]:
         if (day := row.dates.get(code)) and day > row.on:
             yield row.problem(code, "future_date", f"{row.rows.columns[code].heading} is in the future")
     initial = row.dates.get("initial_on")
-    for code, name in (("updated_on", "updated"), ("reviewed_on", "last reviewed")):
-        later = row.dates.get(code)
-        if initial and later and initial > later:
-            yield row.problem(
-                "initial_on", "initial_after_later", f"The initial plan is dated after the day it was {name}"
-            )
+    later = (("updated_on", "updated"), ("reviewed_on", "last reviewed"))
+    before = [name for code, name in later if initial and code in row.dates and initial > row.dates[code]]
+    if before:
+        words = f"The initial plan is dated after the day it was {listed(before)}"
+        yield row.problem("initial_on", "initial_after_later", words)
 
 
 def _numbers(row: _Row) -> Iterable[Problem]:

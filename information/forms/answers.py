@@ -46,7 +46,7 @@ def hint(rules: FileRules, *, several: bool = True) -> str:
 
 class UploadForm(GovukForm):
     submit_text = "Upload"
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # the form's own `files` is set on its instances
         label="Choose files", help_text=hint(DOCUMENTS), error_messages={"required": "Choose at least one file"}
     )
     replaces = forms.ModelChoiceField(
@@ -77,7 +77,7 @@ class BatchForm(GovukForm):
         empty_label="Choose an item",
         error_messages={"required": "Choose the item", "invalid_choice": "Choose an item from the list"},
     )
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # the form's own `files` is set on its instances
         label="Choose files", help_text=hint(DOCUMENTS), error_messages={"required": "Choose at least one file"}
     )
     share = forms.BooleanField(label="Share with the inspectors now", required=False)
