@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import Prefetch
 
@@ -15,7 +13,8 @@ from core.words import time_words
 from inspections.models import Inspection
 from partnerships.models import Site
 from timetable.choices import MeetingKind
-from timetable.models import Meeting, MeetingInspector, MeetingPerson, Release
+from timetable.models import Meeting, MeetingInspector, MeetingPerson
+from timetable.queries.versions import Entry, entries_of, latest, starts_of
 
 # Agreed with both sides; a meeting asked for or only proposed is a draft.
 AGREED = ("confirmed", "in_progress", "held", "no_show", "notes_added", "closed")
@@ -55,8 +54,8 @@ def agreed(inspection: Inspection, *, site: int | None = None) -> list[Slot]:
     That is the latest version released; before the first, the meetings confirmed one by one (calls and meetings of the first days).
     Changes made since a release are drafts until the next.
     """
-    release = Release.objects.filter(inspection=inspection).order_by("-number").first()
-    slots = _released(inspection, json.loads(release.snapshot)) if release else _confirmed(inspection)
+    release = latest(inspection)
+    slots = _released(inspection, entries_of(release)) if release else _confirmed(inspection)
     return [slot for slot in slots if site is None or slot.site == site]
 
 
@@ -65,15 +64,15 @@ def _confirmed(inspection: Inspection) -> list[Slot]:
     return [slot(meeting) for meeting in _whole(meetings)]
 
 
-def _released(inspection: Inspection, entries: list[dict[str, Any]]) -> list[Slot]:
+def _released(inspection: Inspection, entries: list[Entry]) -> list[Slot]:
     """The words of the release, and from the meeting itself only what a release does not keep and no draft may change: which it is."""
     meetings = {each.number: each for each in Meeting.objects.filter(inspection=inspection)}
     sites = list(Site.objects.filter(partnership=inspection.partnership_id))
     users = User.objects.in_bulk({one["user"] for entry in entries for one in entry["inspectors"]})
     slots = []
     for entry in entries:
-        meeting = meetings.get(entry["number"])
-        if meeting is None or not entry["starts_at"] or entry["cancelled"]:
+        meeting, starts_at = meetings.get(entry["number"]), starts_of(entry)
+        if meeting is None or starts_at is None or entry["cancelled"]:
             continue
         place = _site_in(entry["place"], sites)
         inspectors = tuple(users[one["user"]] for one in entry["inspectors"] if one["user"] in users)
@@ -84,7 +83,7 @@ def _released(inspection: Inspection, entries: list[dict[str, Any]]) -> list[Slo
                 number=meeting.number,
                 kind=meeting.kind,
                 title=neutral_title(meeting.kind, bool(meeting.case_id), entry["title"]),
-                starts_at=datetime.fromisoformat(entry["starts_at"]),
+                starts_at=starts_at,
                 minutes=entry["minutes"],
                 site=place.pk if place else None,
                 place=", ".join(part for part in (entry["place"], *_address(place)) if part),

@@ -12,6 +12,7 @@ from core import clock
 from partnerships.models import Contact, Site
 from tests import factories as make
 from timetable.models import Meeting, MeetingInspector, Release
+from timetable.queries.versions import Entry, entry_of
 from visits.services import visits
 
 TODAY = date(2024, 4, 30)
@@ -65,7 +66,7 @@ def meeting(world: SimpleNamespace, number: int, starts_at: datetime | None, **f
     return Meeting.objects.create(inspection=world.inspection, number=number, starts_at=starts_at, **values)
 
 
-def release(world: SimpleNamespace, *entries: dict[str, Any]) -> Release:
+def release(world: SimpleNamespace, *entries: Entry) -> Release:
     """A released version holding these meetings, in the form in which the timetable keeps them."""
     number = Release.objects.filter(inspection=world.inspection).count() + 1
     return Release.objects.create(
@@ -74,15 +75,6 @@ def release(world: SimpleNamespace, *entries: dict[str, Any]) -> Release:
     )  # fmt: skip
 
 
-def entry(made: Meeting, **changes: Any) -> dict[str, Any]:
+def entry(made: Meeting, **changes: Any) -> Entry:
     """A meeting as a release keeps it."""
-    assert made.starts_at is not None
-    kept = {
-        "number": made.number, "title": made.title, "kind": made.get_kind_display(), "cancelled": made.state == "cancelled",
-        "starts_at": made.starts_at.astimezone(clock.LONDON).isoformat(), "minutes": made.minutes, "when": "",
-        "place": ", ".join(part for part in (made.room, made.site.name if made.site else "") if part) or "Not decided",
-        "inspectors_only": made.inspectors_only,
-        "inspectors": [{"user": taken.user_id, "name": str(taken.user)} for taken in made.inspectors.all()],
-        "people": [],
-    }  # fmt: skip
-    return kept | changes
+    return entry_of(made) | changes
