@@ -1,6 +1,6 @@
 from django.urls import path
 
-from coordination.views import board, feedback, kit, messages, setup, work
+from coordination.views import board, feedback, kit, messages, pack, setup, work
 
 app_name = "coordination"
 ROOT = "inspections/<slug:reference>/coordination/"
@@ -37,5 +37,7 @@ urlpatterns = [
     path(f"{ROOT}messages/add/", messages.MessageStart.as_view(), name="message-start"),
     path(f"{ROOT}messages/<int:pk>/", messages.MessageDetail.as_view(), name="message-detail"),
     path(f"{ROOT}messages/<int:pk>/<int:order>/", messages.PartEdit.as_view(), name="part-edit"),
+    path(f"{ROOT}pack/", pack.PackPage.as_view(), name="pack"),
+    path(f"{ROOT}pack/<int:pk>/", pack.PackDownload.as_view(), name="pack-download"),
     path("my-e-mails/", messages.MyEmails.as_view(), name="my-emails"),
 ]

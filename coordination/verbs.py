@@ -21,6 +21,8 @@ MESSAGE_WRITTEN = "message.written"
 MESSAGE_SENT = "message.sent"
 MESSAGE_DISCARDED = "message.discarded"
 DIGEST_CHOSEN = "digest.chosen"
+PACK_ASKED = "pack.asked"
+PACK_TAKEN = "pack.downloaded"
 
 register(
     {
@@ -42,6 +44,8 @@ register(
         MESSAGE_WRITTEN: "wrote a message to many people",
         MESSAGE_SENT: "sent a message to many people",
         MESSAGE_DISCARDED: "threw away the draft of a message",
+        PACK_ASKED: "asked for an inspection pack",
+        PACK_TAKEN: "downloaded their inspection pack",
         DIGEST_CHOSEN: "chose whether to get the daily summary",
     }
 )

@@ -23,6 +23,7 @@ PAGES = (
     ("feedback", "Feedback meeting", Permission.KIT_VIEW),
     ("task-list", "Tasks", Permission.WEEKS_OWN),
     ("message-list", "Messages", Permission.MESSAGE_SEND),
+    ("pack", "Pack", Permission.PACK_DOWNLOAD),
 )
 
 
