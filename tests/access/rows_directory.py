@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
+from coordination.models import Pack
+from core import clock
+from core.models import StoredFile
 from tests.access.rows import (
     ADMINISTRATOR,
     ADVISERS,
@@ -14,15 +20,19 @@ from tests.access.rows import (
     MANAGER,
     OFFICERS,
     QUALITY,
+    SIGNED_IN,
     TEAM,
     R,
     Row,
     guarded,
     ref,
     slug,
+    with_,
 )
 from tests.access.world import World
 
+# The team and the LANO have a pack.
+PACKERS = TEAM | LANO
 KEEPERS = LANO | CHIEFS | OFFICERS
 READERS = KEEPERS | {R.HEALTH_LEAD}
 # People who may see the page of the partnership, but not its address book.
@@ -30,7 +40,17 @@ AREA_INSIDERS = {R.PCF, R.LEAD_MEMBER} | DELEGATES | ADVISERS | MANAGER | QUALIT
 
 
 def furnish(world: World) -> None:
-    """The contact and the setting of the world itself are enough."""
+    """The contact and the setting of the world itself are enough; and the LANO's own pack."""
+    lano = world.people[R.LANO]
+    stored = StoredFile.objects.create(
+        name="pack.zip", kind="zip", size=2, sha256="0" * 64, stored_as="pa/pack", given_by=lano, given_at=clock.now()
+    )
+    path = Path(settings.PRIVATE_ROOT) / stored.stored_as
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"PK")
+    world.things["pack"] = Pack.objects.create(
+        inspection=world.inspection, asked_by=lano, asked_at=clock.now(), made_at=clock.now(), file=stored
+    )
 
 
 def contact(world: World) -> dict[str, Any]:
@@ -66,6 +86,19 @@ ROWS: list[Row] = [
         for name, kwargs in (("contact-offer", slug), ("contact-confirm", contact))
     ),
     guarded("partnerships:directory-keep", KEEPERS, READERS | AREA_INSIDERS, get=302, post=302, kwargs=slug),
+    guarded("coordination:pack", PACKERS, INSIDERS["notified"], post=302, kwargs=ref),
+    # Somebody else's pack is not there, whoever asks.
+    Row(
+        "coordination:pack-download",
+        {
+            200: LANO,
+            302: {"anonymous"},
+            403: INSIDERS["notified"] - PACKERS,
+            404: SIGNED_IN - (INSIDERS["notified"] - PACKERS) - LANO,
+        },
+        {405: PACKERS, 302: {"anonymous"}, 403: INSIDERS["notified"] - PACKERS, 404: SIGNED_IN - INSIDERS["notified"]},
+        kwargs=with_(pk=lambda t: t["pack"].pk),
+    ),
     guarded("inspections:inspection-contacts", TEAM | READERS, INSIDERS["notified"], kwargs=ref),
     guarded("inspections:inspection-contacts", TEAM, INSIDERS["planned"], stage="planned", kwargs=ref),
 ]
