@@ -115,4 +115,9 @@ SOURCES: tuple[Callable[[Any, datetime], list[Thing]], ...] = (my_tasks, my_dead
 def my_work(person: Any, now: datetime) -> list[Thing]:
     """Everything at once: late first, then today's, then by date."""
     found = [thing for source in SOURCES for thing in source(person, now)]
+    return sorted_work(found)
+
+
+def sorted_work(found: list[Thing]) -> list[Thing]:
+    """Late first, then today's, then by date."""
     return sorted(found, key=lambda thing: (ORDER[thing.standing], thing.on or date.max))

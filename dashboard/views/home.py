@@ -12,6 +12,7 @@ from django.views import View
 from accounts import queries as people
 from accounts.access import holds
 from accounts.choices import Permission
+from coordination.queries.my_work import LATE, TODAY, Thing, my_meetings, my_tasks, sorted_work
 from core import clock
 from dashboard import queries
 from dashboard.context import national_places
@@ -45,8 +46,12 @@ def work_of(person: Any) -> dict[str, Any]:
     overdue = sum(row.standing.code == "overdue" for row in mine)
     soon = sum(row.standing.code in ("due_soon", "due_today") for row in mine)
     deadline_page = reverse("dashboard:deadline-list")
+    today_work = work_today(person, mine)
     return {
+        "work_today": today_work[:SHOWN],
+        "more_work": len(today_work) > SHOWN,
         "numbers": [
+            *task_numbers(today_work),
             {"figure": overdue, "text": "of your deadlines overdue", "href": f"{deadline_page}?show=overdue"},
             {"figure": soon, "text": "due within 5 working days", "href": deadline_page},
             {"figure": unread.count(), "text": "unread notices", "href": reverse("dashboard:notices")},
@@ -59,6 +64,44 @@ def work_of(person: Any) -> dict[str, Any]:
         "places": [{"href": reverse(name), "text": text} for name, text in national_places(person)],
         "may_plan": holds(person, Permission.INSPECTION_CREATE),
     }
+
+
+def work_today(person: Any, mine: list[queries.DeadlineRow]) -> list[Thing]:
+    """What a person has to do today over all inspections: their tasks, today's meetings, and deadlines due today or late."""
+    now = clock.now()
+    standings = {"overdue": LATE, "due_today": TODAY}
+    deadlines = [
+        Thing(
+            "Deadline",
+            row.deadline.name,
+            row.deadline.inspection.partnership.name,
+            standings[row.standing.code],
+            row.standing.words,
+            row.url,
+            row.deadline.due_on,
+        )
+        for row in mine
+        if row.standing.code in standings
+    ]
+    return sorted_work([*my_tasks(person, now), *my_meetings(person, now), *deadlines])
+
+
+def task_numbers(found: list[Thing]) -> list[dict[str, Any]]:
+    """Counts of the tasks and meetings, for those who have any."""
+    tasks = [thing for thing in found if thing.what == "Task"]
+    meetings = sum(thing.what == "Meeting" for thing in found)
+    late = sum(thing.standing == LATE for thing in tasks)
+    numbers = [
+        {
+            "figure": len(tasks),
+            "text": ("task" if len(tasks) == 1 else "tasks") + " for you" + (f", {late} late" if late else ""),
+            "href": "#my-work-today",
+        }
+    ]
+    numbers.append(
+        {"figure": meetings, "text": "meeting today" if meetings == 1 else "meetings today", "href": "#my-work-today"}
+    )
+    return [number for number in numbers if number["figure"]]
 
 
 def card(inspection: Inspection, rows: list[queries.DeadlineRow]) -> dict[str, Any]:
