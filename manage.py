@@ -2,8 +2,17 @@
 import os
 import sys
 
-from django.core.management import execute_from_command_line
 
-if __name__ == "__main__":
+def main() -> None:
+    # Imported here, so that Ctrl-C in the first second, while it is still loading, ends in silence too.
+    from django.core.management import execute_from_command_line
+
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -40,6 +40,10 @@ class Environment(environ.Env):
     def address(self, var: str, *schemes: str) -> str:
         """A URL of one of the schemes, or empty. The value may hold a password, so a refusal shows its scheme only."""
         given = self.str(var, default="")
+        try:
+            urlsplit(given).port  # noqa: B018  (read for its check: 1 to 65535, or none)
+        except ValueError:
+            refuse(var, "…", "a whole address such as scheme://user:password@host:port/name")
         if given and urlsplit(given).scheme not in schemes:
             refuse(
                 var,

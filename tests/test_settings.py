@@ -27,6 +27,7 @@ def read(tmp_path: Path, expression: str, **given: str) -> subprocess.CompletedP
         ("PORT", "-1", "a whole number"),
         ("HTTPS", "ture", "true or false"),
         ("DATABASE_URL", "mongodb://user:hidden@host/x", "an address that begins with postgres:"),
+        ("DATABASE_URL", "postgres://u:hidden@host:notaport/x", "a whole address such as"),
         ("REDIS_URL", "cache.example", "an address that begins with redis:"),
         ("EMAIL_URL", "http://mail.example", "an address that begins with smtp:"),
         ("VAR_DIR", "/proc/none", "a folder that can be written"),
