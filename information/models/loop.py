@@ -7,6 +7,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 
+from core.words import lower_first
 from information.models.item import AnswerFile, RequestItem
 
 
@@ -42,8 +43,10 @@ class ItemQuery(models.Model):
         return f"Query about {self.item.number}"
 
     @property
-    def reason_words(self) -> list[str]:
-        return [QueryReason(code).label for code in self.reasons if code in QueryReason.values]
+    def reason_text(self) -> str:
+        """ "Something is missing; it is out of date"."""
+        found = [QueryReason(code).label for code in self.reasons if code in QueryReason.values]
+        return "; ".join(label if place == 0 else lower_first(label) for place, label in enumerate(found))
 
 
 class Opening(models.Model):

@@ -132,7 +132,7 @@ def test_the_ball_goes_to_and_fro(cast: Cast):
     answers.give_files(by=cast.officer, item=cast.item("A12"), uploads=[pdf()])
     loop.share(by=cast.lano, item=cast.item("A12"))
     query = loop.ask(by=cast.lead, item=cast.item("A12"), reasons=["incomplete", "out_of_date"], text="Of 2024, please")
-    assert query.reason_words == ["Something is missing", "It is out of date"]
+    assert query.reason_text == "Something is missing; it is out of date"
     assert cast.item("A12").state == "queried"
     assert not any("Of 2024" in subject for subject in told(cast.officer)), "what was asked stays on the page"
     answers.give_files(by=cast.officer, item=cast.item("A12"), uploads=[pdf()])
