@@ -107,12 +107,16 @@ class Gap:
 
 @dataclass(frozen=True)
 class Spread:
-    """`cells` is {(need, age): labels}; `gaps` come with what a source asks for first. `count` of `wanted` cases are chosen."""
+    """`cells` is {(need, age): labels}; `gaps` come with what a source asks for first. `count` of `wanted` cases are chosen.
+
+    `tally` is {trait as a mix names it: how many cases have it}.
+    """
 
     count: int
     wanted: int
     cells: Mapping[tuple[str, str], tuple[str, ...]]
     gaps: tuple[Gap, ...]
+    tally: Mapping[str, int]
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -134,7 +138,11 @@ def measure(
         cells[case.need, case.age] = (*cells.get((case.need, case.age), ()), case.label)
     gaps = [*_gaps(chosen, mix, assumed=False), *_gaps(chosen, assumed or {}, assumed=True)]
     number = _number_gap(len(chosen), wanted)
-    return Spread(len(chosen), wanted, cells, (*number, *gaps))
+    return Spread(len(chosen), wanted, cells, (*number, *gaps), _tally(chosen))
+
+
+def _tally(chosen: Sequence[Traits]) -> Counter[str]:
+    return Counter(key for case in chosen for key in case.keys)
 
 
 def _number_gap(count: int, wanted: int) -> list[Gap]:
@@ -146,7 +154,7 @@ def _number_gap(count: int, wanted: int) -> list[Gap]:
 
 
 def _gaps(chosen: Sequence[Traits], mix: Mapping[str, int], *, assumed: bool) -> list[Gap]:
-    held = Counter(key for case in chosen for key in case.keys)
+    held = _tally(chosen)
     found = []
     for key, least in mix.items():
         if key in _DIFFERENT:

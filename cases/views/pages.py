@@ -15,10 +15,10 @@ from cases.queries.cases import PackDue, cases_of, spread_of, tracking_of
 from cases.queries.tasks import tasks_of
 from cases.views.base import CasesView, CaseView, page
 from cases.views.spread import spread_context
-from core.words import short_date
+from core.words import lower_first, short_date
 from inspections.views.history import told
 
-HEAD = ["Case", "Age", "Primary need", "Plan or support", "Where educated", "Coordinator", "Stage", "Pack due", "Audit"]
+HEAD = ["Case", "Age", "Primary need", "Support", "Coordinator", "Stage", "Pack due", "Audit signed"]
 
 
 class CaseList(CasesView, TemplateView):
@@ -57,13 +57,23 @@ def row(case: Any, due: PackDue) -> list[Any]:
         {"html": link(str(case), case.get_absolute_url())},
         case.get_age_band_display().removeprefix("Aged "),
         case.get_need_display(),
-        case.get_plan_display(),
-        case.get_setting_display(),
+        support_words(case),
         str(case.coordinator) if case.coordinator else "Not named yet",
         case.state_words,
         due.of(case) or "Not set",
-        f"{case.sections_signed} of {len(Agency)} signed",
+        f"{case.sections_signed} of {len(Agency)}",
     ]
+
+
+def support_words(case: TrackedCase) -> str:
+    """Plan, setting, health input and place on one line."""
+    parts = [
+        "EHC plan" if case.plan == "ehc" else case.get_plan_display(),
+        lower_first(case.get_setting_display()),
+        "health input" if case.health_input else "",
+        "" if case.in_area else "out of the area",
+    ]
+    return ", ".join(part for part in parts if part)
 
 
 class CaseDetail(CaseView, TemplateView):

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from core.svg import GREY, INK, INK_ON, LINE, PALETTE, el, picture, words
-from rulebook.spread import AGES, NEEDS, Spread
+from rulebook.spread import AGES, NEEDS, PLANS, SETTINGS, Spread
 
 STEP, TOP, WIDTH = 52.0, 30.0, 322.0
 
@@ -18,7 +18,23 @@ def spread_context(spread: Spread) -> dict[str, Any]:
         return {"spread": spread}
     head = ["Primary need", *(words.removeprefix("aged ") for words in AGES.values())]
     rows = [[NEEDS.get(need, need), *(", ".join(spread.at(need, age)) or "–" for age in AGES)] for need in spread.needs]
-    return {"spread": spread, "spread_head": head, "spread_rows": rows, "spread_picture": drawing(spread)}
+    return {
+        "spread": spread,
+        "spread_head": head,
+        "spread_rows": rows,
+        "spread_picture": drawing(spread),
+        "spread_counts": [
+            *([name, spread.tally.get(f"plan:{code}", 0)] for code, name in PLANS.items()),
+            *(
+                [name, spread.tally[f"setting:{code}"]]
+                for code, name in SETTINGS.items()
+                if f"setting:{code}" in spread.tally
+            ),
+            ["Input from health services", spread.tally.get("health:yes", 0)],
+            ["Placed out of the area", spread.tally.get("area:out", 0)],
+        ],
+        "spread_counts_head": ["What the cases have", "Cases"],
+    }
 
 
 def drawing(spread: Spread) -> SafeString:
