@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from rulebook import words
 from timetable.solving.problem import Inspector, Meeting, Person, Placement, Problem, Span, within_limits
@@ -154,7 +154,7 @@ def _travel_and_length(problem: Problem, placed: Sequence[Placement]) -> Iterato
 
 def _travel(problem: Problem, ident: str, places: Sequence[Placement]) -> Iterator[Conflict]:
     """Between two consecutive places of one inspector; what happens online lies between without counting."""
-    for one, other in zip(places, places[1:], strict=False):
+    for one, other in pairwise(places):
         first, second = problem.meeting[one.id], problem.meeting[other.id]
         minutes = problem.travel_between(first.site, second.site)
         left = other.start - end_of(problem, one)

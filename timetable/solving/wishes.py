@@ -1,0 +1,100 @@
+"""What makes one week better than another with as many meetings, in order of weight.
+
+Meetings moved from where they stood; inspectors' load away from the mean; places an inspector goes to in a day, which stands for
+travel; days on which one site is visited.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from timetable.solving.problem import Meeting
+from timetable.solving.programme import Programme
+
+MOVED, OTHER_INSPECTOR, PER_SLOT_OF_LOAD, PER_PLACE, PER_DAY_OF_SITE = 1000, 100, 20, 5, 3
+
+
+def cost(programme: Programme) -> Any:
+    """An expression to be made small."""
+    return stability(programme) + balance(programme) + places(programme)
+
+
+def stability(programme: Programme) -> Any:
+    """Every meeting that stood somewhere and does not any more, and every inspector it has lost."""
+    terms: list[Any] = []
+    for meeting in programme.live:
+        before = meeting.previous
+        if before is None or meeting.pinned:
+            continue
+        was_at = programme.instant(before.on, before.start)
+        stays = programme.model.new_bool_var(f"{meeting.id} stays")
+        programme.model.add(programme.start[meeting.id] == was_at).only_enforce_if(stays)
+        programme.model.add_implication(stays, programme.placed[meeting.id])
+        terms.append(MOVED * (1 - stays))
+        terms += [OTHER_INSPECTOR * (1 - programme.takes.get((meeting.id, ident), 0)) for ident in before.inspectors]
+    return sum(terms)
+
+
+def balance(programme: Programme) -> Any:
+    """Slots by which each inspector's load lies over or under the mean of all that is to be done."""
+    problem, model = programme.problem, programme.model
+    if len(problem.inspectors) < 2:
+        return 0
+    slots = {meeting.id: -(-meeting.minutes // problem.slot_minutes) for meeting in programme.live}
+    loads = [
+        sum(slots[meeting.id] * programme.takes.get((meeting.id, inspector.id), 0) for meeting in programme.live)
+        for inspector in problem.inspectors
+    ]
+    most = sum(slots[meeting.id] * max(meeting.inspectors_needed, 1) for meeting in programme.live)
+    mean = model.new_int_var(0, most, "mean load")
+    # Whole slots at or below the mean: to be one over is no fault where the sum does not divide.
+    model.add_division_equality(mean, as_variable(programme, sum(loads), most), len(loads))
+    terms = []
+    for number, load in enumerate(loads):
+        over, under = (model.new_int_var(0, most, f"{word} {number}") for word in ("over", "under"))
+        model.add(over >= load - mean - 1)
+        model.add(under >= mean - load)
+        terms.append(over + under)
+    return PER_SLOT_OF_LOAD * sum(terms)
+
+
+def as_variable(programme: Programme, expression: Any, most: int) -> Any:
+    variable = programme.model.new_int_var(0, max(most, 1) * 2 + 100, "")
+    programme.model.add(variable == expression)
+    return variable
+
+
+def places(programme: Programme) -> Any:
+    """Places each inspector goes to in each day, and days on which each site is visited."""
+    at_site: dict[str, list[Meeting]] = defaultdict(list)
+    for meeting in programme.live:
+        if meeting.site:
+            at_site[meeting.site].append(meeting)
+    terms: list[Any] = []
+    for site, meetings in at_site.items():
+        for day in range(len(programme.problem.days)):
+            there = [meeting for meeting in meetings if (meeting.id, day) in programme.on_day]
+            if there:
+                terms += at_site_on_day(programme, site, day, there)
+    return sum(terms)
+
+
+def at_site_on_day(programme: Programme, site: str, day: int, there: list[Meeting]) -> list[Any]:
+    model = programme.model
+    visited = model.new_bool_var(f"{site} on {day}")
+    goes = {
+        inspector.id: model.new_bool_var(f"{inspector.id} at {site} on {day}")
+        for inspector in programme.problem.inspectors
+        if any((meeting.id, inspector.id) in programme.takes for meeting in there)
+    }
+    for meeting in there:
+        on_day = programme.on_day[meeting.id, day]
+        model.add(visited >= on_day)
+        for ident, here in goes.items():
+            if (meeting.id, ident) in programme.takes:
+                model.add(here >= programme.takes[meeting.id, ident] + on_day - 1)
+        # Follows from the rest for those with inspectors; it lets the search see what no week can be below.
+        if not meeting.pinned:
+            model.add(sum(goes.values()) >= meeting.inspectors_needed * on_day)
+    return [PER_DAY_OF_SITE * visited, *(PER_PLACE * here for here in goes.values())]
