@@ -79,7 +79,7 @@ HOURS: tuple[tuple[int, str, int, str, str, tuple[int, ...], str, str, tuple[str
      ("Paloma Greaves",)),
     (3, "16:00", 60, K.LOOSE_ENDS, "Time kept for loose ends", (LEAD,), CENTRE, "Room 2.14", ()),
     (4, "9:00", 60, K.LOOSE_ENDS, "Time kept for loose ends: health", (CQC,), CENTRE, "Room 2.14", ()),
-    (4, "10:30", 30, K.KEEP_IN_TOUCH, "Keep-in-touch meeting", (LEAD, CQC), CENTRE, "Room 1.02", ("Anselm Whitcombe",)),
+    (4, "10:30", 30, K.KEEP_IN_TOUCH, "Keep-in-touch meeting", (LEAD, CQC), CENTRE, "Room 1.02", ("Marcus Fennimore",)),
     # Two warnings: Priya leaves the health centre at 3pm; the journey to the civic centre is longer than a quarter of an hour allows.
     (1, "15:05", 55, K.FOCUS_GROUP, "Designated officers: how health advice is given", (CQC,), CENTRE, "Room 1.02",
      ("Lorna Blackadder",)),

@@ -60,7 +60,9 @@ class MeetingForm(GovukForm):
     )
     version = VersionField(required=False)
 
-    def __init__(self, *args: Any, inspection: Inspection, changing: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, inspection: Inspection, of_team: bool, changing: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
         asked = inspection.kind_spec.questions
@@ -71,6 +73,8 @@ class MeetingForm(GovukForm):
             del fields["question"]
         fields["case"].queryset = inspection.tracked_cases.order_by("code")
         fields["site"].queryset = Site.objects.filter(partnership_id=inspection.partnership_id, is_active=True)
+        if not of_team:  # they would not see it again
+            fields["needs"].choices = [pair for pair in fields["needs"].choices if pair[0] != "inspectors_only"]
         if changing:
             del fields["on"], fields["start"]
 

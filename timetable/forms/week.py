@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from core.clock import LONDON
-from core.forms import DateField, GovukForm, TimeField
+from core.forms import ChoiceText, DateField, GovukForm, TimeField
 from core.words import long_date
 from inspections.models import Inspection
 from partnerships.models import Contact
@@ -119,7 +119,9 @@ class PasteForm(GovukForm):
     )
     unknown = forms.ChoiceField(
         label="What about people who are not in the directory?", widget=forms.RadioSelect, initial="refuse",
-        choices=[("refuse", "Show their rows as wrong"), ("add", "Add them to the directory as new contacts")],
+        choices=[("refuse", "Show their rows as wrong"), 
+            ("add", ChoiceText("Add them to the directory", hint="Where the row gives an e-mail: Robin Ellery <robin@example.org>")),
+        ],
         error_messages={"required": "Choose what happens to people who are not known"},
     )  # fmt: skip
 

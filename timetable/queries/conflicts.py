@@ -54,10 +54,16 @@ def of_meeting(meeting: Meeting) -> list[Found]:
     return [one for one in found_in(meeting.inspection) if meeting.number in one.numbers]
 
 
-def counts(inspection: Inspection) -> dict[str, int]:
-    """How many meetings there are, and how many have a time."""
-    live = Meeting.objects.filter(inspection=inspection).exclude(state="cancelled")
+def counts(visible: Any) -> dict[str, int]:
+    """How many of the meetings a person sees there are, and how many have a time."""
+    live = visible.exclude(state="cancelled")
     return {"meetings": live.count(), "placed": live.exclude(starts_at=None).count()}
+
+
+def told_to(found: Sequence[Found], visible: Any) -> list[Found]:
+    """Those of which a person sees every meeting: the inspectors’ own are the team's business."""
+    seen = set(visible.values_list("number", flat=True))
+    return [one for one in found if seen.issuperset(one.numbers)]
 
 
 def confirmable(inspection: Inspection, found: Sequence[Found]) -> list[Meeting]:

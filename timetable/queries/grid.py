@@ -18,7 +18,7 @@ from timetable.queries.meetings import MeetingRow
 
 WAYS = {"inspector": "By inspector", "site": "By place", "day": "By day"}
 NOBODY = "No inspector yet"
-WIDTH, NAMES, TOP, BAR = 1100.0, 190.0, 34.0, 44.0
+WIDTH, NAMES, TOP, BAR = 960.0, 160.0, 34.0, 48.0
 
 
 @dataclass(frozen=True)
@@ -132,14 +132,21 @@ def _stack(rows: Sequence[MeetingRow]) -> list[list[MeetingRow]]:
 def _bar(row: MeetingRow, x_of: Any, y: float) -> list[SafeString]:
     """A meeting: solid once it is confirmed, outlined and dashed while its time is only proposed."""
     meeting = row.meeting
-    left, right = x_of(meeting.starts_at), min(x_of(meeting.starts_at) + (WIDTH), x_of(meeting.ends_at))
-    right = right if right > left else WIDTH
+    left, right = x_of(meeting.starts_at), x_of(meeting.ends_at)
+    right = right if right > left else WIDTH  # on past midnight
     settled = meeting.state not in ("requested", "proposed")
     colour = PALETTE[0] if settled else SHADE
     room = right - left - 8
     shape = el("rect", x=left + 1, y=y + 3, width=max(right - left - 2, 4.0), height=BAR - 6, rx=3, fill=colour,
                stroke=INK, stroke_width=1, stroke_dasharray=None if settled else "4 3")  # fmt: skip
     ink = INK_ON[colour] if settled else INK
-    texts = [meeting.reference, *lines_of(meeting.title, room, 13)[:1]] if room > 40 else [meeting.reference]
-    fitting = [text for text in texts if width_of(text, 13) <= room + 6][:2]
-    return [shape, *(words(left + 5, y + 18 + 16 * at, text, size=13, fill=ink) for at, text in enumerate(fitting))]
+    texts = [text for text in (meeting.reference, _cut(meeting.title, room)) if text]
+    return [shape, *(words(left + 5, y + 20 + 18 * at, text, size=15, fill=ink) for at, text in enumerate(texts))]
+
+
+def _cut(text: str, room: float) -> str:
+    """As much of a title as fits, cut at a letter; nothing where a few letters would say nothing."""
+    most = int(room / width_of("n", 15))
+    if len(text) <= most:
+        return text
+    return f"{text[: most - 1].rstrip(' :,')}…" if most > 4 else ""

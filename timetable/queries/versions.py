@@ -40,6 +40,11 @@ def entry_of(meeting: Meeting) -> Entry:
     }
 
 
+def shown_to(entries: Iterable[Entry], team_reads: bool) -> list[Entry]:
+    """The entries for a reader: the inspectors’ own meetings for the team alone."""
+    return [entry for entry in entries if team_reads or not entry["inspectors_only"]]
+
+
 def latest(inspection: Inspection) -> Release | None:
     return Release.objects.filter(inspection=inspection).order_by("-number").first()
 

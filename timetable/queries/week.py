@@ -209,7 +209,7 @@ def _has_lunch(ordered: Sequence[Slot]) -> bool:
     free = _at(ordered[0], LUNCH_FROM)
     until = _at(ordered[0], LUNCH_UNTIL)
     for slot in ordered:
-        if slot.start - free >= timedelta(minutes=LUNCH_MINUTES):
+        if min(slot.start, until) - free >= timedelta(minutes=LUNCH_MINUTES):
             return True
         free = max(free, slot.end)
     return until - free >= timedelta(minutes=LUNCH_MINUTES)
@@ -245,7 +245,8 @@ def slot_of(meeting: Meeting) -> Slot:
     contacts = [asked.contact for asked in meeting.people.all()]
     return Slot(
         number=meeting.number,
-        title=meeting.title,
+        # What inspectors call their own meetings is not said where the area reads it too.
+        title="(the inspectors’ own)" if meeting.inspectors_only else meeting.title,
         start=meeting.starts_at or datetime.min.replace(tzinfo=LONDON),
         minutes=meeting.minutes,
         inspectors={f"user-{taken.user_id}": str(taken.user) for taken in meeting.inspectors.all()},

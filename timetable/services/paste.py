@@ -26,6 +26,8 @@ from timetable.services.meetings import NewMeeting, add_many, faults
 COLUMNS = ("title", "kind", "day", "start", "minutes", "place", "room", "inspectors", "people", "purpose")
 NEEDED = ("title", "kind")
 MOST_ROWS = 300
+# Somebody new: "Robin Ellery <robin@example.org>"
+WITH_EMAIL = re.compile(r"(.+?)\s*<([^<>\s]+@[^<>\s]+)>")
 SEPARATORS = re.compile(r"\s*;\s*")
 KINDS = {str(label).casefold(): value for value, label in MeetingKind.choices} | {
     value.replace("_", " "): value for value in MeetingKind.values
@@ -34,13 +36,13 @@ KINDS = {str(label).casefold(): value for value, label in MeetingKind.choices} |
 
 @dataclass
 class PasteRow:
-    """One row as read: its number in the sheet, its cells, what is wrong by column, and the people to be added."""
+    """One row as read: its number in the sheet, its cells, what is wrong by column, and the people to be added as (name, e-mail)."""
 
     number: int
     cells: dict[str, str]
     faults: list[tuple[str, str]] = field(default_factory=list)
     new: NewMeeting | None = None
-    unknown: list[str] = field(default_factory=list)
+    unknown: list[tuple[str, str]] = field(default_factory=list)
     when: str = ""
 
 
@@ -84,15 +86,15 @@ def add_rows(*, by: Any, inspection: Inspection, text: str, add_unknown: bool) -
     wrong = [f"Row {row.number}: {words}" for row in checked for _, words in row.faults]
     if wrong:
         raise Refused(*wrong)
-    made: dict[str, Contact] = {}
-    for name in dict.fromkeys(name for row in checked for name in row.unknown):
-        made[name] = add_contact(by=by, partnership=inspection.partnership, name=name)
+    made: dict[tuple[str, str], Contact] = {}
+    for name, email in dict.fromkeys(one for row in checked for one in row.unknown):
+        made[name, email] = add_contact(by=by, partnership=inspection.partnership, name=name, email=email)
     return add_many(by=by, inspection=inspection, meetings=[_with_people(row, made) for row in checked])
 
 
-def _with_people(row: PasteRow, made: dict[str, Contact]) -> NewMeeting:
+def _with_people(row: PasteRow, made: dict[tuple[str, str], Contact]) -> NewMeeting:
     assert row.new is not None
-    people = (*row.new.people, *(made[name] for name in row.unknown))
+    people = (*row.new.people, *(made[one] for one in row.unknown))
     return NewMeeting(
         row.new.kind, row.new.title, row.new.starts_at, tuple(people), (), row.new.inspectors, row.new.more
     )
@@ -147,17 +149,19 @@ class _Known:
     def _people(self, cell: str, made: PasteRow) -> list[Contact]:
         found = []
         for name in (part for part in SEPARATORS.split(cell) if part):
-            matching = self.contacts.get(name.casefold(), [])
+            named = WITH_EMAIL.fullmatch(name)
+            matching = self.contacts.get((named[2] if named else name).casefold(), [])
             if len(matching) == 1:
                 found.append(matching[0])
             elif matching:
                 made.faults.append(
                     ("people", f"There are {len(matching)} people called {name}: give the e-mail address")
                 )
-            elif self.add_unknown and "@" not in name:
-                made.unknown.append(name[:150])
+            elif self.add_unknown and named:
+                made.unknown.append((named[1][:150], named[2].lower()))
             else:
-                made.faults.append(("people", f"{name} is not in the directory"))
+                how = f": to add them write {name} <name@example.org>" if self.add_unknown else ""
+                made.faults.append(("people", f"{name} is not in the directory{how}"))
         return found
 
     def _inspectors(self, cell: str, faulty: list[tuple[str, str]]) -> list[Any]:

@@ -34,6 +34,7 @@ from timetable.queries.versions import (
     entries_of,
     latest,
     people_told,
+    shown_to,
 )
 
 
@@ -49,7 +50,8 @@ class Preview:
     blocks: list[conflicts.Found]
 
 
-def preview(inspection: Inspection) -> Preview:
+def preview(inspection: Inspection, *, team_reads: bool = True) -> Preview:
+    """`team_reads` False leaves the inspectors’ own meetings out of the changes shown, not out of the release."""
     last = latest(inspection)
     before = entries_of(last)
     after = entries_now(inspection, before)
@@ -57,7 +59,7 @@ def preview(inspection: Inspection) -> Preview:
     return Preview(
         number=(last.number if last else 0) + 1,
         entries=after,
-        changes=changes_between(before, after),
+        changes=changes_between(shown_to(before, team_reads), shown_to(after, team_reads)),
         told=[person for person in told if person.user or person.email],
         unreachable=[person for person in told if not person.user and not person.email],
         blocks=conflicts.blocks_of(inspection),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
@@ -11,6 +12,7 @@ from django.views.generic import TemplateView
 
 from accounts.choices import Permission
 from accounts.models import User
+from core.clock import LONDON
 from core.words import joined
 from timetable.choices import NoteSide
 from timetable.forms.meetings import (
@@ -91,7 +93,10 @@ class MeetingAdd(TimetableForm):
         return self.address("meeting-list")
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"inspection": self.inspection}
+        return super().get_form_kwargs() | {
+            "inspection": self.inspection,
+            "of_team": Permission.MEETING_NOTE in self.rights,
+        }
 
     def get_initial(self) -> dict[str, Any]:
         return {"minutes": 60, "inspectors_needed": 1}
@@ -108,7 +113,11 @@ class MeetingEdit(TimetableForm):
     success_message = "Meeting saved"
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"inspection": self.inspection, "changing": True}
+        return super().get_form_kwargs() | {
+            "inspection": self.inspection,
+            "of_team": Permission.MEETING_NOTE in self.rights,
+            "changing": True,
+        }
 
     def get_initial(self) -> dict[str, Any]:
         return self.values_of(self.meeting) | {"version": self.meeting.version}
@@ -182,15 +191,42 @@ class MeetingInspectors(TimetableForm):
 
 
 class MeetingMove(TimetableForm):
+    template_name = "timetable/move.html"
     form_class = MoveForm
     success_message = "Meeting moved. The people in it are told when you release the next version."
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"meeting": self.meeting, "free": conflicts.free_times(self.meeting)}
+        return super().get_form_kwargs() | {"meeting": self.meeting, "free": self.free_on_day}
+
+    @cached_property
+    def free(self) -> list[tuple[Any, Any]]:
+        return conflicts.free_times(self.meeting)
+
+    @property
+    def free_on_day(self) -> list[tuple[Any, Any]]:
+        """The free times of the day in the address; else of the day it is on now; else of the first on site."""
+        asked = self.request.GET.get("day", "")
+        start, onsite = self.meeting.starts_at, self.inspection.onsite_start_on
+        now_on = start.astimezone(LONDON).date() if start else onsite
+        if asked:
+            return [pair for pair in self.free if pair[0].isoformat() == asked]
+        later = [pair for pair in self.free if now_on is None or pair[0] >= now_on]
+        return (later or self.free)[:1]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        shown = {day for day, _ in self.free_on_day}
+        days = [
+            {
+                "text": f"{day:%a} {day.day} {day:%B}",
+                "count": len(moments),
+                "href": f"?day={day}",
+                "active": day in shown,
+            }
+            for day, moments in self.free
+        ]
         lead = f"Now: {when_words(self.meeting)}. The times listed clash with nothing."
-        return super().get_context_data(heading=f"Choose a time for {self.meeting.title}", lead=lead, **kwargs)
+        heading = f"Choose a time for {self.meeting.title}"
+        return super().get_context_data(heading=heading, lead=lead, days=days, **kwargs)
 
     def perform(self, form: Any) -> str:
         given = form.cleaned_data

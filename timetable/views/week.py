@@ -25,7 +25,7 @@ from timetable.forms.week import (
 )
 from timetable.models import Away, Meeting, Release
 from timetable.queries import conflicts, versions
-from timetable.queries.meetings import team
+from timetable.queries.meetings import team, visible_to
 from timetable.services import paste, releases, week, workbook
 from timetable.services.meetings import confirm_all
 from timetable.views.base import TimetableForm, TimetableView
@@ -39,14 +39,16 @@ class Conflicts(TimetableView, TemplateView):
     page = "conflicts"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = conflicts.found_in(self.inspection)
-        ready = len(conflicts.confirmable(self.inspection, found))
+        every = conflicts.found_in(self.inspection)
+        ready = len(conflicts.confirmable(self.inspection, every))
+        visible = visible_to(self.request.user, self.inspection)
+        found = conflicts.told_to(every, visible)
         open_ = [one for one in found if not one.kept]
         return super().get_context_data(
             blocks=[one for one in open_ if one.level == "block"],
             warnings=[one for one in open_ if one.level == "warn"],
             kept=[one for one in found if one.kept],
-            counts=conflicts.counts(self.inspection),
+            counts=conflicts.counts(visible),
             to_confirm=ready,
             confirm_text=f"Confirm {ready} proposed meetings without a clash",
             **kwargs,
@@ -70,7 +72,8 @@ class KeepConflict(TimetableForm):
 
     @property
     def conflict(self) -> conflicts.Found:
-        for one in conflicts.found_in(self.inspection):
+        visible = visible_to(self.request.user, self.inspection)
+        for one in conflicts.told_to(conflicts.found_in(self.inspection), visible):
             if one.fingerprint == self.kwargs["fingerprint"]:
                 return one
         raise Http404
@@ -224,7 +227,7 @@ class ReleasePage(TimetableForm):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         past = Release.objects.filter(inspection=self.inspection).select_related("released_by")
-        preview = releases.preview(self.inspection)
+        preview = releases.preview(self.inspection, team_reads=Permission.MEETING_NOTE in self.rights)
         counts = (count(len(preview.changes), "changed meeting"), count(len(preview.told), "person", "people"))
         return super().get_context_data(preview=preview, counts=counts, past=past, **kwargs)
 
@@ -246,10 +249,7 @@ class Version(TimetableView, TemplateView):
         )
         before = Release.objects.filter(inspection=self.inspection, number=released.number - 1).first()
         team_reads = Permission.MEETING_NOTE in self.rights
-        old, new = (
-            [entry for entry in versions.entries_of(one) if team_reads or not entry["inspectors_only"]]
-            for one in (before, released)
-        )
+        old, new = (versions.shown_to(versions.entries_of(one), team_reads) for one in (before, released))
         return super().get_context_data(
             released=released, before=before, changes=versions.changes_between(old, new), entries=new, **kwargs
         )
@@ -283,7 +283,7 @@ class Paste(TimetableForm):
         if not wrong:
             confirm = ConfirmPasteForm(initial={"rows": paste.as_text(rows), "unknown": given["unknown"]})
             confirm.cancel_url = self.address("paste")
-        unknown = list(dict.fromkeys(name for row in checked for name in row.unknown))
+        unknown = list(dict.fromkeys(f"{name}, {email}" for row in checked for name, email in row.unknown))
         return self.render_to_response(
             self.get_context_data(form=form, checked=checked, wrong=wrong, confirm=confirm, unknown=unknown)
         )
