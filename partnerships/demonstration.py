@@ -50,23 +50,23 @@ SITES: tuple[tuple[str, SiteKind, str, str, str, str, bool, str, str], ...] = (
      "Step-free from the car park."),
     ("Riverbank Health Centre", K.HEALTH, "", "ME7 5ZZ", "51.3885", "0.5490", True, "Oluchi Ferreira",
      "Use the staff entrance in Mill Lane. No visitor parking before 10am."),
-    ("Northfield Primary School", K.PRIMARY, "Primary", "ME5 7ZZ", "51.3601", "0.5402", True, "Beatrix Holloway",
+    ("Northfield Primary School", K.PRIMARY, "Ages 4 to 11", "ME5 7ZZ", "51.3601", "0.5402", True, "Beatrix Holloway",
      "Sign in at the office with photo identification. Two parking places are kept until 9am."),
-    ("Brickmakers Infant School", K.PRIMARY, "Infant", "ME2 3ZZ", "51.3997", "0.4921", True, "",
+    ("Brickmakers Infant School", K.PRIMARY, "Ages 4 to 7", "ME2 3ZZ", "51.3997", "0.4921", True, "",
      "Ring at the side gate. The playground is in use from 10:30am to 10:50am."),
-    ("St Alder’s Academy", K.SECONDARY, "Secondary", "ME8 6ZZ", "51.3690", "0.5935", True, "Desmond Achterberg",
+    ("St Alder’s Academy", K.SECONDARY, "Ages 11 to 18", "ME8 6ZZ", "51.3690", "0.5935", True, "Desmond Achterberg",
      "Main reception. Lift to all floors."),
-    ("Hopfield Secondary School", K.SECONDARY, "Secondary", "ME3 8ZZ", "51.4206", "0.5530", True, "Leopold Varga",
+    ("Hopfield Secondary School", K.SECONDARY, "Ages 11 to 18", "ME3 8ZZ", "51.4206", "0.5530", True, "Leopold Varga",
      "One-way system: come in by the north gate."),
-    ("Quayside Special School", K.SPECIAL, "All ages", "ME4 6ZZ", "51.3920", "0.5355", True, "Imogen Pascoe",
+    ("Quayside Special School", K.SPECIAL, "Ages 3 to 19", "ME4 6ZZ", "51.3920", "0.5355", True, "Imogen Pascoe",
      "Buses fill the drive until 9:15am; come after that. Fully accessible."),
     ("Kilnside Centre", K.ALTERNATIVE, "Ages 11 to 16", "ME1 2ZZ", "51.3811", "0.5040", True, "Curtis Babatunde",
      "Bags are left in a locker at reception."),
-    ("Little Oasts Nursery", K.EARLY_YEARS, "Early years", "ME7 3ZZ", "51.3748", "0.5700", True, "Morwenna Teague",
+    ("Little Oasts Nursery", K.EARLY_YEARS, "Ages 2 to 4", "ME7 3ZZ", "51.3748", "0.5700", True, "Morwenna Teague",
      "Knock at the blue door. Stairs to the upper room; there is no lift."),
-    ("Estuary Further Education College", K.FURTHER, "Post-16", "ME5 9ZZ", "51.3555", "0.5560", True, "Harriet Lockyear",
+    ("Estuary Further Education College", K.FURTHER, "From age 16", "ME5 9ZZ", "51.3555", "0.5560", True, "Harriet Lockyear",
      "Visitors’ parking in bay C."),
-    ("Weald View School", K.SPECIAL, "Secondary", "TN1 9ZZ", "51.1990", "0.2740", False, "",
+    ("Weald View School", K.SPECIAL, "Ages 11 to 16", "TN1 9ZZ", "51.1990", "0.2740", False, "",
      "In the next county: ten children of the area have places here."),
 )  # fmt: skip
 # Minutes where the estimate from a straight line would be wrong.
@@ -83,6 +83,9 @@ def furnish(*, cast: dict[Any, Any], partnership: Partnership) -> None:
     by, today = cast[Role.LANO], clock.today()
     contacts.offer_members(by=by, partnership=partnership)
     for contact in partnership.contacts.filter(user__in=[cast[role] for role in CONFIRMED_ROLES]):
+        contacts.change_contact(
+            by=by, contact=contact, version=contact.version, phone=f"01632 960{200 + contact.pk % 100}"
+        )
         contacts.confirm_contact(by=by, contact=contact)
     known: dict[str, Contact] = {}
     for name, job, employer, sector, pattern, preferred, days in CONTACTS:
@@ -105,4 +108,4 @@ def furnish(*, cast: dict[Any, Any], partnership: Partnership) -> None:
 
 def _address(name: str) -> str:
     first, *_, last = name.removeprefix("Dr ").lower().replace("’", "").split()
-    return f"{first}.{last}@directory.example"
+    return f"{first}.{last}@area.example"
