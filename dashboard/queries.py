@@ -13,10 +13,13 @@ from accounts.choices import Permission
 from inspections.models import Deadline, Inspection
 from inspections.queries.deadlines import visible
 from inspections.queries.inspections import of_areas
+from inspections.services.calendar import working_calendar
 from partnerships.models import Partnership
 from partnerships.queries import lineage
 from rulebook.calendar import WorkingCalendar
 from rulebook.deadlines import Standing, standing
+from rulebook.frameworks.base import DeadlineRule
+from rulebook.timeline import Explanation, Unit, explain
 
 OPEN, OVERDUE, MET, ALL = "open", "overdue", "met", "all"
 # A feed keeps what was due a little while ago, so that a calendar does not lose yesterday.
@@ -74,3 +77,31 @@ def area_history(partnership: Partnership) -> list[Inspection]:
     """The published inspections of an area and of those it came from or passed to, newest first."""
     areas = [area.pk for area in lineage(partnership)]
     return [inspection for inspection in reversed(of_areas(areas)) if inspection.is_published]
+
+
+@dataclass(frozen=True)
+class Expected:
+    """When the next inspection of an area is expected, and the outcome whose rule says so."""
+
+    outcome: str
+    explanation: Explanation
+
+
+def next_expected(partnership: Partnership) -> Expected | None:
+    """By the newest published outcome of the area that says in how many years the next inspection comes; None where none does."""
+    if partnership.valid_to is not None:
+        return None
+    for inspection in area_history(partnership):
+        outcome = inspection.outcome_spec
+        if inspection.partnership_id != partnership.pk or inspection.superseded_by_id or outcome is None:
+            continue
+        for code in outcome.next_rules:
+            rule = _rule(inspection, code)
+            start = getattr(inspection, rule.trigger, None) if rule else None
+            if rule and start and rule.unit is Unit.YEARS and rule.scope == "inspection":
+                return Expected(outcome.label, explain(rule, start, working_calendar()))
+    return None
+
+
+def _rule(inspection: Inspection, code: str) -> DeadlineRule | None:
+    return next((rule for rule in inspection.edition.rules if rule.code == code), None)

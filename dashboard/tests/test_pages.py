@@ -139,6 +139,23 @@ def test_an_area_shows_its_inspections_across_frameworks_and_boundaries() -> Non
     assert "Monitoring" not in text_of(response)
 
 
+def test_an_area_shows_about_when_its_next_inspection_is_expected_and_why() -> None:
+    area = make.PartnershipFactory.create()
+    page = reverse("partnerships:partnership-detail", args=[area.slug])
+    make.InspectionFactory.create(partnership=area, state="on_site", outcome="outcome-1")
+    assert "is expected" not in text_of(Client().get(page))
+    made = make.InspectionFactory.create(partnership=area, out=True)
+    assert made.published_on == date(2024, 7, 16)
+    words = text_of(Client().get(page))
+    assert (
+        "The next full inspection is expected about July 2027: within approximately 3 years of publication on 16 July 2024"
+        in words
+    )
+    area.valid_to = date(2025, 3, 31)
+    area.save()
+    assert "is expected" not in text_of(Client().get(page))
+
+
 # --- national figures
 
 
