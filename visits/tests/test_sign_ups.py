@@ -127,3 +127,13 @@ def test_setting_up_on_the_page(world, sheet, client):
     sheet.refresh_from_db()
     assert sheet.closes_at == at(2024, 5, 10, 17)
     assert client.get("/inspections/seaborough-2024/sign-ups/1/").status_code == 404
+
+
+def test_the_list_shows_open_meetings_whole_and_other_groups_in_a_line(world, sheet, client):
+    meeting(world, 8, None, title="Group of headteachers")
+    client.force_login(world.lead)
+    seen = client.get("/inspections/seaborough-2024/sign-ups/").content.decode()
+    assert sheet.get_absolute_url() in seen
+    assert "Other groups that can take sign-ups" in seen
+    assert "Group of headteachers" in seen
+    assert "No time yet" in seen

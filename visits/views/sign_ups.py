@@ -12,6 +12,7 @@ from django.views.generic import TemplateView
 
 from accounts.choices import Permission
 from core import clock
+from timetable.choices import MeetingKind
 from timetable.models import Meeting
 from visits.forms.sign_ups import SignUpPageForm
 from visits.forms.visits import ConfirmForm
@@ -35,8 +36,11 @@ class SignUpList(SignUpView, TemplateView):
         return super().get_breadcrumbs()[:-1]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = open_meetings(self.inspection, now=clock.now())
+        taken = [row for row in found if row.page or row.meeting.kind == MeetingKind.OPEN]
         return super().get_context_data(
-            rows=open_meetings(self.inspection, now=clock.now()),
+            rows=taken,
+            others=[row for row in found if row not in taken],
             site_url=settings.SITE_URL,
             may_manage=Permission.MEETING_MANAGE in self.rights,
             **kwargs,
