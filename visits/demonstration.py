@@ -107,7 +107,7 @@ def _open_meeting(lano: Any, inspection: Inspection) -> None:
     now, begins = clock.now(), meeting.starts_at or clock.midnight(inspection.onsite_start_on or clock.today())
     page = sign_ups.set_up(
         by=lano, meeting=meeting, opens_at=now - timedelta(hours=1), closes_at=max(begins - timedelta(days=1), now),
-        details="Join by video or come in person. An interpreter and a British Sign Language interpreter are there.",
+        details="Tea from half an hour before. A British Sign Language interpreter is there. Bring somebody with you if you like.",
         families_invited=2310, invited_how="Letter from every school and setting, and the parent carer forum’s newsletter",
     )  # fmt: skip
     if begins - timedelta(days=1) <= now:

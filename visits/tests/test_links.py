@@ -32,6 +32,7 @@ def test_what_the_setting_sees(world, link, client):
         "We are not inspecting or judging your school.",
         str(world.lead),
         "Dear parents and carers",
+        "They visit Northfield School on Wednesday 15 May 2024.",
         "works until Wednesday 29 May 2024",
     ):
         assert text in seen

@@ -17,7 +17,7 @@ from django.views.generic import FormView
 
 from core import clock
 from core.views import ServiceFormMixin
-from core.words import date_range, long_date
+from core.words import date_range, joined, long_date
 from visits import parent_texts
 from visits.forms.public import AvailabilityForm, SignUpForm
 from visits.forms.visits import ArrivalForm
@@ -85,14 +85,15 @@ class SettingPage(ByLink, ServiceFormMixin, FormView):
         days = days_at(visit)
         last = links.closes_on(visit)
         inspection = visit.inspection
+        week = date_range(inspection.onsite_start_on, inspection.onsite_end_on)
         area, site = str(inspection.partnership), str(visit.site)
-        when = f"on {days[0].date}" if days else "in the on-site week"
+        when = f"on {joined(day.date for day in days)}" if days else f"in the week {week}" if week else "soon"
         return super().get_context_data(
             site=visit.site,
             area=area,
             word=place_word(visit.site),
             days=days,
-            week=date_range(inspection.onsite_start_on, inspection.onsite_end_on),
+            week=week,
             people=coming(days),
             texts=parent_texts.texts(area=area, site=site, when=when),
             closes_on=last,
