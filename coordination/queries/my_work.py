@@ -10,9 +10,12 @@ from typing import Any
 from django.db.models import Q
 
 from accounts.choices import Permission
+from cases.models import TrackedCase
 from coordination.queries import tasks
 from core import clock
 from core.words import time_words
+from information.models import RequestItem
+from information.models.item import WITH_AREA
 from inspections.models import Inspection
 from inspections.queries.deadlines import visible
 from inspections.services.calendar import working_calendar
@@ -109,7 +112,64 @@ def my_meetings(person: Any, now: datetime) -> list[Thing]:
     ]
 
 
-SOURCES: tuple[Callable[[Any, datetime], list[Thing]], ...] = (my_tasks, my_deadlines, my_meetings)
+def my_items(person: Any, now: datetime) -> list[Thing]:
+    """The items of information requests that this person owns and that still wait for the area's answer."""
+    today, calendar = now.date(), working_calendar()
+    codes = {"overdue": LATE, "due_today": TODAY, "due_soon": SOON}
+    found = (
+        RequestItem.objects.answerable_by(person)
+        .filter(owner=person, state__in=WITH_AREA)
+        .with_due()
+        .select_related("inspection__partnership")
+    )
+    things = []
+    for item in found:
+        on: date | None = item.due  # type: ignore[attr-defined]
+        state = standing(on, None, today, calendar) if on else None
+        things.append(
+            Thing(
+                "Information request",
+                str(item),
+                item.inspection.partnership.name,
+                codes.get(state.code, LATER) if state else LATER,
+                state.words if state else "no day set",
+                item.get_absolute_url(),
+                on,
+            )
+        )
+    return things
+
+
+def my_cases(person: Any, _now: datetime) -> list[Thing]:
+    """The tracked cases this person coordinates, by letter, until they are completed."""
+    seen = Inspection.objects.permitted(person, Permission.INSPECTION_VIEW).open().order_by().values("pk")
+    found = (
+        TrackedCase.objects.followed()
+        .filter(coordinator=person, inspection__in=seen)
+        .exclude(state="completed")
+        .select_related("inspection__partnership")
+    )
+    return [
+        Thing(
+            "Tracked case",
+            str(case),
+            case.inspection.partnership.name,
+            LATER,
+            case.state_words,
+            case.get_absolute_url(),
+            None,
+        )
+        for case in found
+    ]
+
+
+SOURCES: tuple[Callable[[Any, datetime], list[Thing]], ...] = (
+    my_tasks,
+    my_deadlines,
+    my_meetings,
+    my_items,
+    my_cases,
+)
 
 
 def my_work(person: Any, now: datetime) -> list[Thing]:

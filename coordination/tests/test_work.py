@@ -9,14 +9,17 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Notice, SentMail
+from cases.models import TrackedCase
 from coordination.hours import due_words
 from coordination.models import DigestChoice
 from coordination.queries import tasks
+from coordination.queries.my_work import my_work
 from coordination.services import digest, work
 from coordination.tests.conftest import NOW, Scene
 from core import clock, outbox
 from core.errors import Refused
 from core.models import OutboxRow
+from information.models import RequestItem
 from inspections.models import Task
 from inspections.tests.pages import signed_in, statements, text_of
 
@@ -137,3 +140,26 @@ def test_my_work_is_on_the_home_page(scene: Scene) -> None:
         page = signed_in(scene.officer).get(reverse("dashboard:home"))
     assert "Task, Medway: was due today 2pm, 1 hour late" in text_of(page)
     assert {"figure": 1, "text": "task for you, 1 late", "href": "#my-work-today"} in page.context["numbers"]
+
+
+def test_items_and_cases_of_a_person_are_among_their_work(scene: Scene) -> None:
+    RequestItem.objects.create(
+        inspection=scene.inspection, number="A1", place=1, code="a1", group="Plans", title="Strategy", body="authority",
+        owner=scene.officer, state="assigned", set_due_on=TODAY - timedelta(days=1),
+    )  # fmt: skip
+    TrackedCase.objects.create(
+        inspection=scene.inspection, code="A", state="coordinator_assigned", coordinator=scene.officer
+    )
+    found = [(thing.what, thing.title, thing.standing) for thing in my_work(scene.officer, NOW)]
+    assert found == [("Information request", "A1 Strategy", "late"), ("Tracked case", "Case A", "later")]
+    assert my_work(scene.pcf, NOW) == []
+
+
+def test_the_home_page_costs_the_same_for_many_tasks(scene: Scene) -> None:
+    task(scene, scene.officer)
+    client = signed_in(scene.officer)
+    one = statements(client, reverse("dashboard:home"))
+    for _ in range(2):
+        task(scene, scene.officer)
+    # Each new task is a notice too, so the page lists one more of both.
+    assert statements(client, reverse("dashboard:home")) <= one

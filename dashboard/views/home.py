@@ -12,7 +12,7 @@ from django.views import View
 from accounts import queries as people
 from accounts.access import holds
 from accounts.choices import Permission
-from coordination.queries.my_work import LATE, TODAY, Thing, my_meetings, my_tasks, sorted_work
+from coordination.queries.my_work import LATE, TODAY, Thing, my_cases, my_items, my_meetings, my_tasks, sorted_work
 from core import clock
 from dashboard import queries
 from dashboard.context import national_places
@@ -67,7 +67,7 @@ def work_of(person: Any) -> dict[str, Any]:
 
 
 def work_today(person: Any, mine: list[queries.DeadlineRow]) -> list[Thing]:
-    """What a person has to do today over all inspections: their tasks, today's meetings, and deadlines due today or late."""
+    """What a person has to do: tasks, today's meetings, request items and cases of theirs, and deadlines due today or late."""
     now = clock.now()
     standings = {"overdue": LATE, "due_today": TODAY}
     deadlines = [
@@ -83,7 +83,9 @@ def work_today(person: Any, mine: list[queries.DeadlineRow]) -> list[Thing]:
         for row in mine
         if row.standing.code in standings
     ]
-    return sorted_work([*my_tasks(person, now), *my_meetings(person, now), *deadlines])
+    return sorted_work(
+        [*my_tasks(person, now), *my_meetings(person, now), *my_items(person, now), *my_cases(person, now), *deadlines]
+    )
 
 
 def task_numbers(found: list[Thing]) -> list[dict[str, Any]]:
@@ -101,6 +103,12 @@ def task_numbers(found: list[Thing]) -> list[dict[str, Any]]:
     numbers.append(
         {"figure": meetings, "text": "meeting today" if meetings == 1 else "meetings today", "href": "#my-work-today"}
     )
+    for what, one, many in (
+        ("Information request", "request item to answer", "request items to answer"),
+        ("Tracked case", "tracked case of yours", "tracked cases of yours"),
+    ):
+        count = sum(thing.what == what for thing in found)
+        numbers.append({"figure": count, "text": one if count == 1 else many, "href": "#my-work-today"})
     return [number for number in numbers if number["figure"]]
 
 
