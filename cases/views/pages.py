@@ -12,7 +12,7 @@ from audit.models import Entry
 from cases.choices import Agency, RecordKind
 from cases.models import TrackedCase
 from cases.queries.cases import PackDue, cases_of, spread_of, tracking_of
-from cases.queries.tasks import tasks_of
+from cases.queries.todo import tasks_of
 from cases.views.base import CasesView, CaseView, page
 from cases.views.spread import spread_context
 from core.words import lower_first, short_date
