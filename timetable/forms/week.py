@@ -119,7 +119,7 @@ class PasteForm(GovukForm):
     )
     unknown = forms.ChoiceField(
         label="What about people who are not in the directory?", widget=forms.RadioSelect, initial="refuse",
-        choices=[("refuse", "Show their rows as wrong"), 
+        choices=[("refuse", "Show their rows as wrong"),
             ("add", ChoiceText("Add them to the directory", hint="Where the row gives an e-mail: Robin Ellery <robin@example.org>")),
         ],
         error_messages={"required": "Choose what happens to people who are not known"},

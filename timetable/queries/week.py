@@ -190,7 +190,7 @@ def _journeys(name: str, key: str, ordered: Sequence[Slot], surroundings: Surrou
             about = "is guessed at" if guessed else "is about"
             yield Broken("travel", (one.number, other.number), key,
                          f"{name} has {_minutes(gap)} between {one.place.name} and {other.place.name}; "
-                         f"the journey {about} {journey}")  # fmt: skip
+                         f"the journey {about} {journey} ({_weekday(other)}, {time_words(other.start)})")  # fmt: skip
 
 
 def minutes_between(one: Place, other: Place, journeys: Mapping[tuple[int, int], int]) -> tuple[int, bool]:

@@ -51,7 +51,7 @@ def test_the_journey_in_words(week):
     Journey.objects.create(one=week.north, other=week.centre, minutes=30)
     (found,) = found_in(week.inspection)
     assert found.sentence == (
-        "Sarah has 15 minutes between Northfield School and Civic Centre; the journey is about 30"
+        "Sarah has 15 minutes between Northfield School and Civic Centre; the journey is about 30 (Monday, 10:15am)"
     )
     assert found.level == "warn"
 

@@ -12,6 +12,7 @@ from django.views.generic import TemplateView
 
 from accounts.choices import Permission
 from accounts.models import User
+from core import clock
 from core.clock import LONDON
 from core.words import joined
 from timetable.choices import NoteSide
@@ -200,7 +201,8 @@ class MeetingMove(TimetableForm):
 
     @cached_property
     def free(self) -> list[tuple[Any, Any]]:
-        return conflicts.free_times(self.meeting)
+        free = conflicts.free_times(self.meeting)
+        return [pair for pair in free if pair[0] >= clock.today()] or free
 
     @property
     def free_on_day(self) -> list[tuple[Any, Any]]:
