@@ -21,16 +21,24 @@ log = logging.getLogger(__name__)
 
 Handler = Callable[[OutboxRow], None]
 _HANDLERS: dict[str, Handler] = {}
+# Kinds whose handler opens its own short transactions, since its work is too long to hold others up.
+_LONG: set[str] = set()
 CLAIM = timedelta(minutes=5)
 FIRST_RETRY = timedelta(seconds=30)
 MOST_ATTEMPTS = 8
 
 
-def handler(kind: str) -> Callable[[Handler], Handler]:
-    """Register the function that does rows of this kind."""
+def handler(kind: str, *, atomic: bool = True) -> Callable[[Handler], Handler]:
+    """Register the function that does rows of this kind.
+
+    With `atomic=False` it runs outside a transaction and opens short ones itself. It must end well within `CLAIM`, and what it has
+    done stays done when it then fails.
+    """
 
     def keep(function: Handler) -> Handler:
         _HANDLERS[kind] = function
+        if not atomic:
+            _LONG.add(kind)
         return function
 
     return keep
@@ -81,8 +89,11 @@ def run(pk: int) -> bool:
         return False
     row = OutboxRow.objects.get(pk=pk)
     try:
-        with transaction.atomic():
+        if row.kind in _LONG:
             _HANDLERS[row.kind](row)
+        with transaction.atomic():
+            if row.kind not in _LONG:
+                _HANDLERS[row.kind](row)
             OutboxRow.objects.filter(pk=pk).update(done_at=clock.now(), claimed_until=None, last_error="")
     except Exception as error:  # one poisonous row must not stop the others
         log.exception("outbox row %s of kind %s failed", row.pk, row.kind)
