@@ -1,0 +1,130 @@
+"""The forms of a plan: what is typed, sent twice, sent badly, and the whole way through."""
+
+import json
+import re
+from datetime import date
+
+import pytest
+
+from accounts.models import Notice
+from improvement.models import Plan, PlanSubmission
+from improvement.tests import world
+from improvement.tests.pages import day, text_of, url
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_item_is_written(send, see, surrey, wsoa):
+    answer = send("lano", url("item-edit", 1), **world.ANSWER, **day("finish_by_on", date(2017, 7, 21)))
+    assert answer.status_code == 302
+    item = wsoa.items.get(order=1)
+    assert (item.action, item.finish_by_on, item.is_answered) == (world.ANSWER["action"], date(2017, 7, 21), True)
+    words = see("dfe", url("plan-detail"))
+    assert "Train every case officer" in words and "21 July 2017" in words and "Being drafted" in words
+
+
+def test_the_letters_words_cannot_be_sent_along(send, wsoa):
+    send("lano", url("item-edit", 1), **world.ANSWER, text="kinder words", closing="kind regards")
+    item = wsoa.items.get(order=1)
+    assert (item.text, item.closing, item.action) == (world.WEAKNESSES[0], "", world.ANSWER["action"])
+
+
+def test_a_change_by_somebody_else_meanwhile_shows_both_texts(client, surrey, wsoa):
+    client.force_login(surrey.lano)
+    page = client.get(url("item-edit", 1)).content.decode()
+    hidden = dict(re.findall(r'type="hidden" name="([a-z_]+)" value="([^"]*)"', page))
+    from improvement.services import items
+
+    items.write_item(by=surrey.dcs, item=wsoa.items.get(order=1), version=1, action="Hire case officers")
+    answer = client.post(url("item-edit", 1), {**hidden, "action": "Train every case officer"})
+    words = text_of(answer)
+    assert answer.status_code == 200
+    assert "Someone else changed this while you were writing" in words
+    assert "Their text Hire case officers" in words and "Your text Train every case officer" in words
+    assert wsoa.items.get(order=1).action == "Hire case officers"
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ({"finish_by_on_0": "31", "finish_by_on_1": "2", "finish_by_on_2": "2017"}, "must be a real date"),
+        (
+            {"finish_by_on_0": "1", "finish_by_on_1": "12", "finish_by_on_2": "2016"},
+            "cannot be before the plan was opened",
+        ),
+        ({"responsible": "x" * 301}, "300 characters"),
+    ],
+)
+def test_a_faulty_answer_is_shown_beside_its_field_and_saves_nothing(send, wsoa, typed, message):
+    answer = send("lano", url("item-edit", 1), **{**world.ANSWER, **typed})
+    assert answer.status_code == 200 and message in text_of(answer) and "There is a problem" in text_of(answer)
+    assert wsoa.items.get(order=1).version == 1
+
+
+def test_the_whole_way_through_the_pages(send, see, surrey, wsoa, at):
+    for order in range(1, 6):
+        send("lano", url("item-edit", order), **world.ANSWER, **day("finish_by_on", date(2017, 7, 21)))
+    assert send("lano", url("plan-move", "seek_approval")).status_code == 302
+    at(date(2017, 3, 8))
+    assert "Every accountable body must have signed the plan." in see("dcs", url("plan-move", "submit"))
+    for who, body in (("dcs", "Surrey County Council"), ("board", "Clinical commissioning groups")):
+        answer = send(who, url("plan-approve"), body_name=body, **day("approved_on", date(2017, 3, 7)))
+        assert answer.status_code == 302
+    answer = send("dcs", url("plan-move", "submit"), **day("on", date(2017, 3, 8)))
+    assert answer["Location"] == url("submission-detail", 1)
+    words = see("dfe", url("submission-detail", 1))
+    assert "WSOA-SURREY-2016-1" in words and "Submitted on working day 66 of 70." in words
+    assert "Ofsted and CQC decide next" in words
+    send("assurer", url("plan-move", "start_review"))
+    form = see("assurer", url("plan-move", "return_not_fit"))
+    assert "What must be better in item 5? (optional)" in form
+    answer = send(
+        "assurer",
+        url("plan-move", "return_not_fit"),
+        reason="No milestones",
+        item_5="Say by when",
+        **day("on", date(2017, 3, 8)),
+    )
+    assert answer.status_code == 302
+    words = see("lano", url("plan-detail"))
+    assert "Returned on 8 March 2017 No milestones" in words
+    assert "Written statement of action due again Due Wednesday 22 March 2017" in words
+    assert "What must be better Say by when" in see("lano", url("submission-detail", 1))
+
+
+def test_a_submission_sent_twice_has_one_effect(client, surrey, wsoa, at):
+    at(date(2017, 3, 8))
+    world.ready_to_submit(surrey, wsoa)
+    client.force_login(surrey.dcs)
+    page = client.get(url("plan-move", "submit")).content.decode()
+    hidden = dict(re.findall(r'type="hidden" name="([a-z_]+)" value="([^"]*)"', page))
+    sent = [client.post(url("plan-move", "submit"), {**hidden, **day("on", date(2017, 3, 8))}) for _ in range(2)]
+    assert [answer.status_code for answer in sent] == [302, 302]
+    assert {answer["Location"] for answer in sent} == {url("submission-detail", 1)}
+    assert PlanSubmission.objects.count() == 1
+    assert Notice.objects.filter(key__contains=":submitted:").count() == 6
+
+
+def test_a_refused_step_shows_why_and_changes_nothing(send, surrey, wsoa, at):
+    at(date(2017, 3, 8))
+    world.ready_to_submit(surrey, wsoa)
+    answer = send("dcs", url("plan-move", "submit"), **day("on", date(2017, 3, 9)))
+    assert answer.status_code == 200 and "The date must be today or in the past" in text_of(answer)
+    answer = send("dcs", url("plan-move", "submit"), on_0="", on_1="", on_2="")
+    assert "Enter the date" in text_of(answer)
+    assert Plan.objects.get().state == "partner_approval"
+
+
+def test_the_frozen_copy_can_be_downloaded_and_checked(client, surrey, sent):
+    import hashlib
+
+    client.force_login(surrey.nhse)
+    answer = client.get(url("submission-json", 1))
+    assert answer["Content-Type"] == "application/json"
+    assert hashlib.sha256(answer.content).hexdigest() == sent.submissions.get().sha256
+    assert json.loads(answer.content)["receipt_number"] == "WSOA-SURREY-2016-1"
+
+
+def test_what_people_type_is_shown_as_text(send, see, wsoa):
+    send("lano", url("item-edit", 1), **{**world.ANSWER, "action": "<script>alert(1)</script>"})
+    assert "<script>alert(1)</script>" in see("dfe", url("plan-detail"))
