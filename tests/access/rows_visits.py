@@ -56,8 +56,7 @@ def furnish(world: World) -> None:
     )
     for part in (Arrival, VisitRecord, ParentsInvited):
         part.objects.create(visit=visit)
-    SettingLink.objects.create(visit=visit, token_hash=hashed(SETTING), made_by=lano, made_at=now)
-    # Tomorrow, so that the setting's own page is open on the day of the matrix.
+    SettingLink.objects.create(visit=visit, token_hash=hashed("taken back in the matrix"), made_by=lano, made_at=now)
     _meeting(world, 901, "visit", "Visit to Larkfield Special School", date(2026, 3, 3), site=site)
     meeting = _meeting(
         world, 902, "open", "Open meeting for families", date(2026, 3, 11), link="https://example.org/join"
@@ -88,7 +87,7 @@ def _meeting(world: World, number: int, kind: str, title: str, on: date, **more:
 
 
 def _coming(world: World) -> None:
-    """An inspection whose on-site week lies ahead, to ask somebody when they are away."""
+    """An inspection whose on-site week lies ahead: a setting’s own page that is open, and somebody asked when they are away."""
     authority = LocalAuthority.objects.create(
         dfe_code="993", gss_code="E09000993", name="Farshore", official_name="Farshore Council", la_type="Unitary",
         region=world.here.region, is_current=True,
@@ -97,6 +96,17 @@ def _coming(world: World) -> None:
     coming = Inspection.objects.create(
         reference="farshore-2026", partnership=area, framework_code="area-send-2023", edition_code="2025-07-07", kind="full",
         state="notified", notified_on=date(2026, 2, 23), onsite_start_on=date(2026, 3, 9), onsite_end_on=date(2026, 3, 13),
+    )  # fmt: skip
+    site = Site.objects.create(partnership=area, name="Saltmarsh School", kind="primary")
+    visit = SiteVisit.objects.create(
+        inspection=coming, site=site, number=1, reason="Small school", chosen_at=clock.now()
+    )
+    for part in (Arrival, VisitRecord, ParentsInvited):
+        part.objects.create(visit=visit)
+    SettingLink.objects.create(visit=visit, token_hash=hashed(SETTING), made_at=clock.now())
+    Meeting.objects.create(
+        inspection=coming, number=1, kind="visit", title="Visit to Saltmarsh School", state="confirmed", site=site,
+        starts_at=datetime(2026, 3, 10, 9, tzinfo=clock.LONDON),
     )  # fmt: skip
     contact = Contact.objects.create(partnership=area, name="Ines Okoro", email="ines@example.org")
     AvailabilityLink.objects.create(
