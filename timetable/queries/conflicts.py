@@ -93,7 +93,7 @@ def described(inspection: Inspection, broken: Iterable[Broken], slots: Sequence[
     levels = levels_of(inspection)
     kept = {one.fingerprint: one for one in Override.objects.filter(inspection=inspection).select_related("by")}
     starts = {slot.number: slot.start.isoformat() for slot in slots}
-    found = {}
+    found: dict[str, Found] = {}
     for one in broken:
         level = levels.get(one.rule, Level.WARN)
         if level == Level.IGNORE:
