@@ -59,13 +59,17 @@ def test_tabs_are_those_the_person_has(on_site: Inspection) -> None:
         "Overview",
         "Timeline",
         "Team",
+        "Information request",
+        "Tracked cases",
+        "Timetable",
+        "Coordination",
         "Findings",
         "Report",
         "Plan",
         "History",
     ]
     forum = signed_in(make.member(on_site.partnership, Role.PCF))
-    assert tabs(forum.get(address)) == ["Overview", "Timeline", "Team"]
+    assert tabs(forum.get(address)) == ["Overview", "Timeline", "Team", "Timetable", "Coordination"]
 
 
 # --- steps
