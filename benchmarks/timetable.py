@@ -102,7 +102,8 @@ HEAD = """# Benchmarks
 ## Drafting a timetable
 
 Invented weeks (`benchmarks/timetable.py`): for every 56 meetings 30 visits to 10 schools, 20 focus groups, 6 leaders’ meetings, 5
-inspectors, five days in half hours, away times. Two search threads, at most {seconds:g} seconds. “Best” is proven; otherwise the gap says by how much
+inspectors, five days in half hours, away times. Two search threads, at most {seconds:g} seconds.
+“Best” is proven; otherwise the gap says by how much
 the week found could still be beaten. Written by `python -m benchmarks.timetable`.
 
 | Meetings | Placed | First week found | Best proven | Gap | Memory |

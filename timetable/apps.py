@@ -7,4 +7,4 @@ class TimetableConfig(AppConfig):
 
     def ready(self) -> None:
         from timetable import verbs  # noqa: F401  (registers audit verbs)
-        from timetable.services import releases  # noqa: F401  (its handler of the outbox)
+        from timetable.services import proposals, releases  # noqa: F401  (their handlers of the outbox)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from timetable.views import meetings, timetable, week
+from timetable.views import meetings, proposals, timetable, week
 
 app_name = "timetable"
 ONE = "inspections/<slug:reference>/"
@@ -22,6 +22,9 @@ urlpatterns = [
     path(WEEK + "release/", week.ReleasePage.as_view(), name="release"),
     path(WEEK + "versions/<int:number>/", week.Version.as_view(), name="version"),
     path(WEEK + "paste/", week.Paste.as_view(), name="paste"),
+    path(ONE + "proposals/", proposals.ProposalList.as_view(), name="proposal-list"),
+    path(ONE + "proposals/<int:number>/", proposals.ProposalDetail.as_view(), name="proposal-detail"),
+    path(ONE + "proposals/<int:number>/cancel/", proposals.ProposalCancel.as_view(), name="proposal-cancel"),
     path(ONE + "meetings/add/", meetings.MeetingAdd.as_view(), name="meeting-add"),
     path(MEETING, meetings.MeetingDetail.as_view(), name="meeting-detail"),
     path(MEETING + "edit/", meetings.MeetingEdit.as_view(), name="meeting-edit"),

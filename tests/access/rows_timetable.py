@@ -21,7 +21,7 @@ from tests.access.rows import (
     with_,
 )
 from tests.access.world import World
-from timetable.models import Away, Meeting, MeetingInspector, MeetingPerson, Release
+from timetable.models import Away, Meeting, MeetingInspector, MeetingPerson, Proposal, Release
 from timetable.queries.conflicts import found_in
 
 # Those with a place in the weeks; those who see the whole; those who arrange.
@@ -50,6 +50,11 @@ def furnish(world: World) -> None:
     Release.objects.create(
         inspection=world.inspection, number=1, released_at=clock.now(), released_by=world.people[Role.LANO], snapshot="[]",
         sha256="0" * 64,
+    )  # fmt: skip
+    Proposal.objects.create(
+        inspection=world.inspection, number=1, asked_at=clock.now(), asked_by=world.people[Role.LANO], state="done",
+        problem={"days": [{"date": "2026-01-19", "start": "09:00", "end": "17:00"}], "meetings": []},
+        answer={"status": "optimal", "gap": 0.0, "placed": [], "unplaced": []},
     )  # fmt: skip
 
 
@@ -89,6 +94,9 @@ ROWS: list[Row] = [
     guarded("timetable:release", ARRANGE, INSIDE, post=200, kwargs=ref),
     guarded("timetable:version", WHOLE | QUALITY, INSIDE, kwargs=with_(number=1)),
     guarded("timetable:paste", ARRANGE, INSIDE, post=200, kwargs=ref),
+    guarded("timetable:proposal-list", ARRANGE, INSIDE, post=200, kwargs=ref),
+    guarded("timetable:proposal-detail", ARRANGE, INSIDE, post=200, kwargs=with_(number=1)),
+    guarded("timetable:proposal-cancel", ARRANGE, INSIDE, get=405, post=302, kwargs=with_(number=1)),
     guarded("timetable:meeting-add", ARRANGE, INSIDE, post=200, kwargs=ref),
     # Nobody of the cast is asked to this meeting but the lead: those who see only their own do not find it.
     Row(

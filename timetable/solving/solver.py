@@ -145,6 +145,7 @@ class Search:
         solver.parameters.max_time_in_seconds = max(self.left * share, 0.05)
         solver.parameters.num_workers = WORKERS
         solver.parameters.random_seed = self.seed
+        solver.parameters.linearization_level = 2
         solver.parameters.catch_sigint_signal = False
         self.programme.model.minimize(cost)
         watcher = Watcher(self.programme, self.started)

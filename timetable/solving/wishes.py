@@ -10,7 +10,7 @@ from collections import defaultdict
 from typing import Any
 
 from timetable.solving.problem import Meeting
-from timetable.solving.programme import Programme
+from timetable.solving.programme import Programme, merged
 
 MOVED, OTHER_INSPECTOR, PER_SLOT_OF_LOAD, PER_PLACE, PER_DAY_OF_SITE = 1000, 100, 20, 5, 3
 
@@ -73,14 +73,20 @@ def places(programme: Programme) -> Any:
             at_site[meeting.site].append(meeting)
     terms: list[Any] = []
     for site, meetings in at_site.items():
+        here: list[Any] = []
         for day in range(len(programme.problem.days)):
             there = [meeting for meeting in meetings if (meeting.id, day) in programme.on_day]
             if there:
-                terms += at_site_on_day(programme, site, day, there)
+                visited, goes = at_site_on_day(programme, site, day, there)
+                terms += [PER_DAY_OF_SITE * visited, *(PER_PLACE * one for one in goes)]
+                here += goes
+        for meeting in meetings:
+            if not meeting.pinned:
+                programme.model.add(sum(here) >= meeting.inspectors_needed * programme.placed[meeting.id])
     return sum(terms)
 
 
-def at_site_on_day(programme: Programme, site: str, day: int, there: list[Meeting]) -> list[Any]:
+def at_site_on_day(programme: Programme, site: str, day: int, there: list[Meeting]) -> tuple[Any, list[Any]]:
     model = programme.model
     visited = model.new_bool_var(f"{site} on {day}")
     goes = {
@@ -97,4 +103,24 @@ def at_site_on_day(programme: Programme, site: str, day: int, there: list[Meetin
         # Follows from the rest for those with inspectors; it lets the search see what no week can be below.
         if not meeting.pinned:
             model.add(sum(goes.values()) >= meeting.inspectors_needed * on_day)
-    return [PER_DAY_OF_SITE * visited, *(PER_PLACE * here for here in goes.values())]
+    # So does this: an inspector's day holds so many minutes.
+    model.add(
+        sum(
+            programme.minutes(meeting) * meeting.inspectors_needed * programme.on_day[meeting.id, day]
+            for meeting in there
+            if not meeting.pinned
+        )
+        <= sum(minutes_of_day(programme, ident, day) * here for ident, here in goes.items())
+    )
+    return visited, list(goes.values())
+
+
+def minutes_of_day(programme: Programme, ident: str, day: int) -> int:
+    """How many minutes of a day an inspector could spend in meetings."""
+    problem = programme.problem
+    hours = problem.days[day]
+    closed = [(span.start, span.end) for span in problem.inspector[ident].away if span.on == hours.on]
+    closed += [problem.lunch] if problem.lunch else []
+    lost = sum(max(0, min(end, hours.end) - max(start, hours.start)) for start, end in merged(closed))
+    # The last meeting may be counted up to its next slot, past the end of the day.
+    return hours.end - hours.start - lost + problem.slot_minutes

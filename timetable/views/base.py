@@ -29,6 +29,7 @@ PAGES = (
     ("conflicts", "Conflicts", Permission.TIMETABLE_VIEW),
     ("my-day", "My day", Permission.WEEKS_OWN),
     ("print", "Print", Permission.WEEKS_OWN),
+    ("proposal-list", "Draft", Permission.MEETING_MANAGE),
     ("release", "Release", Permission.TIMETABLE_RELEASE),
 )
 
