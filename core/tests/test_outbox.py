@@ -108,3 +108,26 @@ def test_nobody_may_ask_for_unknown_work():
 def test_asking_outside_a_transaction_is_refused():
     with pytest.raises(RuntimeError):
         outbox.enqueue(kind="notice_email", key="1", payload={})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_long_work_runs_outside_a_transaction_and_keeps_what_it_did_when_it_fails(monkeypatch):
+    seen = []
+
+    def work(row):
+        seen.append(transaction.get_connection().in_atomic_block)
+        OutboxRow.objects.filter(pk=row.pk).update(payload={"step": len(seen)})
+        if len(seen) == 1:
+            raise ValueError("broken off")
+
+    monkeypatch.setitem(outbox._HANDLERS, "test_long", work)
+    monkeypatch.setattr(outbox, "_LONG", {"test_long"})
+    with transaction.atomic():
+        outbox.enqueue(kind="test_long", key="long", payload={})
+    row = OutboxRow.objects.get()
+    assert outbox.run(row.pk) is False
+    row.refresh_from_db()
+    assert (row.payload, row.attempts, row.done_at) == ({"step": 1}, 1, None)
+    assert outbox.run(row.pk) is True
+    assert seen == [False, False]
+    assert outbox.run(row.pk) is False, "done once"
