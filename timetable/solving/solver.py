@@ -88,6 +88,8 @@ def solve(
     if not tolerant and (broken := contradictions(problem)):
         return infeasible(problem, broken)
     most = search.run(search.programme.left_out(), SHARE_OF_FIRST)
+    if most is None and search.left > POLL:
+        most = search.run(search.programme.left_out(), 1.0)
     if most is None:
         return nothing_found(problem)
     if not tolerant and (short := unstaffed(problem, most)):

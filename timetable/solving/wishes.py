@@ -73,17 +73,34 @@ def places(programme: Programme) -> Any:
             at_site[meeting.site].append(meeting)
     terms: list[Any] = []
     for site, meetings in at_site.items():
-        here: list[Any] = []
-        for day in range(len(programme.problem.days)):
-            there = [meeting for meeting in meetings if (meeting.id, day) in programme.on_day]
-            if there:
-                visited, goes = at_site_on_day(programme, site, day, there)
-                terms += [PER_DAY_OF_SITE * visited, *(PER_PLACE * one for one in goes)]
-                here += goes
-        for meeting in meetings:
-            if not meeting.pinned:
-                programme.model.add(sum(here) >= meeting.inspectors_needed * programme.placed[meeting.id])
+        terms += at_site_all_week(programme, site, meetings)
     return sum(terms)
+
+
+def at_site_all_week(programme: Programme, site: str, meetings: list[Meeting]) -> list[Any]:
+    """The cost of a site. The sums are variables of their own, so that the search sees at once what they cannot be below."""
+    model, problem = programme.model, programme.problem
+    days: list[Any] = []
+    here: list[Any] = []
+    for day in range(len(problem.days)):
+        there = [meeting for meeting in meetings if (meeting.id, day) in programme.on_day]
+        if there:
+            visited, goes = at_site_on_day(programme, site, day, there)
+            days.append(visited)
+            here += goes
+    if not days:
+        return []
+    all_days, all_here = model.new_int_var(0, len(days), ""), model.new_int_var(0, len(here), "")
+    model.add(all_days == sum(days))
+    model.add(all_here == sum(here))
+    free = [meeting for meeting in meetings if not meeting.pinned]
+    for meeting in free:
+        model.add(all_here >= meeting.inspectors_needed * programme.placed[meeting.id])
+        model.add(all_days >= programme.placed[meeting.id])
+    longest = max(day.end - day.start for day in problem.days) + problem.slot_minutes
+    work = [programme.minutes(one) * one.inspectors_needed * programme.placed[one.id] for one in free]
+    model.add(longest * all_here >= sum(work))
+    return [PER_DAY_OF_SITE * all_days, PER_PLACE * all_here]
 
 
 def at_site_on_day(programme: Programme, site: str, day: int, there: list[Meeting]) -> tuple[Any, list[Any]]:
