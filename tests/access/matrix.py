@@ -83,7 +83,8 @@ def inspection_pages() -> list[Row]:
 
 ROWS: list[Row] = [
     # --- open to everyone
-    open_to_all("dashboard:home"),
+    # Their own task is on their home page.
+    open_to_all("dashboard:home", may_read_secret={R.CQC_INSPECTOR}),
     open_to_all("dashboard:health"),
     open_to_all("dashboard:national"),
     open_to_all("dashboard:accessibility"),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.conf import settings as django_settings
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from core import clock
 from tests.access.matrix import ROWS, Row
-from tests.access.world import CANARY, CAST, TODAY, World, build
+from tests.access.world import CANARY, CAST, CHILD_CANARY, TODAY, build
 
 
 def all_url_names() -> set[str]:
@@ -42,12 +45,34 @@ def test_every_row_speaks_of_people_who_exist():
     assert spoken - set(CAST) == set()
 
 
-def client_of(world: World, name: str) -> Client:
-    # An address of one's own: limits on tries from one address are another test's business.
-    client = Client(raise_request_exception=False, REMOTE_ADDR=f"127.0.0.{2 + CAST.index(name)}")
-    if name != "anonymous":
-        client.force_login(world.people[name])
-    return client
+class Stand:
+    """The world at one stage, kept for the rows of that stage: what a row does is undone after each request."""
+
+    def __init__(self, stage: str) -> None:
+        self.world = build(stage)
+        self.sessions = {name: session_of(self.world.people[name]) for name in CAST if name != "anonymous"}
+
+    def client_of(self, name: str) -> Client:
+        # An address of one's own: limits on tries from one address are another test's business.
+        client = Client(raise_request_exception=False, REMOTE_ADDR=f"127.0.0.{2 + CAST.index(name)}")
+        if name != "anonymous":
+            client.cookies[django_settings.SESSION_COOKIE_NAME] = self.sessions[name]
+        return client
+
+
+def session_of(person: Any) -> str:
+    client = Client()
+    client.force_login(person)
+    return client.cookies[django_settings.SESSION_COOKIE_NAME].value
+
+
+@pytest.fixture(scope="module")
+def stand(request: Any, django_db_setup: Any, django_db_blocker: Any) -> Iterator[Stand]:
+    """Made once for all rows of a stage, in a transaction around theirs."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with clock.travelled_to(TODAY):
+            yield Stand(request.param)
+        transaction.set_rollback(True)
 
 
 def ask(client: Client, method: str, url: str) -> tuple[int, str]:
@@ -59,17 +84,40 @@ def ask(client: Client, method: str, url: str) -> tuple[int, str]:
     return answer.status_code, body.decode("utf-8", "replace")
 
 
+def asked(row: Row) -> list[str]:
+    """Everyone, on SQLite. On PostgreSQL, whose filters are the same, the first two of each circle the row tells apart."""
+    if connection.vendor == "sqlite":
+        return list(CAST)
+    circles: dict[tuple[int, ...], list[str]] = {}
+    for name in CAST:
+        circle = tuple(next(s for s, names in told.items() if name in names) for told in (row.get, row.post))
+        circles.setdefault(circle, []).append(name)
+    return [name for circle in circles.values() for name in circle[:2]]
+
+
+@pytest.fixture(autouse=True)
+def logs_again() -> Iterator[None]:
+    yield
+    logging.disable(logging.NOTSET)
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.name}-{row.stage}")
-def test_row(row: Row, settings: Any) -> None:
+@pytest.mark.parametrize(
+    ("stand", "row"),
+    [(row.stage, row) for row in ROWS],
+    ids=lambda value: getattr(value, "name", value),
+    indirect=["stand"],
+)
+def test_row(stand: Stand, row: Row, settings: Any) -> None:
     settings.DEMONSTRATION = False
     settings.ACCOUNT_RATE_LIMITS = {}
+    logging.disable()  # thousands of refusals: each would be formatted for a report nobody reads
     with clock.travelled_to(TODAY):
-        world = build(row.stage)
+        world = stand.world
         url = reverse(row.name, kwargs=row.url_kwargs(world))
         wrong = []
-        for name in CAST:
-            client = client_of(world, name)
+        for name in asked(row):
+            client = stand.client_of(name)
             for method, expected in (("GET", row.get), ("POST", row.post)):
                 status, body = ask(client, method, url)
                 wanted = next(status for status, names in expected.items() if name in names)
@@ -79,6 +127,8 @@ def test_row(row: Row, settings: Any) -> None:
                     wrong.append(f"{name} {method}: the refusal shows the secret")
                 if CANARY in body and name not in row.may_read_secret:
                     wrong.append(f"{name} {method}: reads the embargoed wording")
+                if CHILD_CANARY in body:
+                    wrong.append(f"{name} {method}: reads a child’s name")
         assert wrong == []
 
 
