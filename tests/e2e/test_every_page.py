@@ -67,6 +67,7 @@ NOTHING_REQUIRED = frozenset(
     }
 )
 FILES = (
+    "application/octet-stream",
     "application/json",
     "application/pdf",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
