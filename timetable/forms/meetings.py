@@ -71,7 +71,10 @@ class MeetingForm(GovukForm):
             fields["question"].choices = [("", "None"), *((area.code, f"{area.code}: {area.text}") for area in asked)]
         else:
             del fields["question"]
-        fields["case"].queryset = inspection.tracked_cases.order_by("code")
+        cases = inspection.tracked_cases
+        # A case no longer followed stays where it was written.
+        written = cases.filter(pk=getattr(self.initial.get("case"), "pk", None))
+        fields["case"].queryset = (cases.followed() | written).order_by("code")
         fields["site"].queryset = Site.objects.filter(partnership_id=inspection.partnership_id, is_active=True)
         if not of_team:  # they would not see it again
             fields["needs"].choices = [pair for pair in fields["needs"].choices if pair[0] != "inspectors_only"]
@@ -135,7 +138,10 @@ class MoveForm(GovukForm):
     )
     on = DateField(label="Or another day (optional)", thing="The day", required=False)
     start = TimeField(label="Start on that day (optional)", help_text="For example, 6:30pm", required=False)
-    reason = forms.CharField(label="Why does it move?", widget=forms.Textarea(attrs={"rows": 3}), max_length=500)
+    reason = forms.CharField(
+        label="Why does it move?", widget=forms.Textarea(attrs={"rows": 3}), max_length=500,
+        error_messages={"required": "Enter why it moves"},
+    )  # fmt: skip
 
     def __init__(self, *args: Any, meeting: Meeting, free: list[tuple[Any, list[datetime]]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -159,7 +165,9 @@ class MoveForm(GovukForm):
 
 
 class ActForm(GovukForm):
-    reason = forms.CharField(label="Why?", widget=forms.Textarea(attrs={"rows": 3}), max_length=500)
+    reason = forms.CharField(
+        label="Why?", widget=forms.Textarea(attrs={"rows": 3}), max_length=500, error_messages={"required": "Enter why"}
+    )
 
     def __init__(self, *args: Any, label: str, needs_reason: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
