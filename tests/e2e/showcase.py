@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.management import call_command
 from django.urls import reverse
@@ -12,9 +14,18 @@ from django.urls import reverse
 from accounts.choices import Role
 from accounts.demonstration import PEOPLE
 from accounts.models import User
+from coordination.models import Message
+from core import outbox
 from dashboard.demonstration import HERE, WITH_PLAN
+from information.models import ListCheck
 from inspections.models import Deadline, Inspection
+from timetable.models import Meeting, Proposal
+from timetable.services.meetings import confirm, move_meeting
+from timetable.services.proposals import ask_for_proposal
+from visits.models import SiteVisit
+from visits.services.links import make_setting_link
 
+MOVED = "Equipment, continence and wheelchair services"
 WHAT_IF = "?kind=area-send-2023:full&notified_on=2026-05-11"
 
 
@@ -25,6 +36,9 @@ class Shown:
     file: str
     role: Role | None
     path: Callable[[], str]
+    width: int = 1280
+    # The heading before which the picture ends: what follows tells the hour by the wall clock.
+    until: str = ""
 
 
 def load() -> None:
@@ -59,6 +73,44 @@ def deadline(slug: str, rule: str) -> Callable[[], str]:
     return found
 
 
+def refused_list() -> str:
+    """The answer to the list of children that was taken not at all."""
+    check = ListCheck.objects.get(item__inspection=under_way(HERE), item__code="list-1")
+    return reverse("information:check-detail", args=[check.item.inspection.reference, check.item.number, check.pk])
+
+
+def written_message() -> str:
+    """The message whose e-mails are shown before they are sent."""
+    return Message.objects.get(inspection=under_way(HERE), sent_at=None).get_absolute_url()
+
+
+def setting_page() -> str:
+    """The page of a visited setting at a new link: the earlier one cannot be shown again."""
+    visit = SiteVisit.objects.get(inspection=under_way(HERE), site__name="Hopfield Secondary School")
+    return urlsplit(make_setting_link(by=person(Role.LANO), visit=visit)).path
+
+
+def proposal() -> str:
+    """A proposed timetable, made by the worker: asked for once."""
+    inspection = under_way(HERE)
+    made = Proposal.objects.filter(inspection=inspection).first()
+    if made is None:
+        made = ask_for_proposal(by=person(Role.LANO), inspection=inspection, seconds=5)
+        outbox.relay(1000)
+    return made.get_absolute_url()
+
+
+def release() -> str:
+    """What a release would change, and who would be told: one meeting is an hour earlier."""
+    inspection, lead = under_way(HERE), person(Role.LEAD_INSPECTOR)
+    meeting = Meeting.objects.get(inspection=inspection, title=MOVED)
+    reason = "So that everybody catches the train"
+    assert meeting.starts_at is not None
+    moved = move_meeting(by=lead, meeting=meeting, starts_at=meeting.starts_at - timedelta(hours=1), reason=reason)
+    confirm(by=lead, meeting=moved)
+    return reverse("timetable:release", args=[inspection.reference])
+
+
 PICTURES = (
     Shown("sign-in", None, to("account_login")),
     Shown("start", None, to("dashboard:home")),
@@ -72,6 +124,27 @@ PICTURES = (
     Shown("partnership", None, to("partnerships:partnership-detail", "surrey")),
     Shown("national", None, to("dashboard:national")),
     Shown("public-report", None, to("reports:published-letter", "southampton-2024")),
+    # The three weeks.
+    Shown("my-work", Role.LANO, to("dashboard:home")),
+    Shown("request", Role.LANO, of(HERE, "information:request-detail")),
+    Shown("item", Role.LEAD_INSPECTOR, of(HERE, "information:item-detail", "A14"), until="History"),
+    Shown("refused-list", Role.PARTNERSHIP_OFFICER, refused_list),
+    Shown("index", Role.LEAD_INSPECTOR, of(HERE, "information:request-index")),
+    Shown("cases", Role.LANO, of(HERE, "cases:case-list")),
+    Shown("case", Role.PARTNERSHIP_OFFICER, of(HERE, "cases:case-detail", "A"), until="Reading log"),
+    Shown("timetable", Role.LANO, of(HERE, "timetable:timetable")),
+    Shown("conflicts", Role.LANO, of(HERE, "timetable:conflicts")),
+    Shown("move", Role.LANO, of(HERE, "timetable:meeting-move", 20)),
+    Shown("proposal", Role.LANO, proposal),
+    Shown("visits", Role.LANO, of(HERE, "visits:visit-list")),
+    Shown("setting", None, setting_page, width=390),
+    Shown("set-up", Role.LANO, of(HERE, "coordination:setup")),
+    Shown("keep-in-touch", Role.DCS, of(HERE, "coordination:kit-detail", 2)),
+    Shown("message", Role.LANO, written_message),
+    Shown("feedback", Role.LANO, of(HERE, "coordination:feedback")),
+    Shown("pack", Role.LANO, of(HERE, "coordination:pack")),
+    # Last, since a meeting moves for it.
+    Shown("release", Role.LEAD_INSPECTOR, release),
 )
 # Looked at with real data too, but not in the pictures.
 OTHERS = (
