@@ -23,6 +23,8 @@ from timetable.solving import files
 from timetable.solving.problem import Problem
 from timetable.views.base import TimetableForm, TimetableView
 
+AS_NOW = "As now"
+
 
 class ProposalList(TimetableForm):
     """Past proposals, and the form that asks for another."""
@@ -136,6 +138,7 @@ def answer_of(proposal: Proposal, problem: Problem, now: Problem) -> dict[str, A
         "unplaced_head": ["Meeting", "Why"],
         "load_head": ["Inspector", "Hours"],
         "rows": rows,
+        "changes": [row for row in rows if row[-1] != AS_NOW],
         "changed": len(changed),
         "unplaced": [
             [f"{one['id']} {problem.meeting[one['id']].title}", one["reason"]] for one in proposal.answer["unplaced"]
@@ -158,5 +161,5 @@ def change_words(ident: str, changed: bool, now: Problem) -> str:
     if before is None:
         return "New time"
     if not changed:
-        return "As now"
+        return AS_NOW
     return f"Now {short_date(before.on)}, {time_words(instant(before.on, before.start))}"
