@@ -40,6 +40,26 @@ def pytest_configure(config: pytest.Config) -> None:
     TransactionTestCase._fixture_teardown = unlocked_teardown  # type: ignore[method-assign]
 
 
+# Tests that no database can change the answer of: done in the first run of bin/test only.
+ONCE = (
+    "rulebook/",
+    "core/tests/test_charts.py",
+    "core/tests/test_govuk",
+    "core/tests/test_spreadsheets.py",
+    "reports/tests/test_letter_pdf",
+    "reports/tests/test_letter_files.py",
+    "timetable/tests/test_solving",
+    "timetable/tests/test_propose_timetable.py",
+    "tests/test_house_rules.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.nodeid.startswith(ONCE) or "test_prepare_does_everything_once" in item.nodeid:
+            item.add_marker(pytest.mark.once)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def no_network() -> Iterator[None]:
     """Tests speak to this machine only."""

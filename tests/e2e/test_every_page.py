@@ -19,7 +19,7 @@ from tests.access.world import CAST, STAGES, TODAY, World, build
 from tests.e2e.driver import Visitor
 from tests.e2e.looks import FORM, faults_of, send_empty, works_without_script
 
-pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 # Sent empty, these do something or nothing at all: everything on them is optional.
 NOTHING_REQUIRED = frozenset(
