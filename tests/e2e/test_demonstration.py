@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 import pytest
@@ -16,7 +17,7 @@ from inspections.services.calendar import working_calendar
 from rulebook.words import weekday
 from tests.e2e.driver import Visitor
 from tests.e2e.looks import faults_of
-from tests.e2e.showcase import OTHERS, PICTURES, load, person, under_way
+from tests.e2e.showcase import OTHERS, PICTURES, Shown, load, person, under_way
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -27,15 +28,16 @@ EMPTY = (
 )  # fmt: skip
 
 
-def test_the_demonstration_and_its_edges(visitor: Visitor) -> None:
-    wrong: dict[str, list[str]] = {}
+def test_the_pictures_of_the_demonstration(visitor: Visitor) -> None:
     with clock.travelled_to(DAY):
         load()
-        for shown in (*PICTURES, *OTHERS):
-            path = shown.path()
-            status = visitor.as_(person(shown.role)).visit(path)
-            if found := [f"status {status}"] * (status != 200) + faults_of(visitor):
-                wrong[f"{shown.file}, {path}"] = found
+        told(look_at(visitor, PICTURES))
+
+
+def test_the_other_pages_of_the_demonstration_and_its_edges(visitor: Visitor) -> None:
+    with clock.travelled_to(DAY):
+        load()
+        wrong = look_at(visitor, OTHERS)
         newcomer = User.objects.create_user("new@example.org", None, name="Rowan Ellery")
         for name in EMPTY:
             visitor.as_(newcomer).go(name)
@@ -49,6 +51,21 @@ def test_the_demonstration_and_its_edges(visitor: Visitor) -> None:
                 wrong[f"{status} at {path}"] = found
         if found := late_bank_holiday(visitor):
             wrong["a late bank holiday"] = found
+    told(wrong)
+
+
+def look_at(visitor: Visitor, pages: Iterable[Shown]) -> dict[str, list[str]]:
+    """What is wrong with each page that has a fault."""
+    wrong: dict[str, list[str]] = {}
+    for shown in pages:
+        path = shown.path()
+        status = visitor.as_(person(shown.role)).visit(path)
+        if found := [f"status {status}"] * (status != 200) + faults_of(visitor):
+            wrong[f"{shown.file}, {path}"] = found
+    return wrong
+
+
+def told(wrong: dict[str, list[str]]) -> None:
     if wrong:
         pytest.fail("\n".join(f"{where}: {found}" for where, found in wrong.items()), pytrace=False)
 
