@@ -13,7 +13,7 @@ from coordination import verbs
 from coordination.models import FeedbackMeeting, FeedbackSeat
 from coordination.queries.feedback import Feedback, feedback_of
 from coordination.queries.people import people_of
-from coordination.services.guards import CLOSED, still_open
+from coordination.services.guards import CLOSED, refuse_names, still_open
 from core import clock
 from core.errors import Reason, Refused
 from core.versioning import save_if_unchanged
@@ -31,6 +31,7 @@ def arrange(
 ) -> FeedbackMeeting:
     """When and where, as long as the timetable holds no feedback meeting. Raises Refused."""
     still_open(inspection)
+    refuse_names(inspection, place=place, note=note)
     on = starts_at.astimezone(clock.LONDON).date() if starts_at else None
     if on and inspection.onsite_start_on and on < inspection.onsite_start_on:
         raise Refused(Reason("The feedback meeting cannot be before the first day on site", "on"))

@@ -64,6 +64,7 @@ def add_line(*, by: Any, inspection: Inspection, title: str, owner_code: str) ->
     still_open(inspection)
     if not title.strip():
         raise Refused(Reason("Enter what is to be settled", "title"))
+    refuse_names(inspection, title=title)
     number = SetupLine.objects.filter(inspection=inspection, code__startswith=OWN).count() + 1
     line = SetupLine.objects.create(
         inspection=inspection, code=f"{OWN}{number}", title=title.strip(), owner_code=owner_code
@@ -166,6 +167,7 @@ def save_slot(
         raise Refused(Reason("Minutes must be between 1 and 240", "minutes"))
     if not title.strip():
         raise Refused(Reason("Enter the theme", "title"))
+    refuse_names(inspection, title=title, owner=owner)
     opening, _ = Opening.objects.get_or_create(inspection=inspection)
     before = str(slot) if slot else None
     slot = slot or OpeningSlot(opening=opening)

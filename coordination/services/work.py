@@ -58,6 +58,13 @@ def finish(*, by: Any, task: Task, answer: str) -> None:
     work.finish_task(by=by, task=task, answer=answer.strip())
 
 
+@transaction.atomic
+def withdraw(*, by: Any, task: Task, reason: str) -> None:
+    """Withdraw a task for a reason that names no child. Raises Refused."""
+    refuse_names(task.inspection, reason=reason)
+    work.withdraw_task(by=by, task=task, reason=reason)
+
+
 def rooms_for(person: Any, inspection: Inspection) -> tuple[str, ...]:
     """The rooms a person may put a task in: shared, and their own side's."""
     own = TaskRoom.INSPECTORS if can(person, Permission.TEAM_NOTES, inspection) else TaskRoom.PARTNERSHIP

@@ -16,7 +16,6 @@ from coordination.services import work
 from coordination.views.base import AskedFirst, CoordinationForm, CoordinationView, to
 from core import clock
 from inspections.models import Task, TaskRoom
-from inspections.services.work import withdraw_task
 
 MINE, ALL, ENDED = "mine", "all", "ended"
 
@@ -173,4 +172,4 @@ class TaskWithdraw(TaskAct):
     success_message = "Task withdrawn"
 
     def perform(self, form: Any) -> None:
-        withdraw_task(by=self.request.user, task=self.allowed(), reason=form.cleaned_data["reason"])
+        work.withdraw(by=self.request.user, task=self.allowed(), reason=form.cleaned_data["reason"])

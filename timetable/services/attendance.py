@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from audit.record import record
+from cases.services.guards import without_names
 from core.advance import advance
 from core.errors import Reason, Refused
 from core.versioning import save_if_unchanged
@@ -15,7 +16,7 @@ from partnerships.models import Contact
 from timetable import verbs
 from timetable.choices import NoteSide
 from timetable.models import Meeting, MeetingInspector, MeetingNote, MeetingPerson
-from timetable.services.meetings import refuse_if_finished
+from timetable.services.meetings import refuse, refuse_if_finished
 
 TICKED_IN = ("confirmed", "in_progress", "held", "no_show", "notes_added")
 NOTED_IN = ("in_progress", "held", "notes_added")
@@ -71,6 +72,7 @@ def tick(*, by: Any, meeting: Meeting, answers: Mapping[int, tuple[bool | None, 
     ]
     if reasons:
         raise Refused.because(reasons)
+    refuse(without_names(meeting.inspection, True, **{f"why_{pk}": why for pk, (_, why) in answers.items()}))
     changes: dict[str, tuple[Any, Any]] = {}
     for pk, (came, why) in answers.items():
         if pk not in people or (people[pk].attended, people[pk].absence_reason) == (came, why.strip()):
@@ -91,6 +93,7 @@ def write_note(*, by: Any, meeting: Meeting, side: str, text: str, version: int 
     """
     if not text.strip():
         raise Refused(Reason("Write the note", "text"))
+    refuse(without_names(meeting.inspection, text=text))
     if meeting.state not in NOTED_IN:
         raise Refused("Notes are written once the meeting has begun")
     note = MeetingNote.objects.filter(meeting=meeting, side=side).first()

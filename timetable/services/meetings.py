@@ -13,6 +13,7 @@ from django.db.models import Max
 from audit.record import record
 from cases.queries.cases import consent_missing
 from cases.services import cases as of_cases
+from cases.services.guards import without_names
 from core.advance import advance
 from core.clock import LONDON
 from core.errors import Reason, Refused
@@ -75,7 +76,7 @@ def add_many(*, by: Any, inspection: Inspection, meetings: Sequence[NewMeeting])
         meeting = Meeting(
             inspection=inspection, number=number, kind=new.kind, title=" ".join(new.title.split()), **new.more
         )
-        refuse(faults(meeting, new.starts_at, bool(new.people or new.may_come)))
+        refuse(named(meeting) + faults(meeting, new.starts_at, bool(new.people or new.may_come)))
         meeting.starts_at = new.starts_at
         rows.append(meeting)
     made = Meeting.objects.bulk_create(rows)
@@ -107,7 +108,7 @@ def change_meeting(*, by: Any, meeting: Meeting, version: int, **described: Any)
     }
     for name, (_, value) in changes.items():
         setattr(meeting, name, value)
-    refuse(faults(meeting, meeting.starts_at, meeting.inspectors_only and meeting.people.exists()))
+    refuse(named(meeting) + faults(meeting, meeting.starts_at, meeting.inspectors_only and meeting.people.exists()))
     save_if_unchanged(meeting, version=version, fields=[name for name in DESCRIBED if name in described])
     if changes:
         record(actor=by, verb=verbs.MEETING_CHANGED, subject=meeting, changes=changes)
@@ -119,7 +120,7 @@ def move_meeting(*, by: Any, meeting: Meeting, starts_at: datetime, reason: str 
     """Give a meeting a time, or another one. A confirmed one needs a reason and has to be confirmed again. Raises Refused."""
     meeting = Meeting.objects.select_for_update().select_related("inspection", "case").get(pk=meeting.pk)
     refuse_if_finished(meeting)
-    refuse(faults(meeting, starts_at, False))
+    refuse(without_names(meeting.inspection, reason=reason) + faults(meeting, starts_at, False))
     if meeting.state == "in_progress":
         raise Refused(Reason("The meeting is going on now", "starts_at"))
     before = meeting.starts_at
@@ -175,10 +176,16 @@ def act(*, by: Any, meeting: Meeting, move: str, reason: str = "") -> Meeting:
     """Any move of a meeting's life that needs nothing but a click or a reason. Raises Refused."""
     if move == "confirm":
         return confirm(by=by, meeting=meeting)
+    refuse(without_names(meeting.inspection, reason=reason))
     advance(meeting, move, by=by, reason=reason.strip())
     if move == "cancel" and meeting.case:
         of_cases.meeting_cancelled(by=by, case=meeting.case, meeting_reference=meeting.reference)
     return meeting
+
+
+def named(meeting: Meeting) -> list[Reason]:
+    """Where a meeting's words name a tracked child: they go to calendars, packs and printed sheets, to people who may not know it."""
+    return without_names(meeting.inspection, title=meeting.title, purpose=meeting.purpose, room=meeting.room)
 
 
 def faults(meeting: Meeting, starts_at: datetime | None, has_people: bool) -> list[Reason]:

@@ -21,7 +21,7 @@ from timetable.choices import MeetingKind
 from timetable.models import Meeting
 from timetable.queries.meetings import team
 from timetable.queries.spans import when_words
-from timetable.services.meetings import NewMeeting, add_many, faults
+from timetable.services.meetings import NewMeeting, add_many, faults, named
 
 COLUMNS = ("title", "kind", "day", "start", "minutes", "place", "room", "inspectors", "people", "purpose")
 NEEDED = ("title", "kind")
@@ -131,6 +131,7 @@ class _Known:
         meeting = Meeting(
             inspection=self.inspection, title=title, kind=kind or MeetingKind.OTHER, starts_at=starts_at, **more
         )
+        faulty += [(why.field or "title", why.text) for why in named(meeting)]
         columns = {"starts_at": "day", "title": "title", "minutes": "minutes"}
         if "minutes" not in {column for column, _ in faulty}:
             faulty += [(columns.get(why.field or "", "title"), why.text) for why in faults(meeting, starts_at, False)]
