@@ -168,8 +168,13 @@ def test_the_coordination_of_the_last_week(visitor: Visitor) -> None:
         settles_the_call(weeks)
         keeps_in_touch(weeks)
         writes_to_many(weeks)
-        feedback_is_full(weeks)
         takes_the_pack(weeks)
+        moves_on(weeks, 14, "Issue the information request", "Preparation")
+        moves_on(weeks, 21, "Start on site", "On site")
+        feedback_is_full(weeks)
+        moves_on(weeks, 25, "Record the final feedback meeting", "Feedback given")
+        weeks.at(LANO, "coordination:board").sees("Feedback given")
+        weeks.look()
 
 
 def settles_the_call(weeks: Weeks) -> None:
@@ -249,3 +254,11 @@ def takes_the_pack(weeks: Weeks) -> None:
     for child in weeks.names():
         assert child not in words
     weeks.look()
+
+
+def moves_on(weeks: Weeks, day: int, act: str, stage: str) -> None:
+    """One step of the inspection, on a day of September."""
+    with clock.travelled_to(september(day, 16)):
+        visitor = weeks.at(LEAD, "inspections:inspection-detail").follow(act)
+        visitor.press(act).sees(stage)
+        weeks.look()
