@@ -205,3 +205,10 @@ def test_the_template_is_accepted_once_filled(cast: Cast):
     )
     check.refresh_from_db()
     assert check.result == CheckResult.ACCEPTED
+
+
+def test_an_item_that_is_no_list_has_no_page_to_upload_one(cast: Cast, client: Any) -> None:
+    client.force_login(cast.lano)
+    with clock.travelled_to(CALL):
+        assert client.get(f"{cast.item('A1').get_absolute_url()}list/").status_code == 200
+        assert client.get(f"{cast.item('A3').get_absolute_url()}list/").status_code == 404

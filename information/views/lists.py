@@ -27,13 +27,19 @@ class ListUpload(ItemAct):
     answers = True
     heading = "Upload the list"
 
-    def get_form_kwargs(self) -> dict[str, Any]:
+    @cached_property
+    def columns(self) -> Any:
+        """The columns of the list. Raises Http404 for an item that is no such list."""
         if self.item.person_list not in answers.CHECKED_LISTS:
             raise Http404
+        return person_lists.COLUMNS[self.item.person_list]
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        _ = self.columns
         return super().get_form_kwargs() | {"may_share": Permission.REQUEST_MANAGE in self.rights}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(columns=person_lists.COLUMNS[self.item.person_list], **kwargs)
+        return super().get_context_data(columns=self.columns, **kwargs)
 
     def perform(self, form: Any) -> str:
         self.check = lists.upload_list(
