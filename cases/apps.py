@@ -7,3 +7,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from cases import verbs  # noqa: F401  (registers audit verbs)
+        from cases.queries.names import case_named_in
+        from inspections.services.child_names import register
+
+        register(lambda inspection, text, running: case_named_in(inspection, text, running=running))

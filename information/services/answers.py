@@ -17,6 +17,7 @@ from core.models import StoredFile
 from information import verbs
 from information.models import AnswerFile, Opening, RequestItem
 from information.services import loop
+from inspections.services.child_names import refuse_file_names, refuse_names
 from inspections.services.owners import tell
 
 CHECKED_LISTS = ("list-1", "list-2")
@@ -43,6 +44,7 @@ def give_files(
     if not uploads:
         raise Refused(Reason("Choose a file", "files"))
     check_replaced(item, replaces, len(uploads))
+    refuse_file_names(item.inspection, uploads, "files")
     stored = files.keep_all(by=by, uploads=uploads)
     given = [add_file(by=by, item=item, stored=file, replaces=replaces) for file in stored]
     if share:
@@ -93,6 +95,7 @@ def withdraw_file(*, by: Any, file: AnswerFile, reason: str) -> None:
     require_answer(by, item)
     if not reason.strip():
         raise Refused(Reason("Give a reason", "reason"))
+    refuse_names(item.inspection, reason=reason)
     changed = AnswerFile.objects.filter(pk=file.pk, withdrawn_at__isnull=True).update(
         withdrawn_at=clock.now(), withdrawn_by=by, withdrawn_reason=reason.strip()[:300]
     )
@@ -112,6 +115,7 @@ def answer_without(*, by: Any, item: RequestItem, kind: str, reason: str) -> Non
         raise Refused(Reason("Choose an answer", "kind"))
     if not reason.strip():
         raise Refused(Reason("Say why", "reason"))
+    refuse_names(item.inspection, reason=reason)
     advance(item, f"mark_{kind}", by=by, facts={"files_left": files_left(item)}, reason=reason)
     RequestItem.objects.filter(pk=item.pk).update(why_not=reason.strip())
     item.refresh_from_db()

@@ -16,6 +16,7 @@ from core.words import as_date
 from information import verbs
 from information.models import CheckResult, ListCheck, RequestItem
 from information.services import answers, loop, reading
+from inspections.services.child_names import refuse_file_names
 from inspections.services.owners import tell
 from rulebook import person_lists
 
@@ -35,6 +36,7 @@ def upload_list(*, by: Any, item: RequestItem, upload: Any, share: bool = False,
         raise Refused("This item is not a list that is checked.")
     if item.state not in item.LIFECYCLE.move("upload").sources | {"uploaded"}:
         raise Refused(f"This item is at ‘{item.state_words}’: nothing can be uploaded to it.")
+    refuse_file_names(item.inspection, [upload], field)
     stored = files.keep(by=by, upload=upload, rules=files.SPREADSHEETS, field=field)
     check = ListCheck.objects.create(
         item=item,

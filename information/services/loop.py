@@ -15,6 +15,7 @@ from core.advance import advance
 from core.errors import Reason, Refused
 from information.models import AnswerFile, ItemQuery, QueryReason, RequestItem
 from inspections.models import Inspection
+from inspections.services.child_names import refuse_names
 from inspections.services.owners import tell
 
 
@@ -57,6 +58,7 @@ def ask(*, by: Any, item: RequestItem, reasons: Sequence[str], text: str) -> Ite
     """Query an answer, with several reasons at once; the owner and the LANO are told. Raises Refused."""
     require(by, Permission.REQUEST_QUERY, item.inspection)
     _check_question(reasons, text)
+    refuse_names(item.inspection, text=text)
     advance(item, "query", by=by, reason=_in_words(reasons))
     return _ask(by, item, reasons, text, by_inspectors=True)
 
@@ -66,6 +68,7 @@ def send_back(*, by: Any, item: RequestItem, reasons: Sequence[str], text: str) 
     """Return an answer to its owner before the inspectors see it. Raises Refused."""
     require(by, Permission.REQUEST_MANAGE, item.inspection)
     _check_question(reasons, text)
+    refuse_names(item.inspection, text=text)
     advance(item, "reject", by=by, reason=_in_words(reasons))
     return _ask(by, item, reasons, text, by_inspectors=False)
 
@@ -77,6 +80,7 @@ def answer_in_words(*, by: Any, item: RequestItem, text: str) -> None:
         raise PermissionDenied
     if not text.strip():
         raise Refused(Reason("Enter your answer", "text"))
+    refuse_names(item.inspection, text=text)
     standing = AnswerFile.objects.filter(item=item, shared_at__isnull=False).standing().exists()
     advance(item, "answer_query", by=by, facts={"file": standing}, reason="Answered in words")
     close_queries(by=by, item=item, answer=text.strip())
