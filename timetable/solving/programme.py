@@ -15,17 +15,34 @@ from timetable.solving.problem import Meeting, Placement, Problem
 DAY = 24 * 60
 
 
-class Programme:
-    """Variables and rules of one problem. A pinned meeting is a fact: rules between two of them are not looked at here."""
+class OutOfTime(Exception):
+    """The time was up before the programme was built."""
 
-    def __init__(self, problem: Problem, *, model: Any, domain: Callable[[list[int]], Any]) -> None:
-        self.problem, self.model, self.domain = problem, model, domain
+
+class Programme:
+    """Variables and rules of one problem. A pinned meeting is a fact: rules between two of them are not looked at here.
+
+    Travel is asked between every two places an inspector goes to in a day, with or without a meeting between them. Where a journey
+    by way of a third place is shorter than the direct one, or is not given and counts as none, that is stricter than asking it of
+    consecutive meetings alone; and an online meeting between two places does not shorten the way.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        *,
+        model: Any,
+        domain: Callable[[list[int]], Any],
+        go_on: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.problem, self.model, self.domain, self.go_on = problem, model, domain, go_on
         self.day_number = {day.on: number for number, day in enumerate(problem.days)}
         self.placed: dict[str, Any] = {}
         self.start: dict[str, Any] = {}
         self.on_day: dict[tuple[str, int], Any] = {}
         self.takes: dict[tuple[str, str], Any] = {}
         for meeting in problem.meetings:
+            go_on()
             if meeting.pinned:
                 self.add_pinned(meeting, meeting.pinned)
             else:
@@ -142,6 +159,7 @@ class Programme:
 
     def travel(self) -> None:
         for one, other in combinations([meeting for meeting in self.live if meeting.site], 2):
+            self.go_on()
             there = self.problem.travel_between(one.site, other.site)
             back = self.problem.travel_between(other.site, one.site)
             if (there or back) and not (isinstance(self.start[one.id], int) and isinstance(self.start[other.id], int)):

@@ -1,6 +1,8 @@
 """The search (OR-Tools CP-SAT), run twice: for the most meetings first, then for the best week with that many.
 
-With one seed and time enough to prove its answer best, it gives the same answer every time.
+A quick first week (`greedy`) comes before both: it is the answer until a better one is found, and where it holds every meeting
+that can be held at all the first run is not needed. Two threads search side by side, so that of several weeks as good as each other
+one run may give one and the next run another.
 """
 
 from __future__ import annotations
@@ -13,13 +15,17 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
-from timetable.solving import conflicts, reasons, wishes
-from timetable.solving.problem import Answer, Placement, Problem, Unplaced
-from timetable.solving.programme import Programme
+from timetable.solving import greedy, pinned, reasons, wishes
+from timetable.solving.problem import Answer, Placement, Problem
+from timetable.solving.programme import OutOfTime, Programme
 
 POLL = 0.1  # seconds between two looks at whether somebody cancelled
 WORKERS = 2
 SHARE_OF_FIRST = 0.6  # of the time, at most, for finding how many meetings fit
+GREEDY_SECONDS, GREEDY_SHARE = 3.0, 0.15  # the most for the first week, and of the time
+GREEDY_MEETINGS = 20_000  # fewer tries the more meetings, so that the work and not the clock ends them
+SEARCHED = 0.95  # of the time; the rest is for stopping and for the reasons
+LEAST_FOR_SEARCH = 0.15  # of the time; with less left when the model is not yet built, the first week is the answer
 
 
 @dataclass(frozen=True)
@@ -84,58 +90,162 @@ def solve(
 
     `tolerant`: pinned meetings that contradict each other stay and are planned around, instead of making the answer infeasible.
     """
-    search = Search(problem, seconds, seed, report, cancelled)
-    if not tolerant and (broken := contradictions(problem)):
-        return infeasible(problem, broken)
-    most = search.run(search.programme.left_out(), SHARE_OF_FIRST)
-    if most is None and search.left > POLL:
-        most = search.run(search.programme.left_out(), 1.0)
-    if most is None:
-        return nothing_found(problem)
-    if not tolerant and (short := unstaffed(problem, most)):
-        return infeasible(problem, short)
-    search.programme.model.add(search.programme.left_out() <= round(most.objective))
-    search.hint(most.placements)
-    best = search.run(wishes.cost(search.programme), 1.0) if search.left > POLL else None
-    final = best or most
-    proven = bool(best and best.proven and most.proven)
-    gap = 0.0 if proven else worst_gap(problem, most, best)
-    unplaced = reasons.unplaced(problem, final.placements)
-    return Answer(
-        "optimal" if proven else "feasible", gap, tuple(final.placements), tuple(unplaced), final.objective, final.bound
-    )
-
-
-def worst_gap(problem: Problem, most: Run, best: Run | None) -> float:
-    """Of the number placed while that is not proven, then of the cost; 1.0 where the second search had no time."""
-    if not most.proven:
-        could = len(problem.meetings) - most.bound
-        return max(round((most.objective - most.bound) / max(1.0, could), 4), 0.0001)
-    return max(round(best.gap, 4), 0.0001) if best else 1.0
+    started = time.monotonic()
+    if not tolerant and (broken := pinned.contradictions(problem)):
+        return pinned.infeasible(problem, broken)
+    search = Search(problem, seconds, seed, report, cancelled, started)
+    begin = search.begin()
+    most = best = None
+    try:
+        # Where the first week holds all that could be placed, nothing needs proving about their number.
+        search.build()
+        if begin.left_out > search.never:
+            most = search.run(search.model.left_out(), SHARE_OF_FIRST)
+        if tolerant or not most or not pinned.unstaffed(problem, most.placements):
+            best = search.best_with(most)
+    except OutOfTime:
+        pass
+    return search.answer(most, best, tolerant=tolerant)
 
 
 class Search:
+    """One problem, the best week known of it, and its model."""
+
     def __init__(
-        self, problem: Problem, seconds: float, seed: int, report: Report, cancelled: Callable[[], bool]
+        self,
+        problem: Problem,
+        seconds: float,
+        seed: int,
+        report: Report,
+        cancelled: Callable[[], bool],
+        started: float,
     ) -> None:
-        self.started = time.monotonic()
+        self.problem, self.started = problem, started
         self.seconds, self.seed, self.report, self.cancelled = seconds, seed, report, cancelled
-        self.programme = Programme(problem, model=cp_model.CpModel(), domain=cp_model.Domain.from_values)
-        self.hint([meeting.previous for meeting in problem.meetings if meeting.previous and not meeting.pinned])
+        self.able = greedy.placeable(problem)
+        self.never = sum(not one.pinned and one.id not in self.able for one in problem.meetings)
+        # What meetings that no week can hold cost by not being where they stood; the model leaves it out.
+        self.sunk = sum(
+            wishes.moved(one.previous, None)
+            for one in problem.meetings
+            if one.previous and not one.pinned and one.id not in self.able
+        )
+        self.programme: Programme | None = None
+        self.week: greedy.Week
+
+    @property
+    def model(self) -> Programme:
+        assert self.programme is not None
+        return self.programme
+
+    def begin(self) -> greedy.Week:
+        """A first week, told at once."""
+        share = min(GREEDY_SECONDS, self.seconds * GREEDY_SHARE)
+        tries = GREEDY_MEETINGS // max(1, len(self.able))
+        until = self.started + share
+        self.week = greedy.first(
+            self.problem, seed=self.seed, until=until, tries=tries, found=self.tell, stop=self.cancelled
+        )
+        if self.cancelled():
+            raise Cancelled
+        return self.week
+
+    def tell(self, week: greedy.Week) -> None:
+        placed = len(self.problem.meetings) - week.left_out
+        self.report(Progress(time.monotonic() - self.started, max(0, placed), week.cost, self.bound(week.left_out)))
+
+    def bound(self, left_out: int) -> int:
+        """What the cost of no week with so few left out can be below."""
+        return wishes.least(self.problem, self.able) if left_out <= self.never else 0
+
+    def build(self) -> None:
+        """The model, unless its building would take the time there is. Raises OutOfTime, Cancelled."""
+
+        def go_on() -> None:
+            if self.cancelled():
+                raise Cancelled
+            if self.left < self.seconds * LEAST_FOR_SEARCH:
+                raise OutOfTime
+
+        go_on()
+        self.programme = Programme(
+            self.problem, model=cp_model.CpModel(), domain=cp_model.Domain.from_values, go_on=go_on
+        )
+        self.hint(list(self.week.placements))
+
+    def best_with(self, most: Run | None) -> Run | None:
+        """The best week with as many meetings as the best known so far."""
+        if most:
+            self.keep(most.placements)
+        if self.left <= POLL:
+            return None
+        programme = self.model
+        programme.model.add(programme.left_out() <= self.week.left_out)
+        cost = wishes.cost(programme)
+        programme.model.add(cost <= self.week.cost - self.sunk)
+        self.hint(list(self.week.placements))
+        best = self.run(cost, 1.0)
+        if best:
+            self.keep(best.placements)
+        return best
+
+    def keep(self, placements: list[Placement]) -> None:
+        """The better of two weeks stays."""
+        found = greedy.Week(
+            tuple(placements), greedy.left_out(self.problem, placements), wishes.value(self.problem, placements)
+        )
+        if found.worth < self.week.worth:
+            self.week = found
+
+    def answer(self, most: Run | None, best: Run | None, *, tolerant: bool) -> Answer:
+        """The best week known and how far it may be from the best there is."""
+        problem, week = self.problem, self.week
+        placements = week.placements
+        if not tolerant and (short := pinned.unstaffed(problem, list(placements))):
+            if most and most.proven:
+                return pinned.infeasible(problem, short)
+            # The time was too short to find their inspectors: a week without them breaks no rule.
+            lacking = {ident for found in short for ident in found.meetings}
+            placements = tuple(one for one in placements if one.id not in lacking)
+        bound = float(self.bound(week.left_out))
+        if best:
+            bound = max(bound, best.bound + self.sunk)
+        counted = week.left_out <= self.never or bool(most and most.proven)
+        proven = counted and (bool(best and best.proven) or week.cost <= bound)
+        if proven:
+            gap = 0.0
+        elif counted:
+            gap = max(round((week.cost - bound) / max(1.0, week.cost), 4), 0.0001)
+        else:
+            fewest = max(self.never, most.bound if most else 0)
+            gap = max(round((week.left_out - fewest) / max(1.0, len(problem.meetings) - fewest), 4), 0.0001)
+        unplaced = reasons.unplaced(problem, placements)
+        bound = float(week.cost) if proven else bound
+        return Answer(
+            "optimal" if proven else "feasible",
+            min(gap, 1.0),
+            placements,
+            tuple(unplaced),
+            float(week.cost),
+            bound,
+        )
 
     @property
     def left(self) -> float:
-        return self.seconds - (time.monotonic() - self.started)
+        return self.seconds * SEARCHED - (time.monotonic() - self.started)
 
     def hint(self, placements: list[Placement]) -> None:
         """Begin the search at this week."""
-        programme = self.programme
+        programme = self.model
         programme.model.clear_hints()
         for one in placements:
             start = programme.start.get(one.id, 0)
             if not isinstance(start, int):
                 programme.model.add_hint(start, programme.instant(one.on, one.start))
                 programme.model.add_hint(programme.placed[one.id], 1)
+                for number, day in enumerate(programme.problem.days):
+                    if (one.id, number) in programme.on_day:
+                        programme.model.add_hint(programme.on_day[one.id, number], int(day.on == one.on))
             for inspector in programme.problem.inspectors:
                 takes = programme.takes.get((one.id, inspector.id), 0)
                 if not isinstance(takes, int):
@@ -149,22 +259,22 @@ class Search:
         solver.parameters.random_seed = self.seed
         solver.parameters.linearization_level = 2
         solver.parameters.catch_sigint_signal = False
-        self.programme.model.minimize(cost)
-        watcher = Watcher(self.programme, self.started)
+        self.model.model.minimize(cost)
+        watcher = Watcher(self.model, self.started)
         self.watch(solver, watcher)
         status = self.status
         if status == cp_model.MODEL_INVALID:
-            raise ValueError(self.programme.model.validate())
+            raise ValueError(self.model.model.validate())
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return None
-        placements = self.programme.taken(lambda it: it if isinstance(it, int) else solver.value(it))
+        placements = self.model.taken(lambda it: it if isinstance(it, int) else solver.value(it))
         return Run(status, placements, solver.objective_value, solver.best_objective_bound)
 
     def watch(self, solver: cp_model.CpSolver, watcher: Watcher) -> None:
         """Search in a thread of its own, so that this one hears a cancellation or Ctrl-C and tells of progress."""
 
         def work() -> None:
-            self.status = solver.solve(self.programme.model, watcher)
+            self.status = solver.solve(self.model.model, watcher)
 
         thread = threading.Thread(target=work, daemon=True)
         thread.start()
@@ -180,46 +290,3 @@ class Search:
         finally:
             solver.stop_search()
             thread.join()
-
-
-def contradictions(problem: Problem) -> list[conflicts.Conflict]:
-    """Rules that pinned meetings break by themselves. Inspectors still to be found are no fault yet."""
-    pinned = [meeting.pinned for meeting in problem.meetings if meeting.pinned]
-    short = {one.id for one in pinned if len(one.inspectors) < problem.meeting[one.id].inspectors_needed}
-    return [
-        found
-        for found in conflicts.hard(conflicts.find(problem, pinned))
-        if not (found.code in ("too-few-inspectors", "pairing") and found.meetings[0] in short)
-    ]
-
-
-def unstaffed(problem: Problem, run: Run) -> list[conflicts.Conflict]:
-    pinned = [one for one in run.placements if problem.meeting[one.id].pinned]
-    return [found for found in conflicts.find(problem, pinned) if found.code in ("too-few-inspectors", "pairing")]
-
-
-def infeasible(problem: Problem, broken: list[conflicts.Conflict]) -> Answer:
-    """Nothing is placed, since what is pinned cannot all stand."""
-    first = broken[0].sentence
-    said = {ident: found.sentence for found in reversed(broken) for ident in found.meetings}
-    unplaced = [
-        Unplaced(
-            meeting.id,
-            f"Pinned meetings contradict a rule: {said[meeting.id]}"
-            if meeting.id in said
-            else f"Not planned, since pinned meetings contradict a rule: {first}",
-        )
-        for meeting in problem.meetings
-    ]
-    return Answer("infeasible", 0.0, (), tuple(unplaced))
-
-
-def nothing_found(problem: Problem) -> Answer:
-    """The time was too short for a first week: only what is pinned stands."""
-    pinned = [meeting.pinned for meeting in problem.meetings if meeting.pinned]
-    unplaced = [
-        Unplaced(meeting.id, "The time ran out before a place was found.")
-        for meeting in problem.meetings
-        if not meeting.pinned
-    ]
-    return Answer("feasible", 1.0, tuple(pinned), tuple(unplaced))

@@ -7,9 +7,10 @@ travel; days on which one site is visited.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
-from timetable.solving.problem import Meeting
+from timetable.solving.problem import Meeting, Placement, Problem
 from timetable.solving.programme import Programme, merged
 
 MOVED, OTHER_INSPECTOR, PER_SLOT_OF_LOAD, PER_PLACE, PER_DAY_OF_SITE = 1000, 100, 20, 5, 3
@@ -141,3 +142,48 @@ def minutes_of_day(programme: Programme, ident: str, day: int) -> int:
     lost = sum(max(0, min(end, hours.end) - max(start, hours.start)) for start, end in merged(closed))
     # The last meeting may be counted up to its next slot, past the end of the day.
     return hours.end - hours.start - lost + problem.slot_minutes
+
+
+# --- the same, of a week that is known
+
+
+def value(problem: Problem, placements: Iterable[Placement]) -> int:
+    """What `cost` comes to for this week."""
+    held = {one.id: one for one in placements}
+    days = {day.on for day in problem.days}
+    total, load, here, visited = 0, dict.fromkeys((one.id for one in problem.inspectors), 0), set(), set()
+    for meeting in problem.meetings:
+        now, before = held.get(meeting.id), meeting.previous
+        if before and not meeting.pinned:
+            total += moved(before, now)
+        if now is None:
+            continue
+        for ident in now.inspectors:
+            load[ident] += -(-meeting.minutes // problem.slot_minutes)
+        if meeting.site and now.on in days:
+            visited.add((meeting.site, now.on))
+            here |= {(meeting.site, now.on, ident) for ident in now.inspectors}
+    mean = sum(load.values()) // max(1, len(load))
+    off = sum(max(0, one - mean - 1) + max(0, mean - one) for one in load.values()) if len(load) > 1 else 0
+    return total + PER_SLOT_OF_LOAD * off + PER_PLACE * len(here) + PER_DAY_OF_SITE * len(visited)
+
+
+def moved(before: Placement, now: Placement | None) -> int:
+    if now is None:
+        return MOVED + OTHER_INSPECTOR * len(before.inspectors)
+    lost = len(set(before.inspectors) - set(now.inspectors))
+    return MOVED * ((before.on, before.start) != (now.on, now.start)) + OTHER_INSPECTOR * lost
+
+
+def least(problem: Problem, placed: set[str]) -> int:
+    """What no week that holds these free meetings can cost less than."""
+    longest = max((day.end - day.start for day in problem.days), default=0) + problem.slot_minutes
+    work: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for meeting in problem.meetings:
+        if meeting.site and meeting.id in placed and not meeting.pinned:
+            work[meeting.site].append((problem.occupied(meeting), meeting.inspectors_needed))
+    total = 0
+    for rows in work.values():
+        minutes = sum(size * needed for size, needed in rows)
+        total += PER_DAY_OF_SITE + PER_PLACE * max(*(needed for _, needed in rows), -(-minutes // max(1, longest)))
+    return total
