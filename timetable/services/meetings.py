@@ -118,7 +118,7 @@ def change_meeting(*, by: Any, meeting: Meeting, version: int, **described: Any)
 @transaction.atomic
 def move_meeting(*, by: Any, meeting: Meeting, starts_at: datetime, reason: str = "") -> Meeting:
     """Give a meeting a time, or another one. A confirmed one needs a reason and has to be confirmed again. Raises Refused."""
-    meeting = Meeting.objects.select_for_update().select_related("inspection", "case").get(pk=meeting.pk)
+    meeting = Meeting.objects.select_for_update(of=("self",)).select_related("inspection", "case").get(pk=meeting.pk)
     refuse_if_finished(meeting)
     refuse(without_names(meeting.inspection, reason=reason) + faults(meeting, starts_at, False))
     if meeting.state == "in_progress":
