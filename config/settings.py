@@ -131,6 +131,8 @@ STORAGES = {
 
 # --- files people give us: outside the web root, served only by views that ask for rights
 PRIVATE_ROOT = VAR_DIR / "files"
+# More than a form takes, so that the form itself can say so.
+DATA_UPLOAD_MAX_NUMBER_FILES = 300
 
 # --- sign-in
 AUTH_USER_MODEL = "accounts.User"

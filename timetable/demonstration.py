@@ -87,7 +87,11 @@ HOURS: tuple[tuple[int, str, int, str, str, tuple[int, ...], str, str, tuple[str
 )  # fmt: skip
 UNPLACED = (
     (K.FOCUS_GROUP, "Post-16 providers", ("Harriet Lockyear",)),
-    (K.FOCUS_GROUP, "School SENCOs (special educational needs co-ordinators)", ("Farrukh Sadiq", "Tamsin Ogilvie", "Leopold Varga")),
+    (
+        K.FOCUS_GROUP,
+        "School SENCOs (special educational needs co-ordinators)",
+        ("Farrukh Sadiq", "Tamsin Ogilvie", "Leopold Varga"),
+    ),
     (K.OTHER, "Elected members with responsibility for children and young people", ()),
 )
 
@@ -152,7 +156,11 @@ def _colleagues(cast: dict[Any, Any], inspection: Inspection) -> list[User]:
             email, PASSWORD, name=name, organisation=organisation
         )
         team_services.add_member(
-            by=cast[Role.INSPECTION_MANAGER], inspection=inspection, user=user, role=role, starts_on=inspection.notified_on
+            by=cast[Role.INSPECTION_MANAGER],
+            inspection=inspection,
+            user=user,
+            role=role,
+            starts_on=inspection.notified_on,
         )
         made.append(user)
     return made

@@ -80,7 +80,7 @@ def add_member(
 
 
 def _wrong_inspectorate(user: Any, role: str) -> list[Reason]:
-    works_for = EMPLOYER.get(role)
+    works_for = {place.value: employer for place, employer in EMPLOYER.items()}.get(role)
     if works_for is None or user.organisation == works_for:
         return []
     return [Reason(f"{user} works for {user.get_organisation_display()}, so cannot be {Role(role).label}", "role")]
