@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -39,7 +40,9 @@ class Command(BaseCommand):
             answer = solver.solve(problem, seconds=seconds, seed=options["seed"])
         except KeyboardInterrupt:
             self.stderr.write("propose_timetable: stopped before the end")
-            sys.exit(STOPPED)
+            self.stderr.flush()
+            # At once: the search's own threads are still at work, and an orderly end would abort over them.
+            os._exit(STOPPED)
         self.stdout.write(json.dumps(files.answer_as_json(answer)) if options["json"] else table(answer))
 
 
