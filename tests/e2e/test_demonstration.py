@@ -19,7 +19,7 @@ from tests.e2e.driver import Visitor
 from tests.e2e.looks import faults_of
 from tests.e2e.showcase import OTHERS, PICTURES, Shown, load, person, under_way
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 # The Thursday of the week of a call, so that the inspection under way is in its first week.
 DAY = datetime(2026, 9, 10, 10, 15, tzinfo=clock.LONDON)
