@@ -22,7 +22,7 @@ from tests.e2e.driver import Visitor
 from tests.e2e.looks import faults_of
 from tests.e2e.steps import History, Wrote
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 PLANNED, CALL = date(2024, 4, 22), date(2024, 4, 29)
 ON_SITE, FEEDBACK = date(2024, 5, 13), date(2024, 5, 17)
@@ -142,6 +142,9 @@ def write_it(history: History) -> None:
         )
         history.write_section(
             "Information about the local area partnership", "The council and the board plan services together."
+        )
+        history.write_section(
+            "Information about this inspection", "The inspection was led by one of His Majesty’s Inspectors."
         )
         history.as_(Role.LEAD_INSPECTOR).go("reports:letter-preview", REFERENCE)
         history.visitor.sees(

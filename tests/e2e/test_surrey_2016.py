@@ -24,7 +24,7 @@ from tests.e2e.driver import Visitor
 from tests.e2e.plan_steps import Planning
 from tests.e2e.steps import History, Wrote
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 LEAD, QUALITY, MANAGER = Role.LEAD_INSPECTOR, Role.QUALITY_ASSURER, Role.INSPECTION_MANAGER
 COUNCIL, BOARD = "Surrey County Council", "Clinical commissioning groups"
@@ -293,6 +293,9 @@ def revisit_letter(history: History) -> None:
     history.letter_step(day, "Start drafting", LEAD, "Drafting")
     with on(day):
         history.write_section("Opening paragraphs", "Inspectors came back to Surrey from 18 to 20 March 2019.")
+        history.write_section(
+            "Next steps", "The Department for Education and NHS England will determine the next steps."
+        )
     review(history, date(2019, 4, 12), date(2019, 5, 3))
     receive(history, date(2019, 5, 7), assumed=False)
     history.unseen_by(None, "stranger")
