@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import os
-import platform
 import random
 import resource
 import subprocess
 import sys
 import time
 from datetime import date, timedelta
-from pathlib import Path
 
+from benchmarks.page import machine, put
 from timetable.solving import solver
 from timetable.solving.problem import Inspector, Meeting, Person, Problem, Span
 
 SIZES = (28, 56, 112, 224)
 MONDAY = date(2026, 3, 16)
-PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 OFSTED_AND_CQC = ("ofsted", "cqc")
 
 
@@ -84,19 +81,6 @@ def measure(meetings: int, seconds: float) -> str:
     return f"| {meetings} | {len(answer.placed)} | {first} | {proven} | {answer.gap:.1%} | {memory:.0f} MB |"
 
 
-def machine() -> str:
-    """The processor, as far as it says."""
-    said = Path("/proc/cpuinfo")
-    names = (
-        [line.partition(":")[2].strip() for line in said.read_text().splitlines() if line.startswith("model name")]
-        if said.exists()
-        else []
-    )
-    busy = ", ".join(f"{load:.1f}" for load in os.getloadavg())
-    name = names[0] if names else platform.machine()
-    return f"{name}, {os.cpu_count()} cores, Python {platform.python_version()}, load {busy} at the end"
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=60)
@@ -108,18 +92,11 @@ def main() -> None:
     command = [sys.executable, "-m", "benchmarks.timetable", "--seconds", str(options.seconds), "--size"]
     # A process for each size, so that the memory is its own.
     rows = [subprocess.run([*command, str(size)], check=True, capture_output=True, text=True).stdout for size in SIZES]
-    PAGE.write_text(
-        HEAD.format(seconds=options.seconds, machine=machine(), today=time.strftime("%-d %B %Y")) + "".join(rows),
-        encoding="utf-8",
-    )
-    sys.stdout.write(PAGE.read_text(encoding="utf-8"))
+    head = HEAD.format(seconds=options.seconds, machine=machine(), today=time.strftime("%-d %B %Y"))
+    sys.stdout.write(put("Drafting a timetable", head + "".join(rows)))
 
 
-HEAD = """# Benchmarks
-
-## Drafting a timetable
-
-Invented weeks (`benchmarks/timetable.py`): for every 56 meetings 30 visits to 10 schools, 20 focus groups, 6 leaders’ meetings, 5
+HEAD = """Invented weeks (`benchmarks/timetable.py`): for every 56 meetings 30 visits to 10 schools, 20 focus groups, 6 leaders’ meetings, 5
 inspectors, five days in half hours, away times. Two search threads, at most {seconds:g} seconds.
 “Best” is proven; otherwise the gap says by how much
 the cost of the week found could still be beaten. {machine}, {today}. Written by `python -m benchmarks.timetable`.

@@ -129,7 +129,7 @@ def furnish(*, cast: dict[Any, Any], inspection: Inspection) -> None:
     add_many(by=lano, inspection=inspection, meetings=new)
     ready = conflicts.confirmable(inspection, conflicts.found_in(inspection))
     confirm_all(by=lead, inspection=inspection, meetings=ready)
-    releases.release(by=lead, inspection=inspection, number=1)
+    releases.release(by=lead, inspection=inspection, number=1, digest=releases.preview(inspection).digest)
 
 
 def _visit(monday: date, visit: Any, team: list[Any], sites: Any, contacts: Any) -> list[NewMeeting]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from timetable.views import meetings, proposals, timetable, week
+from timetable.views import attendance, meetings, proposals, timetable, week
 
 app_name = "timetable"
 ONE = "inspections/<slug:reference>/"
@@ -28,10 +28,10 @@ urlpatterns = [
     path(ONE + "meetings/add/", meetings.MeetingAdd.as_view(), name="meeting-add"),
     path(MEETING, meetings.MeetingDetail.as_view(), name="meeting-detail"),
     path(MEETING + "edit/", meetings.MeetingEdit.as_view(), name="meeting-edit"),
-    path(MEETING + "people/", meetings.MeetingPeople.as_view(), name="meeting-people"),
-    path(MEETING + "inspectors/", meetings.MeetingInspectors.as_view(), name="meeting-inspectors"),
+    path(MEETING + "people/", attendance.MeetingPeople.as_view(), name="meeting-people"),
+    path(MEETING + "inspectors/", attendance.MeetingInspectors.as_view(), name="meeting-inspectors"),
     path(MEETING + "move/", meetings.MeetingMove.as_view(), name="meeting-move"),
     path(MEETING + "acts/<slug:move>/", meetings.MeetingAct.as_view(), name="meeting-act"),
-    path(MEETING + "attendance/", meetings.MeetingAttendance.as_view(), name="meeting-attendance"),
-    path(MEETING + "notes/<slug:side>/", meetings.MeetingNotePage.as_view(), name="meeting-note"),
+    path(MEETING + "attendance/", attendance.MeetingAttendance.as_view(), name="meeting-attendance"),
+    path(MEETING + "notes/<slug:side>/", attendance.MeetingNotePage.as_view(), name="meeting-note"),
 ]

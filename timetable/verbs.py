@@ -17,6 +17,7 @@ AWAY_REMOVED = "timetable.away_removed"
 RULES_SET = "timetable.rules_set"
 CONFLICT_KEPT = "timetable.conflict_kept"
 RELEASED = "timetable.released"
+DAYS_ACCEPTED = "proposal.days_accepted"
 
 register(
     {
@@ -32,6 +33,7 @@ register(
         RULES_SET: "changed how strict a rule of the timetable is",
         CONFLICT_KEPT: "kept a conflict of the timetable, with a reason",
         RELEASED: "released a version of the timetable",
+        DAYS_ACCEPTED: "accepted days of a proposed timetable",
         **verbs_of(MEETING),
         **verbs_of(PROPOSAL),
     }

@@ -109,8 +109,8 @@ ROWS: list[Row] = [
         guarded(f"timetable:{name}", ARRANGE, INSIDE, post=post, kwargs=with_(number=1))
         for name, post in (
             ("meeting-edit", 200),
-            ("meeting-people", 302),
-            ("meeting-inspectors", 302),
+            ("meeting-people", 200),
+            ("meeting-inspectors", 200),
             ("meeting-move", 200),
             ("meeting-attendance", 302),
         )

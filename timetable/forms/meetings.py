@@ -110,6 +110,7 @@ class PeopleForm(GovukForm):
     may_come = forms.ModelMultipleChoiceField(
         label="Who else is asked?", queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
+    version = VersionField()
 
     def __init__(self, *args: Any, inspection: Inspection, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -117,16 +118,28 @@ class PeopleForm(GovukForm):
         for name in ("required", "may_come"):
             self.fields[name].queryset = everybody  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        return as_lists(super().clean() or self.cleaned_data, "required", "may_come")
+
 
 class InspectorsForm(GovukForm):
     submit_text = "Save the inspectors"
     inspectors = forms.ModelMultipleChoiceField(
         label="Which inspectors take this meeting?", queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
+    version = VersionField()
 
     def __init__(self, *args: Any, team: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["inspectors"].queryset = team  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        return as_lists(super().clean() or self.cleaned_data, "inspectors")
+
+
+def as_lists(given: dict[str, Any], *names: str) -> dict[str, Any]:
+    """What was ticked as lists, to be set beside what somebody else saved."""
+    return given | {name: list(given[name]) for name in names if name in given}
 
 
 class MoveForm(GovukForm):
@@ -142,6 +155,7 @@ class MoveForm(GovukForm):
         label="Why does it move?", widget=forms.Textarea(attrs={"rows": 3}), max_length=500,
         error_messages={"required": "Enter why it moves"},
     )  # fmt: skip
+    version = VersionField()
 
     def __init__(self, *args: Any, meeting: Meeting, free: list[tuple[Any, list[datetime]]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -149,6 +163,9 @@ class MoveForm(GovukForm):
             (long_date(day), [(moment.isoformat(), time_words(moment)) for moment in moments]) for day, moments in free
         ]
         self.fields["starts_at"].choices = choices  # type: ignore[attr-defined]
+        if not choices:  # nothing to choose from: the time is typed
+            del self.fields["starts_at"]
+            self.fields["on"].label, self.fields["start"].label = "Day", "Start"
         if meeting.state not in ("confirmed", "no_show"):
             self.fields["reason"].required = False
             self.fields["reason"].label = "Why does it move? (optional)"
@@ -159,6 +176,8 @@ class MoveForm(GovukForm):
             given["moment"] = datetime.combine(given["on"], given["start"], LONDON)
         elif given.get("starts_at"):
             given["moment"] = datetime.fromisoformat(given["starts_at"])
+        elif "starts_at" not in self.fields:
+            self.add_error("on", "Enter the day and the start")
         elif "starts_at" not in self.errors:
             self.add_error("starts_at", "Choose a time")
         return given

@@ -34,8 +34,15 @@ class AnswerForm(GovukForm):
     )
     days = forms.MultipleChoiceField(label="Days to accept", widget=forms.CheckboxSelectMultiple, required=False)
 
-    def __init__(self, *args: Any, days: Sequence[date] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, days: Sequence[date] = (), partly: bool = False, **kwargs: Any) -> None:
+        """`partly`: other days have been accepted before."""
         super().__init__(*args, **kwargs)
+        if partly:
+            self.fields["what"].choices = [  # type: ignore[attr-defined]
+                ("whole", "Accept all that is left"),
+                ("days", "Accept only the days ticked below"),
+                ("none", "Accept no more of it"),
+            ]
         self.all_days = list(days)
         self.fields["days"].choices = [(day.isoformat(), long_date(day)) for day in days]  # type: ignore[attr-defined]
 

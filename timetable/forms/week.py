@@ -102,7 +102,10 @@ class HalvesForm(GovukForm):
 
 
 class ReleaseForm(GovukForm):
+    """`digest` is that of the preview: what is released is what was shown."""
+
     number = forms.IntegerField(widget=forms.HiddenInput)
+    digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
 class PasteForm(GovukForm):

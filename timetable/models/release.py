@@ -9,7 +9,10 @@ from django.db import models
 
 
 class Release(models.Model):
-    """`snapshot` is the JSON text of all meetings as released, `sha256` its checksum. Saving a kept one again is refused."""
+    """`snapshot` is the JSON text of all meetings as released, `sha256` its checksum.
+
+    The database refuses to change or remove a row (triggers.py).
+    """
 
     inspection = models.ForeignKey("inspections.Inspection", on_delete=models.CASCADE, related_name="releases")
     number = models.PositiveIntegerField()

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from cases.queries.cases import consent_missing
+from core import clock
 from inspections.models import Inspection
 from timetable.choices import AwaySource, Level
 from timetable.models import Away, Meeting, Override, RuleSetting
@@ -17,6 +18,7 @@ from timetable.queries.spans import DAY_FROM, DAY_UNTIL, STEP_MINUTES, at, weekd
 from timetable.queries.week import RULES, Broken, Slot, Surroundings
 
 __all__ = ["RULES", "Found", "blocks_of", "confirmable", "counts", "found_in", "free_times", "levels_of", "of_meeting"]
+LOOKED_AT = ("outside", "past")  # confirmed one by one, never with all the others
 # States in which a meeting holds its time.
 HOLDING = ("proposed", "confirmed", "in_progress", "held", "notes_added", "closed")
 
@@ -67,8 +69,9 @@ def told_to(found: Sequence[Found], visible: Any) -> list[Found]:
 
 
 def confirmable(inspection: Inspection, found: Sequence[Found]) -> list[Meeting]:
-    """The proposed meetings that no open block names and whose case, if any, has consent."""
-    blocked = {number for one in found if one.level == Level.BLOCK and not one.kept for number in one.numbers}
+    """The proposed meetings that no open block names, whose case, if any, has consent, at a time that is not odd in itself."""
+    stops = [one for one in found if (one.level == Level.BLOCK or one.rule in LOOKED_AT) and not one.kept]
+    blocked = {number for one in stops for number in one.numbers}
     proposed = Meeting.objects.filter(inspection=inspection, state="proposed").select_related("inspection", "case")
     return [
         meeting
@@ -109,7 +112,7 @@ def fingerprint_of(one: Broken, starts: Mapping[int, str]) -> str:
 
 
 def free_times(meeting: Meeting) -> list[tuple[date, list[datetime]]]:
-    """Day by day the starts, on the half hour, at which this meeting would break no rule that is not ignored."""
+    """Day by day the starts still to come, on the half hour, at which this meeting would break no rule that is not ignored."""
     if meeting.case and consent_missing(meeting.case):
         return []
     slots, surroundings = load(meeting.inspection)
@@ -118,6 +121,7 @@ def free_times(meeting: Meeting) -> list[tuple[date, list[datetime]]]:
     length = timedelta(minutes=meeting.minutes)
     base = week.slot_of(meeting)
     found = []
+    now = clock.now()
     for day in weekdays(meeting.inspection):
         of_day = [slot for slot in others if slot.day == day]
         start, last = at(day, DAY_FROM), at(day, DAY_UNTIL) - length
@@ -125,7 +129,7 @@ def free_times(meeting: Meeting) -> list[tuple[date, list[datetime]]]:
         while start <= last:
             tried = week.check([*of_day, base.starting(start)], surroundings)
             clashes = [one for one in tried if meeting.number in one.numbers and one.rule not in ignored]
-            if not clashes and start != meeting.starts_at:
+            if start > now and not clashes and start != meeting.starts_at:
                 free.append(start)
             start += timedelta(minutes=STEP_MINUTES)
         if free:

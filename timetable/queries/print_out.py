@@ -6,7 +6,33 @@ from collections import defaultdict
 from typing import Any
 
 from core import clock
+from timetable.models import Release
 from timetable.queries.meetings import MeetingRow, by_day, rows_of
+from timetable.queries.versions import Entry, entries_of, entry_of
+
+
+def edition(found: Any, released: Release | None, reader: Any) -> str:
+    """What a print of these meetings is: "Version 5" where it says what that version says to this reader, else a draft."""
+    if released is None:
+        return "Draft, not released yet"
+    then = {entry["number"]: entry for entry in entries_of(released)}
+    now = {meeting.number: entry_of(meeting) for meeting in found}
+    theirs = {number for number, entry in then.items() if any(one["user"] == reader.pk for one in _everybody(entry))}
+    if all(_said(then.get(number)) == _said(now.get(number)) for number in now.keys() | theirs):
+        return f"Version {released.number}"
+    return f"Draft since version {released.number}, not released"
+
+
+def _everybody(entry: Entry) -> list[dict[str, Any]]:
+    return [*entry["inspectors"], *entry["people"]]
+
+
+def _said(entry: Entry | None) -> Any:
+    """What a print says of a meeting: nothing of one that is cancelled or has no time."""
+    if entry is None or entry["cancelled"] or not entry["starts_at"]:
+        return None
+    words = [entry[name] for name in ("title", "starts_at", "minutes", "place")]
+    return [*words, sorted(one["name"] for one in _everybody(entry))]
 
 
 def pages(found: Any) -> dict[str, Any]:

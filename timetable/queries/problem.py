@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import combinations
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from cases.queries.cases import consent_missing
 from core import clock
 from core.clock import LONDON
+from core.words import time_words
 from inspections.models import Inspection, TeamPlace
 from timetable.models import Meeting
 from timetable.queries import week
@@ -27,14 +29,20 @@ STAY = ("confirmed", "in_progress", "held", "notes_added", "closed")
 
 
 def problem_of(inspection: Inspection) -> Problem:
-    """The days on site that are still to come, and every meeting that is not cancelled. Confirmed and pinned meetings stay."""
-    surroundings = week.surroundings_of(inspection)
+    """The days on site that are still to come, and every meeting that is not cancelled. Confirmed and pinned meetings stay.
+
+    A meeting longer than a day's hours is not planned (`too_long`); where it has a time, those in it are away then.
+    """
+    every = load(inspection)
+    surroundings = without(week.surroundings_of(inspection), [one for one in every if is_too_long(one)])
     days = tuple(
         Span(day, minute(DAY_FROM), minute(DAY_UNTIL)) for day in onsite_days(inspection) if day >= clock.today()
     )
     inspectors = team(inspection, days, surroundings)
     meetings = [
-        one for one in load(inspection) if not (one.case and one.state not in STAY and consent_missing(one.case))
+        one
+        for one in every
+        if not is_too_long(one) and not (one.case and one.state not in STAY and consent_missing(one.case))
     ]
     planned = tuple(planned_of(one, {who.id for who in inspectors}) for one in meetings)
     return Problem(
@@ -64,6 +72,46 @@ def load(inspection: Inspection) -> list[Meeting]:
         .prefetch_related("inspectors__user", "people__contact")
         .order_by("number")
     )
+
+
+def is_too_long(meeting: Meeting) -> bool:
+    return meeting.minutes > minute(DAY_UNTIL) - minute(DAY_FROM)
+
+
+def too_long(inspection: Inspection) -> list[dict[str, str]]:
+    """{id, title, reason} of the meetings that no day can hold and whose time is still open."""
+    hours = f"{time_words(DAY_FROM)} to {time_words(DAY_UNTIL)}"
+    return [
+        {
+            "id": one.reference,
+            "title": title_of(one),
+            "reason": f"It lasts {length_words(one.minutes)}, longer than a day of meetings ({hours}). "
+            + ("It stays where it is." if one.starts_at else "Make it shorter, or choose its time yourself."),
+        }
+        for one in load(inspection)
+        if is_too_long(one) and not one.pinned and one.state not in STAY
+    ]
+
+
+def length_words(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} hours" + (f" and {rest} minutes" if rest else "")
+
+
+def without(surroundings: Surroundings, meetings: Sequence[Meeting]) -> Surroundings:
+    """The surroundings in which those of these meetings are away while they last."""
+    away = {key: list(spans) for key, spans in surroundings.away.items()}
+    for one in meetings:
+        if one.starts_at and one.ends_at:
+            slot = week.slot_of(one)
+            keys = [*slot.inspectors, *required_of(one)]
+            for key in [*keys, week.room_key(one.site_id, slot.room)] if slot.room else keys:
+                away.setdefault(key, []).append((one.starts_at, one.ends_at))
+    return replace(surroundings, away=away)
+
+
+def title_of(meeting: Meeting) -> str:
+    return "(the inspectors’ own)" if meeting.inspectors_only else meeting.title
 
 
 def team(inspection: Inspection, days: Sequence[Span], surroundings: Surroundings) -> tuple[Inspector, ...]:
@@ -99,7 +147,7 @@ def planned_of(meeting: Meeting, team: set[str]) -> Planned:
         bodies_needed=slot.needs,
         pinned=stands if stays else None,
         previous=None if stays or meeting.state == "no_show" else stands,
-        title="(the inspectors’ own)" if meeting.inspectors_only else meeting.title,
+        title=title_of(meeting),
     )
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from core import clock
+from core.words import joined
 from inspections.models import Inspection
 from timetable.models import Meeting, Release
 from timetable.queries.meetings import shown
@@ -62,7 +63,10 @@ def entries_now(inspection: Inspection, before: Sequence[Entry]) -> list[Entry]:
 
 @dataclass(frozen=True)
 class Change:
-    """What happened to one meeting between two versions: `what` in a word, `text` in a sentence without names of people."""
+    """What happened to one meeting between two versions: `what` in a word, `text` in a sentence.
+
+    It names people only where who takes part was asked for too.
+    """
 
     number: int
     title: str
@@ -70,14 +74,15 @@ class Change:
     text: str
 
 
-def changes_between(before: Iterable[Entry], after: Iterable[Entry]) -> list[Change]:
+def changes_between(before: Iterable[Entry], after: Iterable[Entry], *, who: bool = False) -> list[Change]:
+    """In order of the meetings' numbers; with `who`, also who came to a meeting that was there before, and who left it."""
     old, new = {entry["number"]: entry for entry in before}, {entry["number"]: entry for entry in after}
-    found = (change_of(old.get(number), new.get(number)) for number in sorted(old.keys() | new.keys()))
+    found = (change_of(old.get(number), new.get(number), who) for number in sorted(old.keys() | new.keys()))
     return [change for change in found if change]
 
 
-def change_of(old: Entry | None, new: Entry | None) -> Change | None:
-    """What changed of one meeting in what concerns those who come: that it is, when, how long, where."""
+def change_of(old: Entry | None, new: Entry | None, who: bool = False) -> Change | None:
+    """What changed of one meeting in what concerns those who come: that it is, when, how long, where, if asked with whom."""
     if old is None or old["cancelled"]:
         if new is None or new["cancelled"]:
             return None
@@ -91,10 +96,25 @@ def change_of(old: Entry | None, new: Entry | None) -> Change | None:
         parts.append(("Moved", f"Now {new['when']}, was {old['when']}."))
     if old["place"] != new["place"]:
         parts.append(("New place", f"Now {new['place']}, was {old['place']}."))
+    if who and (text := _taking_part(old, new)):
+        parts.append(("Who takes part", text))
     if not parts:
         return None
     return _change(new, " and ".join(what if at == 0 else what.lower() for at, (what, _) in enumerate(parts)),
                    " ".join(text for _, text in parts))  # fmt: skip
+
+
+def _taking_part(old: Entry, new: Entry) -> str:
+    """Added: Robin. Left: Sarah."""
+    before, after = _names(old), _names(new)
+    added = joined(name for key, name in after.items() if key not in before)
+    left = joined(name for key, name in before.items() if key not in after)
+    return " ".join(f"{word}: {names}." for word, names in (("Added", added), ("Left", left)) if names)
+
+
+def _names(entry: Entry) -> dict[str, str]:
+    of_area = {f"contact-{one['contact']}": one["name"] for one in entry["people"]}
+    return {f"user-{one['user']}": one["name"] for one in entry["inspectors"]} | of_area
 
 
 def _change(entry: Entry, what: str, text: str) -> Change:
@@ -103,44 +123,51 @@ def _change(entry: Entry, what: str, text: str) -> Change:
 
 @dataclass
 class Told:
-    """Somebody whose own meetings changed. Without `user` and `email` nobody can tell them."""
+    """Somebody whose own meetings changed; `key` is the account, else the contact. Without `user` and `email` nobody can tell them."""
 
+    key: str
     name: str
     user: int | None
     contact: int | None
     email: str
     changes: list[Change] = field(default_factory=list)
 
-    @property
-    def key(self) -> str:
-        return f"user-{self.user}" if self.user else f"contact-{self.contact}"
-
 
 def people_told(before: Sequence[Entry], after: Sequence[Entry]) -> list[Told]:
     """Who is told, each once: the people one of whose own meetings is new to them, moved, changed place or fell away."""
     known: dict[str, Told] = {}
-    old, new = _by_person(before, known), _by_person(after, known)
+    accounts = _accounts([*before, *after])
+    new, old = _by_person(after, known, accounts), _by_person(before, known, accounts)
+    still = {entry["number"] for entry in after if not entry["cancelled"]}
     for key, person in known.items():
-        mine_before, mine_after = old[key], new[key]
-        person.changes = changes_between(mine_before.values(), mine_after.values())
-        still = {entry["number"] for entry in after if not entry["cancelled"]}
+        mine = old[key]
         person.changes = [
-            Change(change.number, change.title, "No longer yours", f"It still takes place, without you: {change.text}")
+            _change(mine[change.number], "No longer yours",
+                    f"Was {mine[change.number]['when']}. It still takes place, without you.")
             if change.what == "Withdrawn" and change.number in still
             else change
-            for change in person.changes
-        ]
+            for change in changes_between(mine.values(), new[key].values())
+        ]  # fmt: skip
     return sorted((person for person in known.values() if person.changes), key=lambda told: (told.name, told.key))
 
 
-def _by_person(entries: Sequence[Entry], known: dict[str, Told]) -> dict[str, dict[int, Entry]]:
+def _accounts(entries: Iterable[Entry]) -> dict[int, int]:
+    """{contact: account}, the later entry winning: who has an account now is the same person as before they had it."""
+    return {one["contact"]: one["user"] for entry in entries for one in entry["people"] if one["user"]}
+
+
+def _by_person(
+    entries: Iterable[Entry], known: dict[str, Told], accounts: dict[int, int]
+) -> dict[str, dict[int, Entry]]:
     """{key of a person: {number: entry}}; also fills `known`."""
     found: dict[str, dict[int, Entry]] = defaultdict(dict)
     for entry in entries:
         for one in (*entry["inspectors"], *entry["people"]):
-            person = Told(one["name"], one.get("user"), one.get("contact"), one.get("email", ""))
-            known.setdefault(person.key, person)
-            found[person.key][entry["number"]] = entry
+            contact = one.get("contact")
+            user = accounts.get(contact, one.get("user")) if contact else one["user"]
+            key = f"user-{user}" if user else f"contact-{contact}"
+            known.setdefault(key, Told(key, one["name"], user, contact, one.get("email", "")))
+            found[key][entry["number"]] = entry
     return found
 
 

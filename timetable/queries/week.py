@@ -15,6 +15,7 @@ from typing import Any
 
 from accounts.choices import Role
 from accounts.models.user import Organisation
+from core import clock
 from core.clock import LONDON
 from core.words import time_words
 from inspections.models import Inspection, TeamPlace
@@ -26,6 +27,7 @@ from timetable.models import Away, Meeting
 KM_AN_HOUR, MINUTES_TO_PARK, GUESSED_MINUTES = 30, 5, 20
 LUNCH_FROM, LUNCH_UNTIL, LUNCH_MINUTES = time(11, 30), time(14, 0), 30
 LONGEST_DAY = timedelta(hours=10)
+USUAL_FROM, USUAL_UNTIL = time(8), time(18, 30)
 ASSUMED = "Assumed, not from a published source."
 
 
@@ -47,6 +49,8 @@ RULES = (
     Rule("travel", "Too little time to get from one place to the next", f"Without a recorded journey: {KM_AN_HOUR}km an hour "
          f"and {MINUTES_TO_PARK} minutes. {ASSUMED}", Level.WARN),
     Rule("lunch", "An inspector has no break for lunch", f"{LUNCH_MINUTES} minutes between 11:30am and 2pm. {ASSUMED}", Level.WARN),
+    Rule("outside", "A meeting is at a weekend or outside the usual hours", f"Before 8am or after 6:30pm. {ASSUMED}", Level.WARN),
+    Rule("past", "A proposed time has passed", "Confirmed meetings are left out.", Level.WARN),
     Rule("long-day", "An inspector’s day is over-long", f"More than 10 hours from first to last. {ASSUMED}", Level.WARN),
 )  # fmt: skip
 
@@ -74,6 +78,7 @@ class Slot:
     online: bool
     needed: int
     needs: tuple[str, ...]
+    proposed: bool = False
 
     @property
     def end(self) -> datetime:
@@ -96,11 +101,12 @@ class Slot:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """{key: [(from, until)]} of people and rooms away, {inspector's key: "ofsted" or "cqc"}, {(site, site): minutes}."""
+    """{key: [(from, until)]} of people and rooms away, {inspector's key: "ofsted" or "cqc"}, {(site, site): minutes}, what time it is."""
 
     away: Mapping[str, Sequence[tuple[datetime, datetime]]] = field(default_factory=dict)
     bodies: Mapping[str, str] = field(default_factory=dict)
     journeys: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    now: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -147,6 +153,13 @@ def _alone(slot: Slot, surroundings: Surroundings) -> Iterator[Broken]:
     for key, name in asked.items():
         if any(start < slot.end and slot.start < end for start, end in surroundings.away.get(key, ())):
             yield Broken("away", (slot.number,), key, f"{name} cannot be had at the time of {named}")
+    if slot.day.weekday() >= 5:
+        yield Broken("outside", (slot.number,), "", f"{named} is on a {_weekday(slot)}")
+    elif slot.start < _at(slot, USUAL_FROM) or slot.end > _at(slot, USUAL_UNTIL):
+        span = f"{time_words(slot.start)} to {time_words(slot.end)}"
+        yield Broken("outside", (slot.number,), "", f"{named} is outside 8am to 6:30pm: {_weekday(slot)}, {span}")
+    if slot.proposed and surroundings.now and slot.start < surroundings.now:
+        yield Broken("past", (slot.number,), "", f"The time proposed for {named} has passed")
     if len(slot.inspectors) < slot.needed:
         words = f"{len(slot.inspectors)} of {slot.needed} inspectors"
         yield Broken("inspectors", (slot.number,), "", f"{named} has {words}")
@@ -256,6 +269,7 @@ def slot_of(meeting: Meeting) -> Slot:
         online=meeting.online,
         needed=meeting.inspectors_needed,
         needs=tuple(name for name, on in (("ofsted", meeting.needs_ofsted), ("cqc", meeting.needs_cqc)) if on),
+        proposed=meeting.state == "proposed",
     )
 
 
@@ -277,6 +291,5 @@ def surroundings_of(inspection: Inspection) -> Surroundings:
         is_cqc = place.user.organisation == Organisation.CQC or place.role in (Role.CQC_LEAD, Role.CQC_INSPECTOR)
         bodies[f"user-{place.user_id}"] = "cqc" if is_cqc else "ofsted"
     here = Journey.objects.filter(one__partnership_id=inspection.partnership_id)
-    return Surroundings(
-        away, bodies, {(one, other): minutes for one, other, minutes in here.values_list("one", "other", "minutes")}
-    )
+    journeys = {(one, other): minutes for one, other, minutes in here.values_list("one", "other", "minutes")}
+    return Surroundings(away, bodies, journeys, clock.now())

@@ -16,38 +16,54 @@ from partnerships.models import Contact
 from timetable import verbs
 from timetable.choices import NoteSide
 from timetable.models import Meeting, MeetingInspector, MeetingNote, MeetingPerson
-from timetable.services.meetings import refuse, refuse_if_finished
+from timetable.services.meetings import held, refuse, refuse_if_finished
 
 TICKED_IN = ("confirmed", "in_progress", "held", "no_show", "notes_added")
 NOTED_IN = ("in_progress", "held", "notes_added")
 
 
 @transaction.atomic
-def set_people(*, by: Any, meeting: Meeting, required: Sequence[Contact], may_come: Sequence[Contact] = ()) -> None:
-    """Ask exactly these people of the area: `required` must be there, `may_come` may. Raises Refused."""
-    refuse_if_finished(meeting)
+def set_people(
+    *,
+    by: Any,
+    meeting: Meeting,
+    required: Sequence[Contact],
+    may_come: Sequence[Contact] = (),
+    version: int | None = None,
+) -> None:
+    """Ask exactly these people of the area: `required` must be there, `may_come` may.
+
+    Raises Refused; Conflict when the meeting is not as read at `version` any more.
+    """
+    now = held(meeting, version)
+    refuse_if_finished(now)
     wanted = {contact.pk: (contact, contact in required) for contact in (*may_come, *required)}
     if any(contact.partnership_id != meeting.inspection.partnership_id for contact, _ in wanted.values()):
         raise Refused(Reason("Choose people of this area", "required"))
     if wanted and meeting.inspectors_only:
         raise Refused(Reason("This is the inspectors’ own meeting: nobody of the area is asked to it", "required"))
-    held = {person.contact_id: person for person in meeting.people.select_related("contact")}
-    before = sorted(person.contact.name for person in held.values())
-    gone = [person.pk for pk, person in held.items() if pk not in wanted]
+    asked = {person.contact_id: person for person in meeting.people.select_related("contact")}
+    before = sorted(person.contact.name for person in asked.values())
+    gone = [person.pk for pk, person in asked.items() if pk not in wanted]
     MeetingPerson.objects.filter(pk__in=gone).delete()
     for pk, (contact, is_required) in wanted.items():
-        if pk not in held:
+        if pk not in asked:
             MeetingPerson.objects.create(meeting=meeting, contact=contact, required=is_required)
-        elif held[pk].required != is_required:
-            MeetingPerson.objects.filter(pk=held[pk].pk).update(required=is_required)
+        elif asked[pk].required != is_required:
+            MeetingPerson.objects.filter(pk=asked[pk].pk).update(required=is_required)
     after = sorted(contact.name for contact, _ in wanted.values())
+    next_version(meeting, now)
     record(actor=by, verb=verbs.PEOPLE_SET, subject=meeting, changes={"people": (before, after)})
 
 
 @transaction.atomic
-def set_inspectors(*, by: Any, meeting: Meeting, inspectors: Sequence[Any]) -> None:
-    """Have exactly these inspectors take the meeting. Raises Refused for somebody who is not on the team."""
-    refuse_if_finished(meeting)
+def set_inspectors(*, by: Any, meeting: Meeting, inspectors: Sequence[Any], version: int | None = None) -> None:
+    """Have exactly these inspectors take the meeting.
+
+    Raises Refused for somebody who is not on the team; Conflict when the meeting is not as read at `version` any more.
+    """
+    now = held(meeting, version)
+    refuse_if_finished(now)
     on_team = set(meeting.inspection.team_places.values_list("user_id", flat=True))
     if any(user.pk not in on_team for user in inspectors):
         raise Refused(Reason("Choose inspectors of this team", "inspectors"))
@@ -56,7 +72,14 @@ def set_inspectors(*, by: Any, meeting: Meeting, inspectors: Sequence[Any]) -> N
     for user in inspectors:
         MeetingInspector.objects.get_or_create(meeting=meeting, user=user)
     after = sorted(str(user) for user in inspectors)
+    next_version(meeting, now)
     record(actor=by, verb=verbs.INSPECTORS_SET, subject=meeting, changes={"inspectors": (before, after)})
+
+
+def next_version(meeting: Meeting, now: Meeting) -> None:
+    """Who reads the meeting's forms from before this sees that somebody was quicker."""
+    save_if_unchanged(now, version=now.version, fields=[])
+    meeting.version = now.version
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -16,7 +16,7 @@ from cases.services import cases as of_cases
 from cases.services.guards import without_names
 from core.advance import advance
 from core.clock import LONDON
-from core.errors import Reason, Refused
+from core.errors import Conflict, Reason, Refused
 from core.versioning import save_if_unchanged
 from core.words import long_date
 from inspections.models import Inspection
@@ -116,9 +116,14 @@ def change_meeting(*, by: Any, meeting: Meeting, version: int, **described: Any)
 
 
 @transaction.atomic
-def move_meeting(*, by: Any, meeting: Meeting, starts_at: datetime, reason: str = "") -> Meeting:
-    """Give a meeting a time, or another one. A confirmed one needs a reason and has to be confirmed again. Raises Refused."""
-    meeting = Meeting.objects.select_for_update(of=("self",)).select_related("inspection", "case").get(pk=meeting.pk)
+def move_meeting(
+    *, by: Any, meeting: Meeting, starts_at: datetime, reason: str = "", version: int | None = None
+) -> Meeting:
+    """Give a meeting a time, or another one. A confirmed one needs a reason and has to be confirmed again.
+
+    Raises Refused; Conflict when it is not as read at `version` any more.
+    """
+    meeting = held(meeting, version)
     refuse_if_finished(meeting)
     refuse(without_names(meeting.inspection, reason=reason) + faults(meeting, starts_at, False))
     if meeting.state == "in_progress":
@@ -183,6 +188,14 @@ def act(*, by: Any, meeting: Meeting, move: str, reason: str = "") -> Meeting:
     return meeting
 
 
+def held(meeting: Meeting, version: int | None) -> Meeting:
+    """The meeting as it stands, locked. Raises Conflict when it is not as read at `version` any more."""
+    now = Meeting.objects.select_for_update(of=("self",)).select_related("inspection", "case").get(pk=meeting.pk)
+    if version is not None and now.version != version:
+        raise Conflict(now)
+    return now
+
+
 def named(meeting: Meeting) -> list[Reason]:
     """Where a meeting's words name a tracked child: they go to calendars, packs and printed sheets, to people who may not know it."""
     return without_names(meeting.inspection, title=meeting.title, purpose=meeting.purpose, room=meeting.room)
@@ -214,6 +227,11 @@ def time_faults(meeting: Meeting, starts_at: datetime) -> list[Reason]:
     day = starts_at.astimezone(LONDON).date()
     if first and last and not first <= day <= last:
         return [Reason(f"Choose a day from {long_date(first)} to {long_date(last)}", "starts_at")]
+    ends_at = (starts_at + timedelta(minutes=meeting.minutes)).astimezone(LONDON)
+    if ends_at.date() > day and ends_at.time() > time(0):
+        return [
+            Reason("The meeting would go on past midnight. Choose an earlier start, or make it shorter", "starts_at")
+        ]
     if meeting.case and consent_missing(meeting.case):
         return [Reason(NO_CONSENT.format(case=meeting.case), "starts_at")]
     return []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -9,6 +11,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
+from django.core.validators import validate_email
 from django.db import transaction
 
 from core.clock import LONDON
@@ -48,14 +51,19 @@ class PasteRow:
 
 def read_text(text: str) -> list[dict[str, str]]:
     """The rows of tab-separated text under their headings. Raises Refused beside `rows`."""
-    lines = [line.split("\t") for line in text.strip("\n").split("\n") if line.strip()]
+    # As Excel copies: a cell with a line break or a quotation mark stands in quotation marks.
+    lines = [
+        line for line in csv.reader(io.StringIO(text.strip("\n")), dialect="excel-tab") if any(map(str.strip, line))
+    ]
     return under_headings(lines, "rows")
 
 
 def as_text(rows: Iterable[dict[str, str]]) -> str:
     """Rows as tab-separated text, as `read_text` reads it."""
-    lines = ["\t".join(COLUMNS), *("\t".join(row.get(name, "") for name in COLUMNS) for row in rows)]
-    return "\n".join(lines)
+    out = io.StringIO()
+    writer = csv.writer(out, dialect="excel-tab", lineterminator="\n")
+    writer.writerows([COLUMNS, *([row.get(name, "") for name in COLUMNS] for row in rows)])
+    return out.getvalue().rstrip("\n")
 
 
 def under_headings(lines: list[list[str]], field_name: str) -> list[dict[str, str]]:
@@ -64,10 +72,15 @@ def under_headings(lines: list[list[str]], field_name: str) -> list[dict[str, st
         raise Refused(Reason(f"The first row must be headings. Missing: {', '.join(missing)}", field_name))
     if unknown := [head for head in heads if head and head not in COLUMNS]:
         raise Refused(Reason(f"No column is called {unknown[0]}. Use {', '.join(COLUMNS)}", field_name))
+    if twice := [head for number, head in enumerate(heads) if head and head in heads[:number]]:
+        raise Refused(Reason(f"Two columns are called {twice[0]}", field_name))
     if len(lines) < 2:
         raise Refused(Reason("There is no row below the headings", field_name))
     if len(lines) > MOST_ROWS + 1:
         raise Refused(Reason(f"At most {MOST_ROWS} rows at once", field_name))
+    for number, line in enumerate(lines[1:], 2):
+        if any(cell.strip() for cell in line[len(heads) :]):
+            raise Refused(Reason(f"Row {number} has more cells than there are headings", field_name))
     return [
         {head: " ".join(cell.split()) for head, cell in zip(heads, line, strict=False) if head} for line in lines[1:]
     ]
@@ -127,7 +140,11 @@ class _Known:
         starts_at = _moment(cells, faulty)
         people = self._people(cells.get("people", ""), made)
         inspectors = self._inspectors(cells.get("inspectors", ""), faulty)
-        title = cells.get("title", "")[:200]
+        title = cells.get("title", "")
+        for column, most in (("title", 200), ("room", 100), ("purpose", 2000)):
+            if len(cells.get(column, "")) > most:
+                faulty.append((column, f"The {column} must be {most} characters or fewer"))
+        title = title[:200]
         meeting = Meeting(
             inspection=self.inspection, title=title, kind=kind or MeetingKind.OTHER, starts_at=starts_at, **more
         )
@@ -158,6 +175,8 @@ class _Known:
                 made.faults.append(
                     ("people", f"There are {len(matching)} people called {name}: give the e-mail address")
                 )
+            elif self.add_unknown and named and not is_address(named[2]):
+                made.faults.append(("people", f"{named[2]} is not an e-mail address"))
             elif self.add_unknown and named:
                 made.unknown.append((named[1][:150], named[2].lower()))
             else:
@@ -173,6 +192,14 @@ class _Known:
             else:
                 faulty.append(("inspectors", f"{name} is not on the team"))
         return found
+
+
+def is_address(text: str) -> bool:
+    try:
+        validate_email(text)
+    except forms.ValidationError:
+        return False
+    return True
 
 
 def _minutes(cell: str, faulty: list[tuple[str, str]]) -> int:

@@ -12,11 +12,13 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import User
+from audit.record import record
 from core import clock, outbox
 from core.advance import advance
 from core.errors import Reason, Refused
 from core.models import OutboxRow
 from inspections.models import Inspection
+from timetable import verbs
 from timetable.models import Meeting, Proposal
 from timetable.queries import problem as of_week
 from timetable.services.attendance import set_inspectors
@@ -31,7 +33,10 @@ LEAST_SECONDS, MOST_SECONDS = 5, 120
 
 @transaction.atomic
 def ask_for_proposal(*, by: Any, inspection: Inspection, seconds: int = 20) -> Proposal:
-    """Have the week worked out by a worker. Raises Refused when one is being worked out, or there is nothing to plan."""
+    """Have the week worked out by a worker. Raises Refused when one is being worked out, or there is nothing to plan.
+
+    What is too long for any day is kept beside the problem and comes back as not placed, with the reason.
+    """
     Inspection.objects.select_for_update().get(pk=inspection.pk)
     if not LEAST_SECONDS <= seconds <= MOST_SECONDS:
         raise Refused(Reason(f"Choose from {LEAST_SECONDS} to {MOST_SECONDS} seconds", "seconds"))
@@ -41,9 +46,14 @@ def ask_for_proposal(*, by: Any, inspection: Inspection, seconds: int = 20) -> P
     problem = of_week.problem_of(inspection)
     if not problem.days:
         raise Refused("There is no day on site still to come, so there is nothing to plan")
+    too_long = of_week.too_long(inspection)
     if all(meeting.pinned for meeting in problem.meetings):
+        if too_long:
+            raise Refused(*(f"{one['id']} {one['title']} cannot be planned. {one['reason']}" for one in too_long))
         raise Refused("There is no meeting to plan: every one is confirmed or pinned")
     text = files.problem_as_json(problem)
+    readable(text)
+    text["too_long"] = too_long
     number = (before.aggregate(last=Max("number"))["last"] or 0) + 1
     proposal = Proposal.objects.create(
         inspection=inspection, number=number, asked_by=by, asked_at=clock.now(), seconds=seconds, problem=text,
@@ -51,6 +61,14 @@ def ask_for_proposal(*, by: Any, inspection: Inspection, seconds: int = 20) -> P
     )  # fmt: skip
     outbox.enqueue(kind=KIND, key=f"{KIND}:{proposal.pk}", payload={"proposal": proposal.pk})
     return proposal
+
+
+def readable(text: Any) -> Problem:
+    """The problem kept with a proposal. Raises Refused, in words, where it cannot be planned."""
+    try:
+        return files.problem_from(text)
+    except files.BadProblem as error:
+        raise Refused(f"This week cannot be worked out: {error}") from error
 
 
 @transaction.atomic
@@ -79,6 +97,9 @@ def work(row: OutboxRow) -> None:
             cancelled=ended(proposal),
         )
     except solver.Cancelled:
+        return
+    except files.BadProblem as error:
+        fail(by=by, proposal=proposal, failure=str(error)[:300])
         return
     except Exception as error:  # a fault of the search is shown on the page, not tried eight times
         log.exception("proposal %s failed", proposal.pk)
@@ -112,6 +133,8 @@ def finish(*, by: Any, proposal: Proposal, answer: dict[str, Any]) -> None:
     if held.state != "running":
         return
     advance(held, "finish", by=by)
+    left_out = [{"id": one["id"], "reason": one["reason"]} for one in held.problem.get("too_long", ())]
+    answer = answer | {"unplaced": [*answer["unplaced"], *left_out]}
     held.answer, held.finished_at, held.placed = answer, clock.now(), len(answer["placed"])
     held.save(update_fields=["answer", "finished_at", "placed"])
 
@@ -127,13 +150,19 @@ def fail(*, by: Any, proposal: Proposal, failure: str) -> None:
 
 @transaction.atomic
 def accept_proposal(*, by: Any, proposal: Proposal, days: Collection[date]) -> list[Meeting]:
-    """Give the meetings of these days their proposed times and inspectors. Raises Refused where the week no longer allows it."""
+    """Give the meetings of these days their proposed times and inspectors. Raises Refused where the week no longer allows it.
+
+    The proposal is accepted once no day is left that would change anything; until then the others can still be taken up.
+    """
     Inspection.objects.select_for_update().get(pk=proposal.inspection_id)
+    proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    if proposal.state != "done":
+        raise Refused(f"This draft is at ‘{proposal.get_state_display()}’ and cannot be accepted any more")
     if not days:
         raise Refused(Reason("Choose at least one day", "days"))
     now = of_week.problem_of(proposal.inspection)
     wanted = changes(proposal, now, days)
-    if reasons := objections(now, files.problem_from(proposal.problem), wanted):
+    if reasons := objections(now, readable(proposal.problem), wanted):
         raise Refused(*reasons)
     users = User.objects.in_bulk({int(key.removeprefix("user-")) for one in wanted for key in one.inspectors})
     rows = {row.reference: row for row in of_week.load(proposal.inspection)}
@@ -144,18 +173,31 @@ def accept_proposal(*, by: Any, proposal: Proposal, days: Collection[date]) -> l
         set_inspectors(
             by=by, meeting=moved, inspectors=[users[int(key.removeprefix("user-"))] for key in one.inspectors]
         )
-    advance(proposal, "accept", by=by)
+    before = proposal.accepted_days
     proposal.accepted_at, proposal.accepted_by = clock.now(), by
-    proposal.accepted_days = [day.isoformat() for day in sorted(days)]
+    proposal.accepted_days = sorted({*before, *(day.isoformat() for day in days)})
     proposal.save(update_fields=["accepted_at", "accepted_by", "accepted_days"])
+    record(
+        actor=by,
+        verb=verbs.DAYS_ACCEPTED,
+        subject=proposal,
+        changes={"accepted_days": (before, proposal.accepted_days)},
+    )
+    if not changes(proposal, now, days_left(proposal)):
+        advance(proposal, "accept", by=by)
     return [rows[one.id] for one in wanted]
 
 
 @transaction.atomic
 def decline_proposal(*, by: Any, proposal: Proposal) -> Proposal:
-    """Leave the timetable as it is. Raises Refused when it was answered before."""
-    advance(proposal, "decline", by=by)
+    """Leave the timetable as it is; after some days, take up no more of them. Raises Refused when it was answered before."""
+    advance(proposal, "accept" if proposal.accepted_days else "decline", by=by)
     return proposal
+
+
+def days_left(proposal: Proposal) -> list[date]:
+    """The days of the week proposed that have not been accepted."""
+    return sorted({one.on for one in placements(proposal)} - set(map(date.fromisoformat, proposal.accepted_days)))
 
 
 def placements(proposal: Proposal) -> list[Placement]:

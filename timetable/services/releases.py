@@ -40,7 +40,7 @@ from timetable.queries.versions import (
 
 @dataclass(frozen=True)
 class Preview:
-    """What a release made now would do."""
+    """What a release made now would do. `digest` stands for all that it would hold: with the number, for whom it tells too."""
 
     number: int
     entries: list[Entry]
@@ -48,6 +48,14 @@ class Preview:
     told: list[Told]
     unreachable: list[Told]
     blocks: list[conflicts.Found]
+
+    @property
+    def snapshot(self) -> str:
+        return json.dumps(self.entries, ensure_ascii=False, sort_keys=True)
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.snapshot.encode()).hexdigest()
 
 
 def preview(inspection: Inspection, *, team_reads: bool = True) -> Preview:
@@ -59,7 +67,7 @@ def preview(inspection: Inspection, *, team_reads: bool = True) -> Preview:
     return Preview(
         number=(last.number if last else 0) + 1,
         entries=after,
-        changes=changes_between(shown_to(before, team_reads), shown_to(after, team_reads)),
+        changes=changes_between(shown_to(before, team_reads), shown_to(after, team_reads), who=True),
         told=[person for person in told if person.user or person.email],
         unreachable=[person for person in told if not person.user and not person.email],
         blocks=conflicts.blocks_of(inspection),
@@ -67,25 +75,27 @@ def preview(inspection: Inspection, *, team_reads: bool = True) -> Preview:
 
 
 @transaction.atomic
-def release(*, by: Any, inspection: Inspection, number: int) -> Release:
-    """Release version `number`, the one that was previewed; given again, the version already made. Raises Refused.
+def release(*, by: Any, inspection: Inspection, number: int, digest: str) -> Release:
+    """Release version `number` with the `digest` of its preview; given again, the version already made. Raises Refused.
 
+    Nothing goes out that was not previewed: a meeting changed since is refused, to be looked at again.
     Blocks that nobody kept stop it. Everybody whose own meeting changed gets one notice or e-mail; nobody else gets any.
     """
     Inspection.objects.select_for_update().get(pk=inspection.pk)
-    if made := Release.objects.filter(inspection=inspection, number=number).first():
+    if made := Release.objects.filter(inspection=inspection, number=number, sha256=digest).first():
         return made
     now = preview(inspection)
     if now.number != number:
         raise Refused("Another version has been released meanwhile. Look at the changes again.")
+    if now.digest != digest:
+        raise Refused("The timetable changed while you were looking. Look at the changes again, then release.")
     if now.blocks:
         raise Refused(*(found.sentence for found in now.blocks))
     if not now.changes and not now.told:
         raise Refused("Nothing has changed since the last version")
-    snapshot = json.dumps(now.entries, ensure_ascii=False, sort_keys=True)
     made = Release.objects.create(
-        inspection=inspection, number=number, released_at=clock.now(), released_by=by, snapshot=snapshot,
-        sha256=hashlib.sha256(snapshot.encode()).hexdigest(),
+        inspection=inspection, number=number, released_at=clock.now(), released_by=by, snapshot=now.snapshot,
+        sha256=now.digest,
     )  # fmt: skip
     record(
         actor=by,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from core import clock
 from partnerships.models import Journey
 from timetable.models import Meeting
-from timetable.queries.conflicts import found_in, free_times
+from timetable.queries.conflicts import confirmable, found_in, free_times
 from timetable.queries.week import Place, minutes_between
 from timetable.services import week as services
-from timetable.services.meetings import cancel
+from timetable.services.meetings import cancel, confirm
 from timetable.tests.conftest import moment
 
 
@@ -95,3 +96,45 @@ def test_free_times_clash_with_nothing(week):
     assert moment(0, 10) not in monday
     assert moment(0, 9, 30) not in monday
     assert {moment(0, 9), moment(0, 11)} <= set(monday)
+
+
+def test_free_times_are_still_to_come(week):
+    one = Meeting.objects.get(pk=week.meeting("One", moment(2, 10)).pk)
+    with clock.travelled_to(moment(1, 12)):
+        free = dict(free_times(one))
+    assert min(free) == moment(1, 0).date()
+    assert free[moment(1, 0).date()][0] == moment(1, 12, 30)
+
+
+def sentences(week):
+    return [one.sentence for one in found_in(week.inspection)]
+
+
+def test_a_weekend_and_unusual_hours_are_warned_of(week):
+    week.meeting("Saturday", moment(-2, 10))
+    assert sentences(week) == ["M1 Saturday is on a Saturday"]
+    week.meeting("Early", moment(0, 7, 59))
+    week.meeting("Late", moment(1, 18), minutes=31)
+    week.meeting("In good time", moment(2, 8), minutes=60)
+    assert sentences(week)[1:] == [
+        "M2 Early is outside 8am to 6:30pm: Monday, 7:59am to 8:59am",
+        "M3 Late is outside 8am to 6:30pm: Tuesday, 6pm to 6:31pm",
+    ]
+
+
+def test_a_proposed_time_that_has_passed_is_warned_of_until_it_is_confirmed(week):
+    one = week.meeting("One", moment(0, 10))
+    assert sentences(week) == []
+    with clock.travelled_to(moment(0, 10, 1)):
+        assert sentences(week) == ["The time proposed for M1 One has passed"]
+        confirm(by=week.lano, meeting=one)
+        assert sentences(week) == []
+
+
+def test_odd_times_are_not_confirmed_with_all_the_others_unless_kept(week):
+    week.meeting("Plain", moment(0, 10))
+    week.meeting("Evening", moment(0, 19), inspectors=[week.cqc])
+    (late,) = found_in(week.inspection)
+    assert [one.number for one in confirmable(week.inspection, [late])] == [1]
+    services.keep_conflict(by=week.lano, inspection=week.inspection, fingerprint=late.fingerprint, reason="For parents")
+    assert [one.number for one in confirmable(week.inspection, found_in(week.inspection))] == [1, 2]

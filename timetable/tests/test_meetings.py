@@ -27,6 +27,14 @@ def test_a_day_outside_the_weeks_is_refused(week):
         week.meeting("Late", datetime(2024, 5, 20, 10, tzinfo=clock.LONDON))
 
 
+def test_a_meeting_ends_the_day_it_begins(week):
+    with pytest.raises(Refused, match="past midnight"):
+        week.meeting("Night", moment(0, 23, 30), minutes=31)
+    meeting = week.meeting("Late", moment(0, 23, 30), minutes=30)
+    with pytest.raises(Refused, match="past midnight"):
+        meetings.change_meeting(by=week.lano, meeting=meeting, version=meeting.version, minutes=720)
+
+
 def test_a_case_without_consent_gets_no_time(week):
     case = TrackedCase.objects.create(inspection=week.inspection, code="A", state="coordinator_assigned")
     meeting = week.meeting("Tracking meeting, Case A", kind="tracking", case=case)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+
 import pytest
 from django.urls import reverse
 
+from core import clock
 from inspections.tests.pages import signed_in, statements, text_of
 from timetable.models import Meeting, MeetingNote, Release
 from timetable.services import meetings, releases
+from timetable.services.attendance import set_inspectors
 from timetable.services.meetings import NewMeeting, add_many
 from timetable.tests.conftest import moment
 
@@ -73,8 +77,58 @@ def test_moving_by_choosing_a_time(week):
     week.meeting("One", moment(0, 10))
     client = signed_in(week.lano)
     assert "9am" in text_of(client.get(page("meeting-move", week, 1) + "?day=2024-05-14"))
-    client.post(page("meeting-move", week, 1) + "?day=2024-05-14", {"starts_at": moment(1, 9).isoformat()})
+    client.post(page("meeting-move", week, 1) + "?day=2024-05-14", moved_to(week, moment(1, 9)))
     assert Meeting.objects.get().starts_at == moment(1, 9)
+
+
+def moved_to(week, starts_at):
+    return {"starts_at": starts_at.isoformat(), "version": Meeting.objects.get().version}
+
+
+def test_with_no_free_time_left_a_time_is_typed(week):
+    week.meeting("One", moment(0, 10))
+    client, url = signed_in(week.lano), page("meeting-move", week, 1)
+    with clock.travelled_to(moment(5, 10)):
+        empty = client.post(url, {"version": 1})
+        assert empty.context["form"].errors == {"on": ["Enter the day and the start"]}
+        assert "starts_at" not in empty.context["form"].fields
+    assert "id_starts_at" in client.get(url).content.decode()
+
+
+CONFLICT = "Someone else changed this while you were writing"
+
+
+def test_of_two_who_move_a_meeting_the_second_sees_the_first(week):
+    week.meeting("One", moment(0, 10))
+    old = moved_to(week, moment(1, 9))
+    client, url = signed_in(week.lano), page("meeting-move", week, 1) + "?day=2024-05-14"
+    meetings.move_meeting(by=week.lead, meeting=Meeting.objects.get(), starts_at=moment(2, 14))
+    answer = client.post(url, old)
+    shown = text_of(answer)
+    assert Meeting.objects.get().starts_at == moment(2, 14)
+    assert CONFLICT in shown
+    assert "Their text Wednesday 15 May 2024, 2pm to 3pm Your text Tuesday 14 May 2024, 9am to 10am" in shown
+    client.post(url, old | {"version": answer.context["form"]["version"].value()})
+    assert Meeting.objects.get().starts_at == moment(1, 9)
+
+
+@pytest.mark.parametrize("name", ["meeting-people", "meeting-inspectors"])
+def test_of_two_who_choose_who_comes_the_second_sees_the_first(week, name):
+    week.meeting("One", moment(0, 10), inspectors=[])
+    ada, robin = week.contact("Ada"), week.contact("Robin")
+    field, theirs, mine = ("required", ada, robin) if name == "meeting-people" else ("inspectors", week.lead, week.cqc)
+    client, url = signed_in(week.lano), page(name, week, 1)
+    old = {"version": client.get(url).context["form"]["version"].value()}
+    assert client.post(url, old | {field: [theirs.pk]}).status_code == 302
+    answer = client.post(url, old | {field: [mine.pk]})
+    shown = text_of(answer)
+    assert client.get(url).content.decode().count(" checked") == 1
+    assert CONFLICT in shown
+    assert f"Their text {theirs.name} Your text {mine.name}" in shown
+    kept = Meeting.objects.get()
+    assert {one.contact for one in kept.people.all()} | {one.user for one in kept.inspectors.all()} == {theirs}
+    new = old | {"version": answer.context["form"]["version"].value()}
+    assert client.post(url, new | {field: [mine.pk]}).status_code == 302
 
 
 def test_rows_are_shown_and_saved_only_once_confirmed(week):
@@ -115,8 +169,9 @@ def test_faults_are_named_by_row_and_column(week):
 def test_a_release_previewed_and_its_version(week):
     meetings.confirm(by=week.lano, meeting=week.meeting("One", moment(0, 10)))
     client = signed_in(week.lano)
-    assert "Version 1: 1 changed meeting and 1 person who will be told" in text_of(client.get(page("release", week)))
-    client.post(page("release", week), {"number": "1"})
+    shown = client.get(page("release", week))
+    assert "Version 1: 1 changed meeting and 1 person who will be told" in text_of(shown)
+    client.post(page("release", week), shown.context["form"].initial)
     assert Release.objects.get().number == 1
     assert "All 1 meetings were new" in text_of(client.get(page("version", week, 1)))
     assert releases.preview(week.inspection).changes == []
@@ -127,3 +182,35 @@ def test_the_timetable_as_a_pdf(week, size):
     many(week, 2)
     answer = signed_in(week.lead).get(page("print-pdf", week) + f"?size={size}")
     assert answer.content.startswith(b"%PDF-")
+
+
+def pdf_text(answer):
+    done = subprocess.run(["pdftotext", "-", "-"], input=answer.content, capture_output=True, check=True, timeout=60)
+    return " ".join(done.stdout.decode().split())
+
+
+@pytest.mark.parametrize("size", ["a3", "a4"])
+def test_a_print_carries_a_versions_number_only_while_it_says_what_the_version_says(week, size):
+    one = meetings.confirm(by=week.lano, meeting=week.meeting("One", moment(0, 10)))
+    client, pdf = signed_in(week.lead), page("print-pdf", week) + f"?size={size}"
+    assert "Draft, not released yet, printed" in pdf_text(client.get(pdf))
+    digest = releases.preview(week.inspection).digest
+    releases.release(by=week.lano, inspection=week.inspection, number=1, digest=digest)
+    assert "Version 1, printed" in pdf_text(client.get(pdf))
+    meetings.move_meeting(by=week.lano, meeting=one, starts_at=moment(0, 11), reason="Room")
+    assert "Draft since version 1, not released, printed" in pdf_text(client.get(pdf))
+    assert "Draft since version 1, not released." in text_of(client.get(page("print", week)))
+
+
+@pytest.mark.parametrize("change", ["cancelled", "added", "somebody left"])
+def test_a_print_is_a_draft_after_any_change_that_it_shows(week, change):
+    one = meetings.confirm(by=week.lano, meeting=week.meeting("One", moment(0, 10)))
+    digest = releases.preview(week.inspection).digest
+    releases.release(by=week.lano, inspection=week.inspection, number=1, digest=digest)
+    if change == "cancelled":
+        meetings.cancel(by=week.lano, meeting=one, reason="Not needed")
+    elif change == "added":
+        week.meeting("Two", moment(0, 12))
+    else:
+        set_inspectors(by=week.lano, meeting=one, inspectors=[week.cqc])
+    assert "Draft since version 1" in text_of(signed_in(week.lead).get(page("print", week)))

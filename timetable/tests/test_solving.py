@@ -108,7 +108,7 @@ def faults(data: dict[str, Any], placed: list[dict[str, Any]]) -> list[str]:
     return found
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(problems())
 def test_no_hard_rule_is_ever_broken(data: dict[str, Any]) -> None:
     answer = files.answer_as_json(solver.solve(files.problem_from(data), seconds=10))

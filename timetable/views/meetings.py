@@ -1,39 +1,26 @@
-"""One meeting: its page, adding and changing it, who comes, its time, its life."""
+"""One meeting: its page, adding and changing it, its time, its life. Who comes is in `attendance`."""
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
 from django.http import Http404
-from django.urls import reverse
 from django.views.generic import TemplateView
 
 from accounts.choices import Permission
-from accounts.models import User
-from core import clock
 from core.clock import LONDON
 from core.words import joined
-from timetable.choices import NoteSide
-from timetable.forms.meetings import (
-    ActForm,
-    AttendanceForm,
-    InspectorsForm,
-    MeetingForm,
-    MoveForm,
-    NoteForm,
-    PeopleForm,
-)
-from timetable.models import MeetingNote
+from timetable.forms.meetings import ActForm, MeetingForm, MoveForm
+from timetable.models import Meeting
 from timetable.queries import conflicts
 from timetable.queries.history import history_of
 from timetable.queries.meetings import row_of
 from timetable.queries.spans import when_words
 from timetable.services import attendance, meetings
+from timetable.views.attendance import SIDES
 from timetable.views.base import TimetableForm, TimetableView
 
-SIDES = {NoteSide.INSPECTORS: Permission.MEETING_NOTE, NoteSide.AREA: Permission.MEETING_NOTE_AREA}
 # The moves that have a page of their own (a time) or come by themselves (notes).
 ELSEWHERE = frozenset({"propose", "move", "add_notes"})
 
@@ -141,56 +128,6 @@ class MeetingEdit(TimetableForm):
         return self.back()
 
 
-class MeetingPeople(TimetableForm):
-    form_class = PeopleForm
-    success_message = "People saved"
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"inspection": self.inspection}
-
-    def get_initial(self) -> dict[str, Any]:
-        people = list(self.meeting.people.all())
-        return {
-            "required": [person.contact_id for person in people if person.required],
-            "may_come": [person.contact_id for person in people if not person.required],
-        }
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(heading=f"Who is asked to {self.meeting.title}?", **kwargs)
-
-    def perform(self, form: Any) -> str:
-        given = form.cleaned_data
-        attendance.set_people(
-            by=self.request.user,
-            meeting=self.meeting,
-            required=list(given["required"]),
-            may_come=list(given["may_come"]),
-        )
-        return self.back()
-
-
-class MeetingInspectors(TimetableForm):
-    form_class = InspectorsForm
-    success_message = "Inspectors saved"
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        places = self.inspection.team_places.values("user_id")
-        team = User.objects.filter(Q(pk__in=places)).order_by("name")
-        return super().get_form_kwargs() | {"team": team}
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"inspectors": [taken.user_id for taken in self.meeting.inspectors.all()]}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(heading=f"Inspectors of {self.meeting.title}", **kwargs)
-
-    def perform(self, form: Any) -> str:
-        attendance.set_inspectors(
-            by=self.request.user, meeting=self.meeting, inspectors=list(form.cleaned_data["inspectors"])
-        )
-        return self.back()
-
-
 class MeetingMove(TimetableForm):
     template_name = "timetable/move.html"
     form_class = MoveForm
@@ -199,10 +136,25 @@ class MeetingMove(TimetableForm):
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"meeting": self.meeting, "free": self.free_on_day}
 
+    def get_initial(self) -> dict[str, Any]:
+        return {"version": self.meeting.version}
+
+    def values_of(self, current: Any) -> dict[str, Any]:
+        return {"starts_at": when_words(current)}
+
+    def show_conflict(self, form: Any, conflict: Any) -> Any:
+        # Two times in the same words, whether they were chosen or typed.
+        chosen = Meeting(starts_at=form.cleaned_data["moment"], minutes=conflict.current.minutes)
+        form.cleaned_data["starts_at"] = when_words(chosen)
+        return super().show_conflict(form, conflict)
+
+    def forget_changes(self) -> None:
+        super().forget_changes()
+        self.__dict__.pop("free", None)
+
     @cached_property
     def free(self) -> list[tuple[Any, Any]]:
-        free = conflicts.free_times(self.meeting)
-        return [pair for pair in free if pair[0] >= clock.today()] or free
+        return conflicts.free_times(self.meeting)
 
     @property
     def free_on_day(self) -> list[tuple[Any, Any]]:
@@ -233,7 +185,11 @@ class MeetingMove(TimetableForm):
     def perform(self, form: Any) -> str:
         given = form.cleaned_data
         meetings.move_meeting(
-            by=self.request.user, meeting=self.meeting, starts_at=given["moment"], reason=given["reason"]
+            by=self.request.user,
+            meeting=self.meeting,
+            starts_at=given["moment"],
+            reason=given["reason"],
+            version=given["version"],
         )
         return self.back()
 
@@ -263,64 +219,3 @@ class MeetingAct(TimetableForm):
             by=self.request.user, meeting=self.meeting, move=self.move.name, reason=form.cleaned_data.get("reason", "")
         )
         return self.back()
-
-
-class MeetingAttendance(TimetableForm):
-    form_class = AttendanceForm
-    success_message = "Attendance saved"
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"people": self.meeting.people.all()}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(heading=f"Who came to {self.meeting.title}?", **kwargs)
-
-    def perform(self, form: Any) -> str:
-        attendance.tick(by=self.request.user, meeting=self.meeting, answers=form.answers())
-        return self.back()
-
-
-class MeetingNotePage(TimetableForm):
-    """The inspectors’ note for the team alone, the area’s for its LANO and leaders alone."""
-
-    form_class = NoteForm
-    permission = Permission.WEEKS_OWN
-    success_message = "Note saved"
-
-    def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        self.require(self.right)
-        return super().get(request, *args, **kwargs)
-
-    def post(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        self.require(self.right)
-        return super().post(request, *args, **kwargs)
-
-    @property
-    def right(self) -> Permission:
-        return SIDES[self.side]
-
-    @property
-    def side(self) -> NoteSide:
-        try:
-            return NoteSide(self.kwargs["side"])
-        except ValueError:
-            raise Http404 from None
-
-    @property
-    def note(self) -> MeetingNote | None:
-        return MeetingNote.objects.filter(meeting=self.meeting, side=self.side).first()
-
-    def get_initial(self) -> dict[str, Any]:
-        note = self.note
-        return {"text": note.text, "version": note.version} if note else {}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        heading = f"{self.side.label}: {self.meeting.title}"
-        return super().get_context_data(heading=heading, **kwargs)
-
-    def perform(self, form: Any) -> str:
-        given = form.cleaned_data
-        attendance.write_note(
-            by=self.request.user, meeting=self.meeting, side=self.side, text=given["text"], version=given["version"]
-        )
-        return reverse("timetable:meeting-detail", args=[self.inspection.reference, self.meeting.number])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +16,7 @@ from core import clock
 from core.charts import bar_chart
 from core.errors import Refused
 from core.words import long_date, short_date, time_words
+from rulebook.words import count
 from timetable.forms.proposals import AnswerForm, AskForm
 from timetable.models import Proposal
 from timetable.queries.problem import instant, problem_of
@@ -77,16 +79,23 @@ class ProposalDetail(OneProposal, TimetableForm):
         return self.address("proposal-list")
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"days": sorted({one.on for one in proposals.placements(self.proposal)})}
+        proposal = self.proposal
+        more = {"days": proposals.days_left(proposal), "partly": bool(proposal.accepted_days)}
+        return super().get_form_kwargs() | more
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         proposal = self.proposal
-        more = answer_of(proposal, self.problem, problem_of(self.inspection)) if proposal.answer else {}
+        try:
+            to_place = len(self.problem.meetings) + len(proposal.problem.get("too_long", ()))
+            more = answer_of(proposal, self.problem, problem_of(self.inspection)) if proposal.answer else {}
+        except files.BadProblem as error:
+            to_place, more = 0, {"fault": str(error)}
         elapsed = (proposal.finished_at or clock.now()) - (proposal.started_at or proposal.asked_at)
         return super().get_context_data(
             heading=f"Proposal {proposal.number}",
             proposal=proposal,
-            to_place=len(self.problem.meetings),
+            to_place=to_place,
+            accepted_days=[long_date(date.fromisoformat(day)) for day in proposal.accepted_days],
             elapsed=int(elapsed.total_seconds()),
             **more,
             **kwargs,
@@ -94,11 +103,14 @@ class ProposalDetail(OneProposal, TimetableForm):
 
     def perform(self, form: Any) -> str:
         if form.cleaned_data["what"] == "none":
-            proposals.decline_proposal(by=self.request.user, proposal=self.proposal)
-            messages.success(self.request, "The proposal was not accepted. The timetable is as it was.")
+            closed = proposals.decline_proposal(by=self.request.user, proposal=self.proposal)
+            said = "No more days are accepted." if closed.accepted_days else "The proposal was not accepted."
+            messages.success(self.request, f"{said} The timetable is as it was.")
         else:
             taken = proposals.accept_proposal(by=self.request.user, proposal=self.proposal, days=form.chosen())
-            messages.success(self.request, f"Proposal accepted: {len(taken)} meetings changed")
+            self.proposal.refresh_from_db()
+            rest = ". The other days can still be accepted." if self.proposal.state == "done" else ""
+            messages.success(self.request, f"Proposal accepted: {count(len(taken), 'meeting')} changed{rest}")
         return self.address("timetable")
 
 
@@ -109,7 +121,7 @@ class ProposalCancel(OneProposal, TimetableView, View):
         try:
             proposals.cancel_proposal(by=request.user, proposal=self.proposal)
         except Refused as refused:
-            messages.warning(request, str(refused.reasons[0]))
+            messages.warning(request, str(refused))
         return HttpResponseRedirect(self.proposal.get_absolute_url())
 
 
@@ -118,6 +130,8 @@ def answer_of(proposal: Proposal, problem: Problem, now: Problem) -> dict[str, A
     placed = sorted(proposals.placements(proposal), key=lambda one: (one.on, one.start, one.id))
     changed = {one.id for one in proposals.changes(proposal, now, {one.on for one in placed})}
     names = {who.id: who.name for who in problem.inspectors}
+    titles = {one.id: one.title for one in problem.meetings}
+    titles |= {one["id"]: one["title"] for one in proposal.problem.get("too_long", ())}
     rows = [
         [
             f"{one.id} {problem.meeting[one.id].title}",
@@ -140,9 +154,7 @@ def answer_of(proposal: Proposal, problem: Problem, now: Problem) -> dict[str, A
         "rows": rows,
         "changes": [row for row in rows if row[-1] != AS_NOW],
         "changed": len(changed),
-        "unplaced": [
-            [f"{one['id']} {problem.meeting[one['id']].title}", one["reason"]] for one in proposal.answer["unplaced"]
-        ],
+        "unplaced": [[f"{one['id']} {titles[one['id']]}", one["reason"]] for one in proposal.answer["unplaced"]],
         "gap": f"{proposal.answer['gap']:.0%}",
         "proven": proposal.answer["status"] == "optimal",
         "load_rows": [[name, value] for name, value in hours],

@@ -115,7 +115,13 @@ class Print(WeekPage):
     page = "print"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**print_out.pages(self.found), people=print_out.people_of(self.found), **kwargs)
+        found = self.found
+        return super().get_context_data(
+            **print_out.pages(found),
+            people=print_out.people_of(found),
+            edition=print_out.edition(found, versions.latest(self.inspection), self.request.user),
+            **kwargs,
+        )
 
 
 class PrintPdf(TimetableView, View):
@@ -126,11 +132,12 @@ class PrintPdf(TimetableView, View):
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         size = "a4" if request.GET.get("size") == "a4" else "a3"
         found = meetings.visible_to(request.user, self.inspection)
-        released = versions.latest(self.inspection)
+        edition = print_out.edition(found, versions.latest(self.inspection), request.user)
         context = {
             "inspection": self.inspection,
             "size": size,
-            "footer": f"{f'Version {released.number}' if released else 'Not released yet'}, printed {when(clock.now())}",
+            "edition": edition,
+            "footer": f"{edition}, printed {when(clock.now())}",
             **print_out.pages(found),
             "sheets": print_out.sheets(found, request.GET.get("person", "")) if size == "a4" else [],
         }

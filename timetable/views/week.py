@@ -216,26 +216,27 @@ class ReleasePage(TimetableForm):
     def back(self) -> str:
         return self.address("timetable")
 
-    def get_initial(self) -> dict[str, Any]:
-        last = versions.latest(self.inspection)
-        return {"number": (last.number if last else 0) + 1}
-
-    def get_form(self, form_class: Any = None) -> Any:
-        form = super().get_form(form_class)
-        form.submit_text = f"Release version {form.initial['number']}"
-        return form
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         past = Release.objects.filter(inspection=self.inspection).select_related("released_by")
         preview = releases.preview(self.inspection, team_reads=Permission.MEETING_NOTE in self.rights)
+        form = kwargs.pop("form", None) or self.get_form()
+        form.submit_text = f"Release version {preview.number}"
+        form.initial |= {"number": preview.number, "digest": preview.digest}
+        if form.is_bound:
+            # What is shown now is what the next press releases.
+            form.data = form.data.copy()
+            form.data["number"], form.data["digest"] = str(preview.number), preview.digest
         counts = (count(len(preview.changes), "changed meeting"), count(len(preview.told), "person", "people"))
-        return super().get_context_data(preview=preview, counts=counts, past=past, **kwargs)
+        return super().get_context_data(preview=preview, form=form, counts=counts, past=past, **kwargs)
 
     def get_success_message(self, form: Any) -> str:
         return f"Version {form.cleaned_data['number']} released"
 
     def perform(self, form: Any) -> str:
-        made = releases.release(by=self.request.user, inspection=self.inspection, number=form.cleaned_data["number"])
+        given = form.cleaned_data
+        made = releases.release(
+            by=self.request.user, inspection=self.inspection, number=given["number"], digest=given["digest"]
+        )
         return self.address("version", made.number)
 
 
@@ -251,7 +252,11 @@ class Version(TimetableView, TemplateView):
         team_reads = Permission.MEETING_NOTE in self.rights
         old, new = (versions.shown_to(versions.entries_of(one), team_reads) for one in (before, released))
         return super().get_context_data(
-            released=released, before=before, changes=versions.changes_between(old, new), entries=new, **kwargs
+            released=released,
+            before=before,
+            changes=versions.changes_between(old, new, who=True),
+            entries=new,
+            **kwargs,
         )
 
 

@@ -14,7 +14,8 @@ class FeedScope(models.TextChoices):
 
 class FeedEntry(models.Model):
     """A meeting as calendars last saw it. `sequence` only rises, whatever changed it; `shown` is what the event is made of,
-    `audience` whose calendars have it: {users, site, inspectors_only, link}. A change of audience alone is no change of the event.
+    `audience` whose calendars have it: {users, site, inspectors_only, link, left}. A change of audience alone is no change of the
+    event, unless somebody is taken off the meeting: `left` is {user: {at, shown}}, the event as they had it, cancelled for them.
 
     It outlives the meeting's place in the timetable: `cancelled_at` is set then, and the event is sent as cancelled for some days.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -76,16 +76,27 @@ def _inspection(feed: Feed) -> Inspection | None:
 
 
 def entries_of(feed: Feed, inspections: list[Inspection]) -> list[FeedEntry]:
-    """What the calendar shows: agreed meetings, and those cancelled not long ago."""
+    """What the calendar shows: agreed meetings, and those cancelled, or that the person was taken off, not long ago."""
     entries = _current().filter(meeting__inspection__in=inspections)
     if feed.scope == FeedScope.PERSON:
-        return [entry for entry in entries if feed.user.pk in entry.audience["users"]]
+        return [own for entry in entries if (own := _own(entry, feed.user))]
     if feed.scope == FeedScope.SITE:
         site = SiteVisit.objects.values_list("site_id", flat=True).get(pk=feed.subject)
         entries = [entry for entry in entries if entry.audience["site"] == site]
     if not can(feed.user, Permission.MEETING_NOTE, inspections[0]):
         return [entry for entry in entries if not entry.audience["inspectors_only"]]
     return list(entries)
+
+
+def _own(entry: FeedEntry, user: User) -> FeedEntry | None:
+    """The entry as one person's calendar has it; None where it is not theirs. It is not saved."""
+    if user.pk in entry.audience["users"]:
+        return entry
+    held = entry.audience.get("left", {}).get(str(user.pk))
+    if held is None or datetime.fromisoformat(held["at"]) < clock.now() - timedelta(days=CANCELLED_KEPT_DAYS):
+        return None
+    entry.cancelled_at, entry.shown = datetime.fromisoformat(held["at"]), held["shown"]
+    return entry
 
 
 def entries_at(visit: SiteVisit) -> list[FeedEntry]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -26,6 +27,7 @@ def shown(slot: Slot) -> dict[str, Any]:
 
 
 def audience(slot: Slot) -> dict[str, Any]:
+    """Whose calendars have the meeting now; who had it before is in `left` (see `_following`)."""
     return {
         "users": sorted(slot.users),
         "site": slot.site,
@@ -48,14 +50,30 @@ def bring_up_to_date(*, inspection: Inspection) -> None:
         entry = entries.pop(slot.meeting, None)
         if entry is None:
             new.append(FeedEntry(meeting_id=slot.meeting, shown=shown(slot), audience=audience(slot), changed_at=now))
-        elif entry.cancelled_at or entry.shown != shown(slot):
-            _swap(entry, shown=shown(slot), audience=audience(slot), changed_at=now, cancelled_at=None)
-        elif entry.audience != audience(slot):
-            FeedEntry.objects.filter(pk=entry.pk, sequence=entry.sequence).update(audience=audience(slot))
+        elif entry.cancelled_at or entry.shown != shown(slot) or _somebody_left_or_returned(entry, slot):
+            _swap(entry, shown=shown(slot), audience=_following(entry, slot, now), changed_at=now, cancelled_at=None)
+        elif entry.audience | audience(slot) != entry.audience:
+            FeedEntry.objects.filter(pk=entry.pk, sequence=entry.sequence).update(audience=_following(entry, slot, now))
     FeedEntry.objects.bulk_create(new, ignore_conflicts=True)
     for gone in entries.values():
         if gone.cancelled_at is None:
             _swap(gone, changed_at=now, cancelled_at=now)
+
+
+def _somebody_left_or_returned(entry: FeedEntry, slot: Slot) -> bool:
+    left = {int(user) for user in entry.audience.get("left", {})}
+    return bool(set(entry.audience["users"]) - slot.users or left & slot.users)
+
+
+def _following(entry: FeedEntry, slot: Slot, now: datetime) -> dict[str, Any]:
+    """The audience from now on. Who was taken off keeps the event as it was shown to them, to be sent as cancelled.
+
+    They stay listed for good: asked back, their calendar must see the SEQUENCE rise.
+    """
+    left = {user: held for user, held in entry.audience.get("left", {}).items() if int(user) not in slot.users}
+    for user in set(entry.audience["users"]) - slot.users:
+        left[str(user)] = {"at": (entry.cancelled_at or now).isoformat(), "shown": entry.shown}
+    return audience(slot) | {"left": left}
 
 
 def _swap(entry: FeedEntry, **values: Any) -> None:

@@ -18,6 +18,7 @@ from inspections.models import Inspection
 from rulebook import sampling
 from visits import verbs
 from visits.models import RandomSample
+from visits.services.names import refuse_child_names
 
 LONGEST_REFERENCE = 40
 MOST_ITEMS = 5000
@@ -39,6 +40,7 @@ def draw(
 
     Drawing again from the same list or for the same purpose needs a reason. Raises Refused.
     """
+    refuse_child_names(by, inspection, purpose=purpose, seed=seed, reason=reason)
     items = sampling.frozen(population)
     if not items:
         raise Refused(Reason("There is nothing to draw from", "population"))

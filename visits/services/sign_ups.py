@@ -19,6 +19,7 @@ from timetable.models import Meeting
 from visits import verbs
 from visits.models import SignUp, SignUpPage
 from visits.queries.sign_ups import OPEN_KINDS, standing
+from visits.services.names import refuse_child_names
 
 MOST_PEOPLE = 6
 
@@ -58,6 +59,7 @@ def set_up(
         "opens_at": opens_at, "closes_at": closes_at, "details": details.strip(), "families_invited": families_invited,
         "invited_how": invited_how.strip(),
     }  # fmt: skip
+    refuse_child_names(by, meeting.inspection, details=details, invited_how=invited_how)
     page = SignUpPage.objects.select_for_update().filter(meeting=meeting).first()
     if page is None:
         page = SignUpPage.objects.create(meeting=meeting, address=secrets.token_urlsafe(12), **values)
@@ -78,6 +80,7 @@ def sign_up(*, by: None, page: SignUpPage, key: str, people: int, needs: str = "
         raise Refused("Signing up has closed.")
     if not 1 <= people <= MOST_PEOPLE:
         raise Refused(Reason(f"How many of you will come must be between 1 and {MOST_PEOPLE}", "people"))
+    refuse_child_names(by, page.meeting.inspection, needs=needs)
     made, new = SignUp.objects.get_or_create(
         page=page,
         key=key or secrets.token_urlsafe(24),

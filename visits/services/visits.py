@@ -16,6 +16,7 @@ from inspections.models import Inspection
 from partnerships.models import Site
 from visits import verbs
 from visits.models import Arrival, ParentsInvited, SettingLink, SiteVisit, VisitRecord
+from visits.services.names import refuse_child_names
 
 NEEDS = ("reception", "parking", "access", "wifi", "quiet_room", "communication")
 
@@ -26,6 +27,7 @@ def choose(*, by: Any, inspection: Inspection, site: Site, reason: str) -> SiteV
     reason = reason.strip()
     if not reason:
         raise Refused(Reason("Enter why this setting was chosen", "reason"))
+    refuse_child_names(by, inspection, reason=reason)
     if site.partnership_id != inspection.partnership_id or not site.is_active:
         raise Refused("This setting is not in the list of the area.")
     Inspection.objects.select_for_update().get(pk=inspection.pk)
@@ -52,6 +54,7 @@ def drop(*, by: Any, visit: SiteVisit, reason: str) -> None:
     reason = reason.strip()
     if not reason:
         raise Refused(Reason("Enter why this setting is dropped", "reason"))
+    refuse_child_names(by, visit.inspection, reason=reason)
     now = clock.now()
     if not (
         SiteVisit.objects.standing()
@@ -115,6 +118,7 @@ def write_invitation(
 def _keep(by: Any, visit: SiteVisit, part: Any, version: int, verb: str, values: dict[str, Any]) -> None:
     if visit.dropped_at:
         raise Refused("This setting is no longer among the visits.")
+    refuse_child_names(by, visit.inspection, **{name: text for name, text in values.items() if isinstance(text, str)})
     part.changed_at, part.changed_by = clock.now(), by
     for name, value in values.items():
         setattr(part, name, value)

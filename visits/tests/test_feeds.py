@@ -251,3 +251,33 @@ def test_the_calendar_of_a_settings_own_page(world, client, settings):
     assert set(events(client, f"{page}visit.ics")) == {"Visit to Northfield School"}
     links.revoke_setting_link(by=world.lano, visit=world.visit)
     assert client.get(f"{page}visit.ics").status_code == 404
+
+
+def test_who_is_taken_off_a_meeting_has_it_as_cancelled_for_a_week(world, client):
+    other = make.team(world.inspection, Role.OFSTED_INSPECTOR)
+    MeetingInspector.objects.create(meeting=world.meeting, user=other)
+    own = address_of(world.lead)
+    assert events(client, own)["Visit to Northfield School"]["SEQUENCE"] == 0
+    taken = world.meeting.inspectors.filter(user=world.lead)
+    taken.delete()
+    # What is changed in the same breath is no longer theirs to see.
+    Meeting.objects.filter(pk=world.meeting.pk).update(starts_at=at(2024, 5, 16, 14), title="Elsewhere")
+    event = events(client, own)["Cancelled: Visit to Northfield School"]
+    assert (str(event["STATUS"]), event["SEQUENCE"]) == ("CANCELLED", 1)
+    assert event.decoded("DTSTART") == at(2024, 5, 15, 9)
+    assert str(events(client, address_of(other))["Elsewhere"]["STATUS"]) == "CONFIRMED"
+    assert client.get(own).content == client.get(own).content
+    with clock.travelled_to(TODAY + timedelta(days=7)):
+        assert events(client, own)
+    with clock.travelled_to(TODAY + timedelta(days=9)):
+        assert events(client, own) == {}
+        # Asked back after all that, it is theirs again with a higher number.
+        MeetingInspector.objects.create(meeting=world.meeting, user=world.lead)
+        event = events(client, own)["Elsewhere"]
+        assert (str(event["STATUS"]), event["SEQUENCE"]) == ("CONFIRMED", 2)
+
+
+def test_somebody_added_to_a_meeting_changes_the_event_for_nobody_else(world, client):
+    events(client, address_of(world.lead))
+    MeetingInspector.objects.create(meeting=world.meeting, user=make.team(world.inspection, Role.OFSTED_INSPECTOR))
+    assert events(client, address_of(world.lead))["Visit to Northfield School"]["SEQUENCE"] == 0

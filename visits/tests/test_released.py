@@ -48,13 +48,13 @@ def test_the_next_release_moves_and_cancels(released, client):
     assert (str(event["STATUS"]), event["SEQUENCE"]) == ("CANCELLED", 2)
 
 
-def test_a_person_taken_off_the_meeting_loses_it_without_a_new_sequence(released):
+def test_a_person_taken_off_the_meeting_loses_it_with_a_new_sequence(released):
     feeds.bring_up_to_date(inspection=released.inspection)
     release(released, entry(released.meeting, inspectors=[]))
     feeds.bring_up_to_date(inspection=released.inspection)
     kept = released.meeting.feed_entry
     assert kept.audience["users"] == []
-    assert kept.sequence == 0
+    assert kept.sequence == 1
 
 
 def test_the_place_is_found_by_the_longest_name(released):

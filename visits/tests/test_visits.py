@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from accounts.choices import Role
 from audit.models import Entry
+from core import clock
 from core.errors import Conflict, Refused
 from partnerships.models import Site
 from tests import factories as make
@@ -147,3 +150,63 @@ def test_an_invitation_is_not_in_the_future(world):
         visits.write_invitation(by=world.lano, visit=world.visit, version=1, invited_on=date(2024, 5, 1), **facts)
     visits.write_invitation(by=world.lano, visit=world.visit, version=1, invited_on=date(2024, 4, 30), **facts)
     assert world.visit.invitation.invited == 40
+
+
+def tracked(world):
+    """Case A is Marisol Thistlewood."""
+    from cases.models import CaseIdentity, TrackedCase
+
+    case = TrackedCase.objects.create(inspection=world.inspection, code="A", state="selected")
+    CaseIdentity.objects.create(case=case, name="Marisol Thistlewood", given_by=world.lano, given_at=clock.now())
+
+
+def test_no_text_about_a_visit_names_a_tracked_child(world):
+    from visits.services import sign_ups
+
+    tracked(world)
+    told = "Ask for Marisol Thistlewood"
+    arrival = dict.fromkeys(visits.NEEDS, "") | {"reception": told}
+    with pytest.raises(Refused, match="Case A"):
+        visits.write_arrival(by=world.lano, visit=world.visit, version=world.visit.arrival.version, **arrival)
+    # By link nobody is told that the child is tracked.
+    with pytest.raises(Refused, match="Do not name a child"):
+        visits.write_arrival(by=None, visit=world.visit, version=world.visit.arrival.version, **arrival)
+    with pytest.raises(Refused, match="Case A"):
+        visits.drop(by=world.lano, visit=world.visit, reason=told)
+    world.meeting.kind = "open"
+    times = {"opens_at": clock.now(), "closes_at": clock.now() + timedelta(days=1)}
+    with pytest.raises(Refused, match="Case A"):
+        sign_ups.set_up(by=world.lano, meeting=world.meeting, details=told, **times)
+
+
+@pytest.mark.parametrize("field", ["purpose", "seed", "reason"])
+def test_no_sample_names_a_tracked_child(world, field):
+    from visits.services import samples
+
+    tracked(world)
+    texts = {"purpose": "Settings to visit", "seed": "", "reason": ""} | {field: "For Marisol Thistlewood"}
+    with pytest.raises(Refused, match="Case A"):
+        samples.draw(
+            by=world.lead, inspection=world.inspection, described="All", population=["One", "Two"], size=1, **texts
+        )
+
+
+def test_by_link_nobody_is_told_that_a_child_is_tracked(world, client, settings):
+    """The public pages refuse the name without a letter of a case, and keep nothing."""
+    from visits.models import SignUp
+    from visits.services import links, sign_ups
+
+    tracked(world)
+    settings.SITE_URL = ""
+    arrival = dict.fromkeys(visits.NEEDS, "") | {"parking": "Marisol Thistlewood knows", "version": 1}
+    said = client.post(links.make_setting_link(by=world.lano, visit=world.visit), arrival).content.decode()
+    world.meeting.kind = "open"
+    times = {"opens_at": clock.now(), "closes_at": clock.now() + timedelta(days=1)}
+    page = sign_ups.set_up(by=world.lano, meeting=world.meeting, **times)
+    answer = {"people": 1, "needs": "Marisol Thistlewood uses a wheelchair", "email": "", "submission_key": "k" * 24}
+    joined = client.post(f"/join/{page.address}/", answer).content.decode()
+    for html in (said, joined):
+        assert "Do not name a child or young person" in html
+        assert "Case A" not in html
+    world.visit.arrival.refresh_from_db()
+    assert (world.visit.arrival.parking, SignUp.objects.count()) == ("", 0)
