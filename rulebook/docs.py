@@ -9,10 +9,11 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from rulebook import words
+from rulebook import moments, words
 from rulebook.frameworks import ALL as FRAMEWORKS
 from rulebook.frameworks.base import DeadlineRule, Edition, Framework, InspectionKind, Unit
 from rulebook.frameworks.sources import SOURCES
+from rulebook.frameworks.surveys import minutes
 from rulebook.lifecycle import Lifecycle
 from rulebook.lifecycles import ALL as LIFECYCLES
 
@@ -102,6 +103,9 @@ def _framework(framework: Framework) -> list[str]:
             lines.append(f"- **{outcome.code}** ({kind.name}): {' '.join((outcome.sentence, *outcome.follows))}")
     lines += ["", "### What is evaluated", ""]
     lines += [f"- **{area.code}** {area.text}" for area in framework.kind("full").questions]
+    if surveys := _surveys(framework):
+        lines += ["", "### Surveys", "", "The words are our own drafting: no official set of questions is public.", ""]
+        lines += _table(("Kind", "Audience", "Version", "Questions", "Minutes", "Open", "Source", "Confirmed"), surveys)
     lines += ["", "### Plans", ""]
     return lines + _table(
         ("Plan", "Name", "One section for each", "Due", "Submitted to", "Reviewed by", "Edition", "Source"),
@@ -159,6 +163,23 @@ def _kind_row(kind: InspectionKind, edition: Edition) -> tuple[str, ...]:
         kind.length_source.key,
         kind.length_note,
     )
+
+
+def _surveys(framework: Framework) -> list[tuple[str, ...]]:
+    return [
+        (
+            f"`{kind.code}`",
+            spec.audience,
+            f"`{spec.version}`",
+            str(len(spec.questions)),
+            f"about {minutes(spec.questions)}",
+            f"{moments.described(spec.opens)} to {moments.described(spec.closes)}",
+            spec.source.key,
+            "yes" if spec.confirmed else "no",
+        )
+        for kind in framework.latest.kinds.values()
+        for spec in kind.weeks.surveys
+    ]
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:

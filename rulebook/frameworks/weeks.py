@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from rulebook.frameworks.rules import NO_CITATION, Citation
+from rulebook.frameworks.surveys import SurveySpec
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ class WeeksSpec:
     feedback_source: Citation = NO_CITATION
     keep_in_touch: str = ""
     inspectors: int = 0
+    surveys: tuple[SurveySpec, ...] = ()
     extra: Mapping[str, str] = field(default_factory=dict)
 
 

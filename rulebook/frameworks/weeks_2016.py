@@ -5,6 +5,7 @@ from __future__ import annotations
 from rulebook.frameworks.agendas import AGENDA_2016, ATTENDEES_2016, KEEP_IN_TOUCH_2016
 from rulebook.frameworks.requests_2016 import FULL_REQUEST
 from rulebook.frameworks.sources import NO_SOURCE
+from rulebook.frameworks.surveys_2016 import REVISIT_SURVEYS
 from rulebook.frameworks.weeks import WeeksSpec
 
 FULL_WEEKS = WeeksSpec(
@@ -19,4 +20,5 @@ REVISIT_WEEKS = WeeksSpec(
     feedback_attendees=ATTENDEES_2016,
     feedback_source=NO_SOURCE,
     keep_in_touch=KEEP_IN_TOUCH_2016,
+    surveys=REVISIT_SURVEYS,
 )
