@@ -102,6 +102,13 @@ class Permission(TextChoices):
     TASK_MANAGE = "task.manage", "Give tasks to people"
     MESSAGE_SEND = "message.send", "Send e-mails to many people at once"
     PACK_DOWNLOAD = "pack.download", "Download the inspection pack"
+    # surveys and what they become
+    SURVEY_VIEW = "survey.view", "See the surveys: their links, when they are open, and how many have answered"
+    SURVEY_MANAGE = "survey.manage", "Open, pause, extend and close the surveys"
+    SURVEY_READ = "survey.read", "Read the answers to the surveys"
+    SURVEY_ENTER = "survey.enter", "Enter an answer given on paper or by telephone"
+    SURVEY_SAFEGUARD = "survey.safeguard", "Read the answers kept back for safeguarding"
+    EVIDENCE_VIEW = "evidence.view", "Read the inspectors’ evidence"
     # the service
     CALENDAR_MANAGE = "calendar.manage", "Add a bank holiday announced late"
     PEOPLE_MANAGE = "people.manage", "Invite people and end their roles"

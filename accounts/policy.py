@@ -30,6 +30,10 @@ _TEAM_COMMON = (
     P.TEAM_NOTES,
     P.TASK_VIEW,
     P.PACK_DOWNLOAD,
+    P.SURVEY_VIEW,
+    P.SURVEY_READ,
+    P.SURVEY_ENTER,
+    P.EVIDENCE_VIEW,
 )
 _COORDINATE = (
     P.MEETING_MANAGE,
@@ -55,6 +59,7 @@ _LANO_ONCE_NOTIFIED = (
     P.KIT_VIEW,
     P.TASK_VIEW,
     P.PACK_DOWNLOAD,
+    P.SURVEY_VIEW,
 )
 _CHIEFS_ONCE_NOTIFIED = (
     P.WEEKS_OWN,
@@ -65,6 +70,7 @@ _CHIEFS_ONCE_NOTIFIED = (
     P.KIT_VIEW,
     P.KIT_AGREE,
     P.TASK_VIEW,
+    P.SURVEY_VIEW,
 )
 _ANSWER = (P.WEEKS_OWN, P.REQUEST_VIEW, P.REQUEST_ANSWER)
 
@@ -82,10 +88,11 @@ _GRANTS: dict[Role, dict[Reach, tuple[Permission, ...]]] = {
             P.DEADLINE_MEET,
             P.LETTER_RECEIVE,
             P.PLAN_VIEW,
+            P.SURVEY_MANAGE,
         ),
     },
     Role.OFSTED_INSPECTOR: {Reach.ASSIGNED: _TEAM_COMMON},
-    Role.CQC_LEAD: {Reach.ASSIGNED: (*_TEAM_COMMON, *_COORDINATE, P.DEADLINE_MEET, P.PLAN_VIEW)},
+    Role.CQC_LEAD: {Reach.ASSIGNED: (*_TEAM_COMMON, *_COORDINATE, P.DEADLINE_MEET, P.PLAN_VIEW, P.SURVEY_MANAGE)},
     Role.CQC_INSPECTOR: {Reach.ASSIGNED: _TEAM_COMMON},
     Role.LANO: {
         Reach.OWN_PARTNERSHIP: (
@@ -146,7 +153,7 @@ _GRANTS: dict[Role, dict[Reach, tuple[Permission, ...]]] = {
     },
     Role.PCF: {
         Reach.OWN_PARTNERSHIP: (P.PARTNERSHIP_VIEW,),
-        Reach.OWN_ONCE_NOTIFIED: (P.INSPECTION_VIEW, P.WEEKS_OWN),
+        Reach.OWN_ONCE_NOTIFIED: (P.INSPECTION_VIEW, P.WEEKS_OWN, P.SURVEY_VIEW),
     },
     Role.INSPECTION_MANAGER: {
         Reach.ALL: (
@@ -166,6 +173,9 @@ _GRANTS: dict[Role, dict[Reach, tuple[Permission, ...]]] = {
             P.LETTER_RECEIVE,
             P.PLAN_VIEW,
             P.HISTORY_VIEW,
+            P.SURVEY_VIEW,
+            P.SURVEY_MANAGE,
+            P.SURVEY_ENTER,
         ),
     },
     Role.QUALITY_ASSURER: {
@@ -183,6 +193,8 @@ _GRANTS: dict[Role, dict[Reach, tuple[Permission, ...]]] = {
             P.PLAN_VIEW,
             P.PLAN_REVIEW,
             P.HISTORY_VIEW,
+            P.SURVEY_VIEW,
+            P.EVIDENCE_VIEW,
         ),
     },
     Role.DFE_ADVISER: {
@@ -225,6 +237,8 @@ BY_CASE_PLACE: dict[CasePlace, frozenset[Permission]] = {
     CasePlace.COORDINATOR: frozenset({P.CASE_VIEW, P.CASE_IDENTITY, P.CASE_MANAGE}),
     CasePlace.SECTION_AUTHOR: frozenset({P.CASE_VIEW}),
 }
+# What being named duty reader of an inspection carries there, on top of SURVEY_READ: nobody has it by their role.
+BY_DUTY_READING: frozenset[Permission] = frozenset({P.SURVEY_SAFEGUARD})
 # What owning one item of the information request carries, on that item alone: the data lead of a person-level list is its owner.
 BY_OWNING_AN_ITEM: frozenset[Permission] = frozenset({P.REQUEST_VIEW, P.REQUEST_ANSWER, P.LISTS_VIEW})
 

@@ -81,6 +81,11 @@ app.conf.update(
             "schedule": crontab(minute="0"),
             "options": {"expires": 3600.0},
         },
+        "open and close surveys, move answers, call the duty reader": {
+            "task": "surveys.tasks.tick",
+            "schedule": 60.0,
+            "options": {"expires": 60.0},
+        },
         # Each run asks the database what was sent; the hours after seven are for a scheduler that was down at seven.
         "warn and sum up in the morning": {
             "task": "coordination.tasks.morning",

@@ -8,6 +8,7 @@ import structlog
 from csp.constants import NONE, SELF
 
 from config import env
+from core.logs import Nobody
 
 BASE_DIR = env.ROOT
 SECRET_KEY = env.secret_key()
@@ -118,6 +119,9 @@ CACHES: dict[str, Any] = {
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_I18N = True
+# The product is in English; only the pages that answer a survey speak other languages.
+LANGUAGES = [("en", "English"), ("ur", "Urdu"), ("pl", "Polish"), ("ar", "Arabic"), ("uk", "Ukrainian")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 
 # --- static files
@@ -219,6 +223,7 @@ else:
 structlog.configure(
     processors=[
         structlog.contextvars.merge_contextvars,
+        Nobody("/s/"),  # surveys are answered without a trace
         structlog.stdlib.add_log_level,
         structlog.processors.format_exc_info,
         structlog.processors.KeyValueRenderer(key_order=["event"]),

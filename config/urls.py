@@ -8,6 +8,8 @@ from inspections.urls import patterns as inspections
 from partnerships.urls import patterns as partnerships
 
 urlpatterns = [
+    # First, since thousands come to the pages of a survey at once.
+    path("", include("surveys.urls")),
     path("", include("dashboard.urls")),
     path("", include("accounts.urls")),
     path("accounts/", include("accounts.sign_in_urls")),

@@ -19,6 +19,7 @@ from accounts.services import people as people_services
 from cases import demonstration as cases
 from coordination import demonstration as coordination
 from core import clock, outbox
+from core.models import OutboxRow
 from improvement.models import Plan
 from information import demonstration as information
 from inspections.models import Deadline, Finding, Inspection
@@ -32,6 +33,8 @@ from partnerships.services import members as member_services
 from reports.models import Letter
 from reports.services import letters as letter_services
 from reports.services.importing import import_letter
+from surveys import demonstration as surveys
+from surveys.services import prints
 from timetable import demonstration as timetable
 from visits import demonstration as visits
 
@@ -86,6 +89,9 @@ def load() -> bool:
             import_letter(by=None, data=(settings.DATA_DIR / "published_reports" / f"{name}.json").read_bytes())
         _inspection_with_plan(cast)
         _inspection_under_way(cast)
+        # A worker draws the posters and questionnaires; loading does not wait for a dozen PDFs.
+        soon = clock.now() + timedelta(seconds=30)
+        OutboxRow.objects.filter(kind=prints.MAKE, done_at=None).update(due_at=soon)
     return True
 
 
@@ -172,7 +178,7 @@ def _inspection_under_way(cast: dict[Role, User]) -> None:
         )
         inspection.refresh_from_db()
         directory.furnish(cast=cast, partnership=inspection.partnership)
-        for part in (information, cases, timetable, visits, coordination):
+        for part in (information, cases, timetable, visits, coordination, surveys):
             part.furnish(cast=cast, inspection=inspection)
 
 
@@ -183,6 +189,7 @@ def _inspection_with_plan(cast: dict[Role, User]) -> None:
     call_on = _monday(today - timedelta(days=98))
     with clock.travelled_to(datetime.combine(call_on, time(17))):
         inspection = _planned(cast, WITH_PLAN, call_on)
+        surveys.answered(cast=cast, inspection=inspection)
     move: Any = inspection_services.make_move
     set_up_on, prepared_on = calendar.add_working_days(call_on, 1), calendar.add_working_days(call_on, 2)
     steps: tuple[tuple[str, date | None, dict[str, Any]], ...] = (

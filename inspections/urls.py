@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from inspections.views import calls, contacts, deadlines, findings, history, moves, overview, planning, team
+from inspections.views import calls, contacts, deadlines, evidence, findings, history, moves, overview, planning, team
 
 app_name = "inspections"
 
@@ -35,6 +35,8 @@ def patterns(move: type[moves.InspectionMove] = moves.InspectionMove) -> list[UR
         path(one + "findings/add/", findings.FindingAdd.as_view(), name="finding-add"),
         path(one + "findings/<int:pk>/", findings.FindingEdit.as_view(), name="finding-edit"),
         path(one + "progress/", findings.Progress.as_view(), name="progress-judgements"),
+        path(one + "evidence/", evidence.EvidenceList.as_view(), name="evidence-list"),
+        path(one + "evidence/<int:number>/", evidence.EvidenceDetail.as_view(), name="evidence-detail"),
         path(one + "history/", history.History.as_view(), name="inspection-history"),
     ]
 

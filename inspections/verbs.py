@@ -27,6 +27,7 @@ TASK_RAISED = "task.raised"
 TASK_GIVEN = "task.given"
 TASK_DONE = "task.done"
 TASK_WITHDRAWN = "task.withdrawn"
+EVIDENCE_RECORDED = "evidence.recorded"
 HISTORY_LOADED = "history.loaded"
 
 register(
@@ -54,6 +55,7 @@ register(
         TASK_GIVEN: "gave a task to somebody",
         TASK_DONE: "marked a task as done",
         TASK_WITHDRAWN: "withdrew a task",
+        EVIDENCE_RECORDED: "recorded evidence",
         HISTORY_LOADED: "loaded the published inspections",
         **verbs_of(INSPECTION),
     }

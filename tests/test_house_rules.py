@@ -134,3 +134,11 @@ def test_the_repository_names_no_machine():
 
 def test_every_app_says_who_it_is():
     assert {config.name for config in apps.get_app_configs()} >= {"audit", "core", "accounts", "inspections", "reports"}
+
+
+def test_no_test_empties_the_cache():
+    """In Redis that empties it for every test that runs beside it."""
+    found = [*sources(tests=True), *(ROOT / "tests").rglob("*.py")]
+    assert [
+        str(path) for path in found if re.search(r"cache\.clear\(\)", path.read_text()) and path != Path(__file__)
+    ] == []

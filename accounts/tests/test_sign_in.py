@@ -13,7 +13,6 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
-from django.core.cache import cache
 from django.urls import reverse
 
 from accounts.models import Invitation, SentMail, User
@@ -24,11 +23,6 @@ from core.errors import Refused
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct-horse-battery"
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits():
-    cache.clear()
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 from inspections.models.calendar import AddedBankHoliday
 from inspections.models.call import NotificationCall
 from inspections.models.deadline import Deadline, Reminder
+from inspections.models.evidence import Evidence, SourceKind
 from inspections.models.finding import Finding, ProgressJudgement
 from inspections.models.inspection import Inspection, InspectionQuerySet
 from inspections.models.listing import PublishedListing
@@ -10,6 +11,7 @@ from inspections.models.team import TeamPlace
 __all__ = [
     "AddedBankHoliday",
     "Deadline",
+    "Evidence",
     "Finding",
     "Inspection",
     "InspectionQuerySet",
@@ -17,6 +19,7 @@ __all__ = [
     "ProgressJudgement",
     "PublishedListing",
     "Reminder",
+    "SourceKind",
     "Task",
     "TaskRoom",
     "TeamPlace",

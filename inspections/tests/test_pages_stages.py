@@ -63,13 +63,15 @@ def test_tabs_are_those_the_person_has(on_site: Inspection) -> None:
         "Tracked cases",
         "Timetable",
         "Coordination",
+        "Surveys",
+        "Evidence",
         "Findings",
         "Report",
         "Plan",
         "History",
     ]
     forum = signed_in(make.member(on_site.partnership, Role.PCF))
-    assert tabs(forum.get(address)) == ["Overview", "Timeline", "Team", "Timetable", "Coordination"]
+    assert tabs(forum.get(address)) == ["Overview", "Timeline", "Team", "Timetable", "Coordination", "Surveys"]
 
 
 # --- steps

@@ -38,6 +38,8 @@ TABS = (
     Tab("cases", "Tracked cases", "cases:case-list", Permission.CASE_VIEW),
     Tab("timetable", "Timetable", "timetable:timetable", Permission.WEEKS_OWN),
     Tab("coordination", "Coordination", "coordination:board", Permission.WEEKS_OWN),
+    Tab("surveys", "Surveys", "surveys:survey-list", Permission.SURVEY_VIEW),
+    Tab("evidence", "Evidence", "inspections:evidence-list", Permission.EVIDENCE_VIEW),
     Tab("findings", "Findings", "inspections:inspection-findings", Permission.FINDINGS_VIEW),
     Tab(
         "progress",

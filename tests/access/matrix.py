@@ -7,6 +7,11 @@ from tests.access import (
     rows_coordination,
     rows_directory,
     rows_information,
+    rows_survey_answering,
+    rows_survey_paper,
+    rows_survey_reading,
+    rows_survey_results,
+    rows_surveys,
     rows_timetable,
     rows_visits,
 )
@@ -257,4 +262,9 @@ ROWS: list[Row] = [
     *rows_visits.ROWS,
     *rows_coordination.ROWS,
     *rows_directory.ROWS,
+    *rows_surveys.ROWS,
+    *rows_survey_answering.ROWS,
+    *rows_survey_reading.ROWS,
+    *rows_survey_results.ROWS,
+    *rows_survey_paper.ROWS,
 ]  # fmt: skip

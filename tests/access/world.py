@@ -132,6 +132,11 @@ def _furnish_weeks(world: World) -> None:
         rows_coordination,
         rows_directory,
         rows_information,
+        rows_survey_answering,
+        rows_survey_paper,
+        rows_survey_reading,
+        rows_survey_results,
+        rows_surveys,
         rows_timetable,
         rows_visits,
     )
@@ -147,7 +152,19 @@ def _furnish_weeks(world: World) -> None:
         inspection=world.inspection, number=1, kind="focus_group", title="Focus group with headteachers",
         state="confirmed", starts_at=datetime(2026, 1, 20, 10, tzinfo=clock.LONDON), site=world.things["site"],
     )  # fmt: skip
-    for part in (rows_directory, rows_information, rows_cases, rows_timetable, rows_visits, rows_coordination):
+    for part in (
+        rows_directory,
+        rows_information,
+        rows_cases,
+        rows_timetable,
+        rows_visits,
+        rows_coordination,
+        rows_surveys,
+        rows_survey_answering,
+        rows_survey_reading,
+        rows_survey_results,
+        rows_survey_paper,
+    ):
         part.furnish(world)
 
 

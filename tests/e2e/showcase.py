@@ -19,6 +19,7 @@ from core import outbox
 from dashboard.demonstration import HERE, WITH_PLAN
 from information.models import ListCheck
 from inspections.models import Deadline, Inspection
+from surveys.models import Survey
 from timetable.models import Meeting, Proposal
 from timetable.services.meetings import confirm, move_meeting
 from timetable.services.proposals import ask_for_proposal
@@ -111,6 +112,13 @@ def release() -> str:
     return reverse("timetable:release", args=[inspection.reference])
 
 
+def open_survey() -> str:
+    """The open link of the parents' survey, as a family gets it."""
+    return reverse(
+        "surveys:answer-start", args=[Survey.objects.get(inspection=under_way(HERE), audience="parents").token]
+    )
+
+
 PICTURES = (
     Shown("sign-in", None, to("account_login")),
     Shown("start", None, to("dashboard:home")),
@@ -118,6 +126,10 @@ PICTURES = (
     Shown("inspection", Role.LEAD_INSPECTOR, of(HERE, "inspections:inspection-detail")),
     Shown("timeline", Role.LEAD_INSPECTOR, of(HERE, "inspections:inspection-timeline")),
     Shown("deadline", Role.LANO, deadline(WITH_PLAN, "pap-due")),
+    Shown("surveys", Role.LANO, of(HERE, "surveys:survey-list")),
+    Shown("survey-answer", None, open_survey, width=320),
+    Shown("survey-results", Role.LEAD_INSPECTOR, of(WITH_PLAN, "surveys:results", "parents")),
+    Shown("survey-comments", Role.LEAD_INSPECTOR, of(WITH_PLAN, "surveys:comment-list", "parents")),
     Shown("what-if", Role.INSPECTION_MANAGER, to("inspections:what-if", then=WHAT_IF)),
     Shown("plan", Role.DCS, of(WITH_PLAN, "improvement:plan-detail")),
     Shown("plans", Role.DFE_ADVISER, to("improvement:plan-list")),

@@ -28,16 +28,10 @@ EMPTY = (
 )  # fmt: skip
 
 
-def test_the_pictures_of_the_demonstration(visitor: Visitor) -> None:
+def test_the_pages_of_the_demonstration_and_its_edges(visitor: Visitor) -> None:
     with clock.travelled_to(DAY):
         load()
-        told(look_at(visitor, PICTURES))
-
-
-def test_the_other_pages_of_the_demonstration_and_its_edges(visitor: Visitor) -> None:
-    with clock.travelled_to(DAY):
-        load()
-        wrong = look_at(visitor, OTHERS)
+        wrong = look_at(visitor, (*PICTURES, *OTHERS))
         newcomer = User.objects.create_user("new@example.org", None, name="Rowan Ellery")
         for name in EMPTY:
             visitor.as_(newcomer).go(name)

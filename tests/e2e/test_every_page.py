@@ -51,6 +51,12 @@ NOTHING_REQUIRED = frozenset(
         "partnerships:site-end",
         "reports:letter-detail",
         "reports:section-edit",
+        "surveys:sheet-take-away",
+        "surveys:answer-start",
+        "surveys:comment-read",
+        "surveys:duty",
+        "surveys:theme-list",
+        "surveys:survey-step",
         "timetable:availability-halves",
         "timetable:meeting-attendance",
         "timetable:meeting-inspectors",
@@ -71,7 +77,9 @@ FILES = (
     "application/json",
     "application/pdf",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "image/png",
     "text/calendar",
+    "text/csv",
     "text/plain",
 )
 

@@ -1,0 +1,113 @@
+"""Words that may tell of a danger to somebody. Plain patterns, no judgement: a duty reader reads what they point at.
+
+It points too often rather than too seldom, but leaves alone what families write of services every day ("hit by cuts", "in touch").
+"""
+
+from __future__ import annotations
+
+import re
+
+# Families of words, each a pattern at the start of a word unless it says otherwise.
+ENGLISH = (
+    r"abus\w*",
+    r"assault\w*",
+    r"rap(?:e|ed|ing|ist)\b",
+    r"molest\w*",
+    r"groom(?:ed|ing)\b",
+    r"exploit\w*",
+    r"traffick\w*",
+    r"neglect\w*",
+    r"starv\w*",
+    r"malnourish\w*",
+    r"burn(?:s|t|ed)?\s+(?:me|him|her|them|my|on)\b",
+    r"(?:hits?|hitting|punch\w*|kick\w*|slap\w*|beats?|beat(?:s|en|ing)|chok\w*|strangl\w*|bites?|bit)\s+(?:me|him|her|them|us|my|our|another)\b",
+    r"(?:was|were|been|being|is|gets?|got)\s+(?:hit|punched|kicked|slapped|beaten|choked|bitten|hurt|thrown|dragged|tied|locked|restrained|pinned|attacked|stabbed|threatened)\b(?!\s+(?:hard|badly|by\s+(?:the\s+)?(?:cuts|covid|pandemic|delays|lack|system|wait)))",
+    r"hurt(?:s|ing)?\s+(?:me|him|her|them|us|my|himself|herself|themselves|myself|himself)\b",
+    r"self[\s-]*harm\w*",
+    r"(?:cut(?:s|ting)?|harm(?:s|ing|ed)?|kill(?:s|ing|ed)?|hang(?:s|ing|ed)?|injur\w*)\s+(?:my|him|her|them|your|our)sel(?:f|ves)\b",
+    r"suicid\w*",
+    r"sucid\w*",
+    r"suiside\w*",
+    r"overdos\w*",
+    r"(?:end|take|took|taking|ending)\s+(?:my|his|her|their)\s+(?:own\s+)?li(?:fe|ves)\b",
+    r"(?:want\w*|wish\w*|going|tr(?:y|ied|ying))\s+(?:to\s+)?(?:die|be\s+dead|kill)\b",
+    r"better\s+off\s+dead\b",
+    r"kill\s+(?:me|him|her|them|us)\b",
+    r"not\s+safe\b",
+    r"unsafe\b",
+    r"(?:don[’']?t|do\s+not|doesn[’']?t|never)\s+feel\s+safe\b",
+    r"in\s+danger\b",
+    r"dangerous\s+(?:man|adult|staff|person|home)\b",
+    r"(?:scared|afraid|frightened|terrified)\s+(?:of|to\s+go)\b",
+    r"touch(?:es|ed|ing)?\s+(?:me|him|her|them|my|his|inappropriately|private)\b",
+    r"private\s+parts?\b",
+    r"inappropriate(?:ly)?\s+touch\w*",
+    r"sexual\w*",
+    r"indecent\w*",
+    r"naked\b",
+    r"nudes?\b",
+    r"locked?\s+(?:me|him|her|them|up|in)\b",
+    r"seclu(?:ded|sion)\b",
+    r"restrain(?:t|ed|ing|s)?\b",
+    r"isolation\s+(?:room|booth)\b",
+    r"bruis\w*",
+    r"black\s+eye\b",
+    r"broken\s+(?:arm|leg|bone|rib)s?\b",
+    r"violen\w*",
+    r"domestic\s+abuse\b",
+    r"weapon\w*",
+    r"kni(?:fe|ves)\b",
+    r"gun\b",
+    r"gang\b",
+    r"county\s+lines\b",
+    r"radicali\w*",
+    r"fgm\b",
+    r"forced\s+marriage\b",
+    r"missing\s+from\s+home\b",
+    r"ran?\s+away\s+from\s+home\b",
+    r"homeless\b",
+    r"no\s+food\b",
+    r"hungry\s+(?:every|all|at)\b",
+    r"safeguarding\s+(?:concern|issue|risk)\w*",
+    r"at\s+risk\s+of\s+harm\b",
+)
+OTHERS = (
+    # Polish, Ukrainian, Arabic, Urdu: harm, violence, abuse, suicide, beaten, afraid, killed.
+    r"przemoc\w*",
+    r"samobój\w*",
+    r"molestow\w*",
+    r"bije\s+(?:mnie|go|ją)\b",
+    r"boi\s+się\b",
+    r"boję\s+się\b",
+    r"krzywdz\w*",
+    r"niebezpieczn\w*",
+    r"насильств\w*",
+    r"самогуб\w*",
+    r"б.є\s+(?:мене|його|її)\b",
+    r"боюся\b",
+    r"боїться\b",
+    r"небезпе\w*",
+    r"знущ\w*",
+    r"عنف",
+    r"انتحار",
+    r"اعتداء",
+    r"يضرب",
+    r"خائف",
+    r"خطر",
+    r"تحرش",
+    r"تشدد",
+    r"خودکشی",
+    r"زیادتی",
+    r"مارتا",
+    r"مارتے",
+    r"ڈرتا",
+    r"ڈرتی",
+    r"خطرہ",
+    r"ہراساں",
+)
+_PATTERN = re.compile(r"(?<!\w)(?:" + "|".join((*ENGLISH, *OTHERS)) + ")", re.IGNORECASE)
+
+
+def found(text: str) -> list[str]:
+    """The worrying words of a text, as they stand in it, each once, in order; empty when there are none."""
+    return list(dict.fromkeys(match.group(0).lower() for match in _PATTERN.finditer(text)))
