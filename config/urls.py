@@ -7,6 +7,8 @@ from dashboard.views.moves import Move
 from inspections.urls import patterns as inspections
 from partnerships.urls import patterns as partnerships
 
+handler400 = "core.too_large.bad_request"
+
 urlpatterns = [
     # First, since thousands come to the pages of a survey at once.
     path("", include("surveys.urls")),

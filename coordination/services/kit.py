@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -19,7 +19,10 @@ from core import clock
 from core.errors import Reason, Refused
 from core.versioning import save_if_unchanged
 from inspections.models import Inspection, TaskRoom
+from inspections.services.calendar import working_calendar
 from inspections.services.work import raise_task
+from rulebook import words
+from rulebook.calendar import NotCovered
 
 TEXTS = ("points", "answers", "agreed_text")
 TICKS = (
@@ -114,6 +117,16 @@ def agree_record(*, by: Any, record: KitRecord, version: int) -> KitRecord:
     return record
 
 
+def refuse_day_off(on: date) -> None:
+    """Raises Refused where nobody is at work that day, or the calendar does not reach so far."""
+    try:
+        works = working_calendar().is_working_day(on)
+    except NotCovered as error:
+        raise Refused(Reason(str(error), "due_on")) from error
+    if not works:
+        raise Refused(Reason(f"{words.weekday(on)} is not a working day", "due_on"))
+
+
 @transaction.atomic
 def raise_request(*, by: Any, record: KitRecord, title: str, detail: str, owner: Any, due_at: datetime) -> KitIssue:
     """A request made at a meeting: a numbered line of the log, and a task of its owner due at an hour. Raises Refused."""
@@ -126,6 +139,7 @@ def raise_request(*, by: Any, record: KitRecord, title: str, detail: str, owner:
     refuse_names(inspection, title=title, detail=detail)
     if due_at <= clock.now():
         raise Refused(Reason("The hour must be in the future", "due_time"))
+    refuse_day_off(due_at.date())
     number = _next(KitIssue, inspection)
     standing = side_of(by, inspection, clock.today())
     task = raise_task(

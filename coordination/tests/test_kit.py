@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -106,6 +106,12 @@ def test_a_request_is_a_task_due_the_same_day_and_is_carried_until_it_is_closed(
         assert reads.carried_to(record(scene, held_at=NOW + timedelta(hours=44))) == []
     with pytest.raises(Refused, match="in the future"):
         kit.raise_request(by=scene.lead, record=first, title="Late", detail="", owner=scene.lano, due_at=NOW)
+    for due_at, said in (
+        (datetime(NOW.year, 12, 25, 16, tzinfo=clock.LONDON), "not a working day"),
+        (datetime(9998, 5, 4, 16, tzinfo=clock.LONDON), "9998"),
+    ):
+        with pytest.raises(Refused, match=said):
+            kit.raise_request(by=scene.lead, record=first, title="Far", detail="", owner=scene.lano, due_at=due_at)
 
 
 def test_whoever_was_there_reads_that_record_and_no_other(scene: Scene) -> None:

@@ -135,7 +135,9 @@ def forget(check: ListCheck) -> None:
 
 
 def marked_copy(check: ListCheck) -> bytes:
-    """The refused list as a workbook with its bad cells marked: one row more at its left says where it was, one at its right what to mend.
+    """The refused list as a workbook with its bad cells marked.
+
+    Its columns keep their letters; one more at the right says what to mend, and one what row it was.
 
     Raises Refused when the copy was deleted.
     """
@@ -158,10 +160,11 @@ def _marked(check: ListCheck, rows: list[reading.Row], found: person_lists.Check
         if all(person_lists.is_nothing(cell) for cell in row):
             continue
         faults = by_row.get(number, [])
-        body.append([number, *row, *[None] * (width - len(row)), "; ".join(fault.message for fault in faults)])
+        said = "; ".join(fault.message for fault in faults)
+        body.append([*row, *[None] * (width - len(row)), said, number])
         for fault in faults:
             if fault.column:
-                place = 1 + next(i for i in range(width + 1) if person_lists.letter(i) == fault.column)
+                place = next(i for i in range(width + 1) if person_lists.letter(i) == fault.column)
                 marks[len(body) - 1, place] = Mark(fault.message, COLOURS[fault.severity])
     names = [str(cell or "") for cell in head] + [""] * (width - len(head))
     about = (
@@ -171,9 +174,9 @@ def _marked(check: ListCheck, rows: list[reading.Row], found: person_lists.Check
         ("Queries", str(found.queries)),
         ("Whole list", "; ".join(fault.message for fault in by_row.get(found.heading_row or 1, [])) or "Nothing"),
         ("Colours", "Red must be mended before the list is accepted. Yellow is worth a look."),
-        ("Before you upload", "Delete the first and the last column"),
+        ("Before you upload", "Delete the last two columns"),
     )
-    return workbook([Sheet("Marked list", ["Row in your list", *names, "What to mend"], body, marks)], about)
+    return workbook([Sheet("Marked list", [*names, "What to mend", "Row in your list"], body, marks)], about)
 
 
 def template(person_list: str) -> bytes:

@@ -98,12 +98,14 @@ def test_the_marked_copy_shows_the_bad_cells_and_runs_nothing(cast: Cast):
     check = lists.upload_list(by=cast.lano, item=cast.item("A1"), upload=xlsx(rows))
     check.refresh_from_db()
     page = load_workbook(io.BytesIO(lists.marked_copy(check)))["Marked list"]
-    assert [cell.value for cell in page[1]][:3] == ["Row in your list", "Unique ID", "UPN"]
-    assert page["A3"].value == 5
-    assert page["F3"].comment.text == "Gender is missing"
-    assert page["F2"].comment is None
-    assert (page["G3"].value, page["G3"].data_type) == ("'@SUM(1)", "s")
-    assert page["W3"].value == "Gender is missing"
+    # A cell stands in the column that the page of errors names.
+    assert [cell.value for cell in page[1]][:2] == ["Unique ID", "UPN"]
+    assert {problem[1] for problem in check.problems} == {"E"}
+    assert page["E3"].comment.text == "Gender is missing"
+    assert page["E2"].comment is None
+    assert (page["F3"].value, page["F3"].data_type) == ("'@SUM(1)", "s")
+    assert (page["V3"].value, page["W3"].value) == ("Gender is missing", 5)
+    assert (page["V1"].value, page["W1"].value) == ("What to mend", "Row in your list")
 
 
 def test_the_refused_copy_is_deleted_after_a_day(

@@ -194,7 +194,7 @@ def test_a_refused_list_leads_to_its_errors_and_its_marked_copy(cast: Cast):
     assert "3 E, Gender Gender is missing Error" in shown
     check = ListCheck.objects.get()
     marked = client.get(f"{check.get_absolute_url()}marked.xlsx")
-    assert load_workbook(io.BytesIO(marked.content))["Marked list"]["F3"].comment is not None
+    assert load_workbook(io.BytesIO(marked.content))["Marked list"]["E3"].comment is not None
     for other in (cast.lead, cast.officer):
         assert Client().get(check.get_absolute_url()).status_code == 302
         assert signed_in(other).get(check.get_absolute_url()).status_code == 403

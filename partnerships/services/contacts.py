@@ -96,7 +96,7 @@ def end_contact(*, by: User, contact: Contact, reason: str = "") -> None:
 
 @transaction.atomic
 def offer_members(*, by: User | None, partnership: Partnership) -> int:
-    """A contact for everybody who is a member today and is not in the directory yet; returns how many were made.
+    """A contact for everybody who is a member today and is not in the directory yet; returns how many were made or linked.
 
     Somebody with two roles has one contact, with the office of the first. A person the area itself took out stays out.
     """
@@ -104,7 +104,7 @@ def offer_members(*, by: User | None, partnership: Partnership) -> int:
     known = set(partnership.contacts.exclude(user=None).values_list("user_id", flat=True))
     by_email = {c.email.lower(): c for c in partnership.contacts.filter(user=None, is_active=True).exclude(email="")}
     held = Membership.objects.in_force(clock.today()).filter(partnership=partnership).select_related("user")
-    made = 0
+    made = linked = 0
     for membership in held.order_by("starts_on", "pk"):
         if membership.user_id in known:
             continue
@@ -113,6 +113,7 @@ def offer_members(*, by: User | None, partnership: Partnership) -> int:
         if same := by_email.get(person.email.lower()):
             same.user = person
             same.save(update_fields=["user"])
+            linked += 1
             continue
         role = Role(membership.role)
         Contact.objects.create(
@@ -125,9 +126,10 @@ def offer_members(*, by: User | None, partnership: Partnership) -> int:
             email=person.email,
         )
         made += 1
-    if made:
-        record(actor=by, verb=verbs.CONTACTS_OFFERED, subject=partnership, changes={"contacts": (0, made)})
-    return made
+    if made or linked:
+        changes = {"contacts": (0, made), "linked": (0, linked)}
+        record(actor=by, verb=verbs.CONTACTS_OFFERED, subject=partnership, changes=changes)
+    return made + linked
 
 
 def _check(contact: Contact) -> None:

@@ -172,7 +172,9 @@ class MoveForm(GovukForm):
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
-        if given.get("on") and given.get("start"):
+        if given.get("starts_at") and (given.get("on") or given.get("start")):
+            self.add_error("starts_at", "Choose a time or enter another one, not both")
+        elif given.get("on") and given.get("start"):
             given["moment"] = datetime.combine(given["on"], given["start"], LONDON)
         elif given.get("starts_at"):
             given["moment"] = datetime.fromisoformat(given["starts_at"])

@@ -114,7 +114,7 @@ class PasteForm(GovukForm):
     submit_text = "Check the rows"
     rows = forms.CharField(
         label="Rows copied from Excel",
-        help_text="With the row of headings: Title, Kind, Day, Start, Minutes, Place, Room, Inspectors, People.",
+        help_text="With the row of headings: Title, Kind, Day, Start, Minutes, Place, Room, Inspectors, People, Purpose.",
         widget=forms.Textarea(attrs={"rows": 10}), required=False, max_length=100_000,
     )  # fmt: skip
     book = forms.FileField(

@@ -51,10 +51,14 @@ class PasteRow:
 
 def read_text(text: str) -> list[dict[str, str]]:
     """The rows of tab-separated text under their headings. Raises Refused beside `rows`."""
-    # As Excel copies: a cell with a line break or a quotation mark stands in quotation marks.
-    lines = [
-        line for line in csv.reader(io.StringIO(text.strip("\n")), dialect="excel-tab") if any(map(str.strip, line))
-    ]
+    try:
+        # As Excel copies: a cell with a line break or a quotation mark stands in quotation marks.
+        lines = list(csv.reader(io.StringIO(text.strip("\n")), dialect="excel-tab"))
+    except csv.Error:
+        raise Refused(
+            Reason("The text could not be read as rows. Copy the rows in Excel and paste them again", "rows")
+        ) from None
+    lines = [line for line in lines if any(map(str.strip, line))]
     return under_headings(lines, "rows")
 
 

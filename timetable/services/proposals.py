@@ -23,7 +23,7 @@ from timetable.models import Meeting, Proposal
 from timetable.queries import problem as of_week
 from timetable.services.attendance import set_inspectors
 from timetable.services.meetings import move_meeting
-from timetable.solving import conflicts, files, solver
+from timetable.solving import conflicts, files, solver, written
 from timetable.solving.problem import Placement, Problem
 
 log = logging.getLogger(__name__)
@@ -51,7 +51,7 @@ def ask_for_proposal(*, by: Any, inspection: Inspection, seconds: int = 20) -> P
         if too_long:
             raise Refused(*(f"{one['id']} {one['title']} cannot be planned. {one['reason']}" for one in too_long))
         raise Refused("There is no meeting to plan: every one is confirmed or pinned")
-    text = files.problem_as_json(problem)
+    text = written.problem_as_json(problem)
     readable(text)
     text["too_long"] = too_long
     number = (before.aggregate(last=Max("number"))["last"] or 0) + 1
@@ -105,7 +105,7 @@ def work(row: OutboxRow) -> None:
         log.exception("proposal %s failed", proposal.pk)
         fail(by=by, proposal=proposal, failure=type(error).__name__)
         return
-    finish(by=by, proposal=proposal, answer=files.answer_as_json(answer))
+    finish(by=by, proposal=proposal, answer=written.answer_as_json(answer))
 
 
 @transaction.atomic

@@ -17,6 +17,8 @@ CODES = (
     "over-long-day", "too-few-inspectors", "outside-day",
 )  # fmt: skip
 SOFT = frozenset({"over-long-day"})
+# The inspectorates, as files and accounts name them, and in words.
+BODIES = {"ofsted": "Ofsted", "cqc": "CQC"}
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ def missing_bodies(meeting: Meeting, bodies: Sequence[str]) -> list[str]:
 
 
 def body_words(body: str) -> str:
-    return {"ofsted": "Ofsted", "cqc": "CQC"}.get(body, body)
+    return BODIES.get(body, body)
 
 
 def _double(

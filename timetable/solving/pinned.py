@@ -1,19 +1,30 @@
-"""What is pinned and cannot all stand."""
+"""What is pinned: somebody decided it, so it stands. One meeting that breaks a rule by itself is told of and planned around;
+two that cannot both be are a contradiction that nothing can be planned on."""
 
 from __future__ import annotations
 
 from timetable.solving import conflicts
 from timetable.solving.problem import Answer, Placement, Problem, Unplaced
 
+# A rule that one meeting can break without another: it is held at lunch, or out of the hours, or somebody is away.
+BY_ITSELF = frozenset({"lunch", "outside-day", "outside-availability"})
+
+
+def warnings(problem: Problem) -> tuple[str, ...]:
+    """Sentences on pinned meetings that break a rule by themselves."""
+    pinned = [meeting.pinned for meeting in problem.meetings if meeting.pinned]
+    return tuple(found.sentence for found in conflicts.find(problem, pinned) if found.code in BY_ITSELF)
+
 
 def contradictions(problem: Problem) -> list[conflicts.Conflict]:
-    """Rules that pinned meetings break by themselves. Inspectors still to be found are no fault yet."""
+    """Rules that pinned meetings break with each other. Inspectors still to be found are no fault yet."""
     pinned = [meeting.pinned for meeting in problem.meetings if meeting.pinned]
     short = {one.id for one in pinned if len(one.inspectors) < problem.meeting[one.id].inspectors_needed}
     return [
         found
         for found in conflicts.hard(conflicts.find(problem, pinned))
-        if not (found.code in ("too-few-inspectors", "pairing") and found.meetings[0] in short)
+        if found.code not in BY_ITSELF
+        and not (found.code in ("too-few-inspectors", "pairing") and found.meetings[0] in short)
     ]
 
 

@@ -160,7 +160,10 @@ class Unplaced:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a search found. `gap` is 0.0 when nothing better exists; `status` is "optimal", "feasible" or "infeasible"."""
+    """What a search found. `gap` is 0.0 when nothing better exists; `status` is "optimal", "feasible" or "infeasible".
+
+    `warnings` are sentences on pinned meetings that break a rule by themselves and stand all the same.
+    """
 
     status: str
     gap: float
@@ -168,3 +171,4 @@ class Answer:
     unplaced: tuple[Unplaced, ...] = ()
     objective: float = 0.0
     bound: float = 0.0
+    warnings: tuple[str, ...] = ()

@@ -30,11 +30,12 @@ def never(problem: Problem, meeting: Meeting) -> str:
         asked = words.listed([body_words(body) for body in meeting.bodies_needed])
         return f"It needs inspectors of {asked} but only {count(needed)} in all."
     if needed > len(problem.inspectors):
-        return f"It needs {count(needed)} and there are only {len(problem.inspectors)}."
+        there = len(problem.inspectors)
+        return f"It needs {count(needed)} and {f'the team has {count(there)}' if there else 'there are none'}."
     if missing := missing_bodies(meeting, [inspector.body for inspector in problem.inspectors]):
-        return (
-            f"It needs an inspector of {words.listed([body_words(body) for body in missing])} and the team has too few."
-        )
+        bodies = words.listed([body_words(body) for body in dict.fromkeys(missing)])
+        some = any(inspector.body in missing for inspector in problem.inspectors)
+        return f"It needs an inspector of {bodies} and the team has {'too few' if some else 'none'}."
     if not any(day.end - day.start >= meeting.minutes for day in problem.days):
         return "It is longer than any day of the week."
     return ""

@@ -228,6 +228,7 @@ class Search:
             tuple(unplaced),
             float(week.cost),
             bound,
+            pinned.warnings(problem),
         )
 
     @property

@@ -214,3 +214,12 @@ def test_a_print_is_a_draft_after_any_change_that_it_shows(week, change):
     else:
         set_inspectors(by=week.lano, meeting=one, inspectors=[week.cqc])
     assert "Draft since version 1" in text_of(signed_in(week.lead).get(page("print", week)))
+
+
+def test_a_time_chosen_and_another_typed_is_a_question_and_not_a_guess(week):
+    week.meeting(starts_at=moment(1, 9))
+    on = {"on_0": "15", "on_1": "5", "on_2": "2024", "start": "3pm"}
+    url = page("meeting-move", week, 1) + "?day=2024-05-14"
+    answer = signed_in(week.lano).post(url, moved_to(week, moment(1, 11)) | on)
+    assert "Choose a time or enter another one, not both" in text_of(answer)
+    assert Meeting.objects.get().starts_at == moment(1, 9)

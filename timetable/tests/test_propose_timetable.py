@@ -37,6 +37,7 @@ BAD = {
     "slot 0": json.dumps(small() | {"slot_minutes": 0}),
     "a site nobody knows": json.dumps(small(site="S9")),
     "a person nobody knows": json.dumps(small(people=["P9"])),
+    "a body nobody knows": json.dumps(small(bodies_needed=["dfe"])),
     "no length": json.dumps(small(minutes=0)),
     "longer than a day": json.dumps(small(minutes=121)),
     "text for a number": json.dumps(small(minutes="60")),

@@ -6,10 +6,11 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from timetable.solving import files, solver
+from timetable.solving import files, solver, written
 
 DAYS = ("2026-03-16", "2026-03-17")
 SITES = ("S1", "S2")
@@ -111,7 +112,7 @@ def faults(data: dict[str, Any], placed: list[dict[str, Any]]) -> list[str]:
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(problems())
 def test_no_hard_rule_is_ever_broken(data: dict[str, Any]) -> None:
-    answer = files.answer_as_json(solver.solve(files.problem_from(data), seconds=10))
+    answer = written.answer_as_json(solver.solve(files.problem_from(data), seconds=10))
     assert answer["status"] == "optimal" and answer["gap"] == 0.0
     assert faults(data, answer["placed"]) == []
     assert sorted(one["id"] for one in (*answer["placed"], *answer["unplaced"])) == [
@@ -146,9 +147,50 @@ def test_a_pinned_meeting_stays_and_one_that_breaks_a_rule_is_named() -> None:
     stays = {"date": "2026-03-19", "start": "13:00"}
     answer = solver.solve(files.problem_from(small(pinned=stays)), seconds=5)
     assert [(one.start, one.inspectors) for one in answer.placed] == [(780, ("I1", "I2"))]
-    broken = solver.solve(files.problem_from(small(pinned=stays | {"start": "12:15"})), seconds=5)
+
+
+@pytest.mark.parametrize(
+    ("pinned", "said"),
+    [
+        ({"start": "12:15"}, "runs into lunch"),
+        ({"start": "17:00"}, "outside the hours of the week"),
+        ({"start": "13:00", "date": "2026-03-25"}, "outside the hours of the week"),
+    ],
+)
+def test_a_pinned_meeting_that_breaks_a_rule_by_itself_is_told_of_and_the_others_are_placed(
+    pinned: dict[str, str], said: str
+) -> None:
+    data = small(pinned={"date": "2026-03-19"} | pinned, inspectors_needed=0, bodies_needed=[])
+    data["meetings"].append({"id": "M2", "minutes": 60})
+    answer = solver.solve(files.problem_from(data), seconds=5)
+    assert (answer.status, [one.id for one in answer.placed]) == ("optimal", ["M1", "M2"])
+    assert [said in one for one in answer.warnings] == [True]
+    assert written.answer_as_json(answer)["warnings"] == list(answer.warnings)
+
+
+def test_two_pinned_meetings_of_one_person_at_once_are_named() -> None:
+    pinned = {"date": "2026-03-19", "start": "13:00"}
+    data = small(pinned=pinned, people=["P1"], inspectors_needed=0, bodies_needed=[])
+    data["meetings"].append({"id": "M2", "minutes": 30, "people": ["P1"], "inspectors_needed": 0, "pinned": pinned})
+    broken = solver.solve(files.problem_from(data), seconds=5)
     assert broken.status == "infeasible" and not broken.placed
-    assert "runs into lunch" in broken.unplaced[0].reason
+    assert "the director is in M1 and M2 at once" in broken.unplaced[0].reason
+
+
+@pytest.mark.parametrize(
+    ("inspectors", "said"),
+    [
+        ([], "It needs two inspectors and there are none."),
+        ([{"id": "I1", "body": "ofsted"}], "It needs two inspectors and the team has one inspector."),
+        (
+            [{"id": "I1", "body": "ofsted"}, {"id": "I2", "body": "ofsted"}],
+            "It needs an inspector of CQC and the team has none.",
+        ),
+    ],
+)
+def test_a_team_too_small_is_said_as_it_is(inspectors: list[dict[str, str]], said: str) -> None:
+    answer = solver.solve(files.problem_from(small() | {"inspectors": inspectors}), seconds=5)
+    assert answer.unplaced[0].reason == said
 
 
 def test_a_second_run_changes_nothing_it_need_not() -> None:

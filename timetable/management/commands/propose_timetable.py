@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from timetable.solving import files, solver
+from timetable.solving import files, solver, written
 from timetable.solving.conflicts import clock_words
 from timetable.solving.problem import Answer
 
@@ -43,7 +43,7 @@ class Command(BaseCommand):
             self.stderr.flush()
             # At once: the search's own threads are still at work, and an orderly end would abort over them.
             os._exit(STOPPED)
-        self.stdout.write(json.dumps(files.answer_as_json(answer)) if options["json"] else table(answer))
+        self.stdout.write(json.dumps(written.answer_as_json(answer)) if options["json"] else table(answer))
 
 
 def checked(seconds: float, seed: int) -> float:
@@ -74,6 +74,9 @@ def table(answer: Answer) -> str:
     lines = [
         f"Status: {answer.status}, gap {answer.gap:.1%}. Placed {len(answer.placed)}, not placed {len(answer.unplaced)}."
     ]
+    if answer.warnings:
+        lines += ["", "Pinned against a rule, and left as they are"]
+        lines += [f"  {one}" for one in answer.warnings]
     width = max([len(one.id) for one in answer.placed] + [len(one.id) for one in answer.unplaced], default=0)
     day = None
     for one in sorted(answer.placed, key=lambda one: (one.on, one.start, one.id)):
