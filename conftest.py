@@ -41,6 +41,24 @@ def pytest_configure(config: pytest.Config) -> None:
             teardown(self)
 
     TransactionTestCase._fixture_teardown = unlocked_teardown  # type: ignore[method-assign]
+    static_files_are_looked_through_once()
+
+
+def static_files_are_looked_through_once() -> None:
+    """Each test client builds its own middleware, and that of the static files would look at every one of them each time."""
+    from whitenoise.base import WhiteNoise
+
+    look_through = WhiteNoise.update_files_dictionary
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+
+    def once(self: WhiteNoise, root: str, prefix: str) -> None:
+        if (root, prefix) not in found:
+            before, self.files = self.files, {}
+            look_through(self, root, prefix)
+            found[root, prefix], self.files = self.files, before
+        self.files |= found[root, prefix]
+
+    WhiteNoise.update_files_dictionary = once
 
 
 # Tests that no database can change the answer of: done in the first run of bin/test only.

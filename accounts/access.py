@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
+from functools import reduce
+from operator import and_, or_
 from typing import Any, Self
 
 from django.core.exceptions import PermissionDenied
@@ -26,10 +28,10 @@ class ScopedQuerySet(models.QuerySet[Any]):
 
     def allowed(self, held: Holdings, permission: Permission | str) -> Q:
         """The policy table for one permission as a condition on rows."""
-        allowed = self.delegated(held, permission)
-        for reach, roles in policy.reaches(permission).items():
-            allowed |= self.reached(held, reach, roles)
-        return allowed
+        ways = [self.delegated(held, permission)]
+        ways += [self.reached(held, reach, roles) for reach, roles in policy.reaches(permission).items()]
+        # What covers nothing is left out: most people hold one role, and each way costs the database a condition.
+        return reduce(or_, (way for way in ways if way is not NOWHERE), NOWHERE)
 
     def reached(self, held: Holdings, reach: Reach, roles: frozenset[Role]) -> Q:
         """The rows this reach covers for somebody, by those of `roles` they hold."""
@@ -43,6 +45,16 @@ class ScopedQuerySet(models.QuerySet[Any]):
 NOWHERE = Q(pk__in=[])
 # Not an empty Q: that would vanish when joined to others by OR.
 EVERYWHERE = Q(pk__isnull=False)
+
+
+def among(path: str, keys: Collection[Any]) -> Q:
+    """The rows whose `path`, such as "pk", is one of these; NOWHERE itself when there are none."""
+    return Q(**{f"{path}__in": keys}) if keys else NOWHERE
+
+
+def limited(rows: Q, *conditions: Q) -> Q:
+    """Those of the rows that meet every condition; NOWHERE itself stays what it is."""
+    return rows if rows is NOWHERE else reduce(and_, conditions, rows)
 
 
 class Holdings:
@@ -94,7 +106,7 @@ def everywhere(held: Holdings, roles: frozenset[Role]) -> Q:
 def in_regions(held: Holdings, roles: frozenset[Role], path: str) -> Q:
     """The rows whose region (`path`, such as "region_id") is one of theirs; a role without a region covers all of England."""
     regions = held.national(roles)
-    return EVERYWHERE if "" in regions else Q(**{f"{path}__in": regions})
+    return EVERYWHERE if "" in regions else among(path, regions)
 
 
 def can(actor: Any, permission: Permission | str, scope: models.Model) -> bool:
@@ -112,7 +124,9 @@ def held_on(actor: Any, permissions: Iterable[Permission], scope: models.Model) 
     groups = {f"group_{number}": group for number, group in enumerate(alike.values())}
     rows: Any = type(scope)._default_manager.filter(pk=scope.pk).order_by()
     held = holdings(actor, clock.today())
-    asked = {name: _yes_or_no(rows.allowed(held, group[0])) for name, group in groups.items()}
+    conditions = {name: rows.allowed(held, group[0]) for name, group in groups.items()}
+    # Most groups need no question: the person holds them nowhere.
+    asked = {name: _yes_or_no(condition) for name, condition in conditions.items() if condition is not NOWHERE}
     answers = rows.annotate(**asked).values(*asked).first() if asked else None
     return frozenset(permission for name, group in groups.items() if (answers or {}).get(name) for permission in group)
 

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts import policy
-from accounts.access import Holdings, ScopedQuerySet, everywhere, in_regions
+from accounts.access import Holdings, ScopedQuerySet, among, everywhere, in_regions, limited
 from accounts.choices import Permission, Reach, Role
 from core.models import Timestamped, Versioned
 from inspections.choices import ENDED_STATES, PUBLISHED_STATES, Source
@@ -33,24 +33,23 @@ class InspectionQuerySet(ScopedQuerySet):
             case Reach.REGION:
                 return in_regions(held, roles, "partnership__region_id")
             case Reach.REGION_ONCE_ISSUED:
-                return in_regions(held, roles, "partnership__region_id") & _once("letter_issued_on", on)
+                return limited(in_regions(held, roles, "partnership__region_id"), _once("letter_issued_on", on))
             case Reach.ASSIGNED:
-                return Q(pk__in=inspections_assigned(held, roles))
+                return among("pk", inspections_assigned(held, roles))
             case Reach.OWN_PARTNERSHIP:
                 return _in_own_partnership(held, roles)
             case Reach.OWN_ONCE_NOTIFIED:
-                return _in_own_partnership(held, roles) & _once("notified_on", on)
+                return limited(_in_own_partnership(held, roles), _once("notified_on", on))
             case Reach.OWN_ONCE_SHARED:
-                return _in_own_partnership(held, roles) & _once("findings_shared_on", on)
+                return limited(_in_own_partnership(held, roles), _once("findings_shared_on", on))
             case Reach.OWN_ONCE_ISSUED:
-                return _in_own_partnership(held, roles) & _once("letter_issued_on", on)
+                return limited(_in_own_partnership(held, roles), _once("letter_issued_on", on))
         raise ValueError(f"no filter for the reach {reach}")
 
     def delegated(self, held: Holdings, permission: Permission | str) -> Q:
-        allowed = Q(partnership_id__in=partnerships_delegated(held, permission)) & _once("notified_on", held.on)
-        if permission in policy.DELEGABLE_ONCE_SHARED:
-            allowed &= _once("findings_shared_on", held.on)
-        return allowed
+        shared = [_once("findings_shared_on", held.on)] if permission in policy.DELEGABLE_ONCE_SHARED else []
+        handed = among("partnership_id", partnerships_delegated(held, permission))
+        return limited(handed, _once("notified_on", held.on), *shared)
 
     def published(self) -> Self:
         """Those whose letter is out. The former areas known only from notes have no exact date of publication."""
@@ -62,7 +61,7 @@ class InspectionQuerySet(ScopedQuerySet):
 
 
 def _in_own_partnership(held: Holdings, roles: frozenset[Role]) -> Q:
-    return Q(partnership_id__in=own_partnerships(held, roles))
+    return among("partnership_id", own_partnerships(held, roles))
 
 
 def _once(field: str, on: date) -> Q:

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from accounts.access import NOWHERE, Holdings, ScopedQuerySet, everywhere, in_regions
+from accounts.access import NOWHERE, Holdings, ScopedQuerySet, among, everywhere, in_regions
 from accounts.choices import Permission, Reach, Role
 from partnerships.models.people import own_partnerships, partnerships_delegated
 
@@ -27,11 +27,11 @@ class PartnershipQuerySet(ScopedQuerySet):
         if reach == Reach.REGION:
             return in_regions(held, roles, "region_id")
         if reach == Reach.OWN_PARTNERSHIP:
-            return Q(pk__in=own_partnerships(held, roles))
+            return among("pk", own_partnerships(held, roles))
         return NOWHERE
 
     def delegated(self, held: Holdings, permission: Permission | str) -> Q:
-        return Q(pk__in=partnerships_delegated(held, permission))
+        return among("pk", partnerships_delegated(held, permission))
 
 
 class Partnership(models.Model):
