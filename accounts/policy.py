@@ -34,7 +34,14 @@ _TEAM_COMMON = (
     P.SURVEY_READ,
     P.SURVEY_ENTER,
     P.EVIDENCE_VIEW,
+    P.EVIDENCE_WRITE,
+    P.SAFEGUARDING_RECORD,
+    P.JUDGEMENT_VIEW,
+    P.JUDGEMENT_WRITE,
+    P.LETTER_COMMENT,
 )
+# What each inspectorate's lead does for it on an inspection.
+_LEADS = (P.SAFEGUARDING_VIEW, P.JUDGEMENT_SIGN, P.EMBARGO_VIEW, P.ACCURACY_ANSWER)
 _COORDINATE = (
     P.MEETING_MANAGE,
     P.TIMETABLE_RELEASE,
@@ -78,6 +85,7 @@ _GRANTS: dict[Role, dict[Reach, tuple[Permission, ...]]] = {
     Role.LEAD_INSPECTOR: {
         Reach.ASSIGNED: (
             *_TEAM_COMMON,
+            *_LEADS,
             *_COORDINATE,
             P.INSPECTION_NOTIFY,
             P.INSPECTION_NOMINATE,
@@ -92,7 +100,9 @@ _GRANTS: dict[Role, dict[Reach, tuple[Permission, ...]]] = {
         ),
     },
     Role.OFSTED_INSPECTOR: {Reach.ASSIGNED: _TEAM_COMMON},
-    Role.CQC_LEAD: {Reach.ASSIGNED: (*_TEAM_COMMON, *_COORDINATE, P.DEADLINE_MEET, P.PLAN_VIEW, P.SURVEY_MANAGE)},
+    Role.CQC_LEAD: {
+        Reach.ASSIGNED: (*_TEAM_COMMON, *_LEADS, *_COORDINATE, P.DEADLINE_MEET, P.PLAN_VIEW, P.SURVEY_MANAGE)
+    },
     Role.CQC_INSPECTOR: {Reach.ASSIGNED: _TEAM_COMMON},
     Role.LANO: {
         Reach.OWN_PARTNERSHIP: (
@@ -105,7 +115,7 @@ _GRANTS: dict[Role, dict[Reach, tuple[Permission, ...]]] = {
             P.PLAN_EDIT,
         ),
         Reach.OWN_ONCE_NOTIFIED: (P.INSPECTION_VIEW, P.DEADLINE_MEET, P.HISTORY_VIEW, *_LANO_ONCE_NOTIFIED),
-        Reach.OWN_ONCE_SHARED: (P.FINDINGS_VIEW, P.LETTER_RESPOND),
+        Reach.OWN_ONCE_SHARED: (P.FINDINGS_VIEW, P.LETTER_RESPOND, P.ACCURACY_SUBMIT),
         Reach.OWN_ONCE_ISSUED: (P.LETTER_VIEW, P.LETTER_RECEIVE),
     },
     Role.DCS: {
@@ -120,7 +130,7 @@ _GRANTS: dict[Role, dict[Reach, tuple[Permission, ...]]] = {
             P.PLAN_SUBMIT,
         ),
         Reach.OWN_ONCE_NOTIFIED: (P.INSPECTION_VIEW, P.INSPECTION_NOMINATE, P.HISTORY_VIEW, *_CHIEFS_ONCE_NOTIFIED),
-        Reach.OWN_ONCE_SHARED: (P.FINDINGS_VIEW, P.LETTER_RESPOND),
+        Reach.OWN_ONCE_SHARED: (P.FINDINGS_VIEW, P.LETTER_RESPOND, P.ACCURACY_SUBMIT),
         Reach.OWN_ONCE_ISSUED: (P.LETTER_VIEW, P.LETTER_RECEIVE),
     },
     Role.ICB_EXECUTIVE: {
@@ -184,6 +194,7 @@ _GRANTS: dict[Role, dict[Reach, tuple[Permission, ...]]] = {
             P.INSPECTION_VIEW,
             P.FINDINGS_VIEW,
             P.LETTER_VIEW,
+            P.LETTER_COMMENT,
             P.LETTER_REVIEW,
             P.LETTER_PUBLISH,
             P.LETTER_RECEIVE,
@@ -195,6 +206,8 @@ _GRANTS: dict[Role, dict[Reach, tuple[Permission, ...]]] = {
             P.HISTORY_VIEW,
             P.SURVEY_VIEW,
             P.EVIDENCE_VIEW,
+            P.JUDGEMENT_VIEW,
+            P.EMBARGO_VIEW,
         ),
     },
     Role.DFE_ADVISER: {

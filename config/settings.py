@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "coordination",
     "surveys",
     "improvement",
+    "evidence",
     "reports",
     "dashboard",
 ]

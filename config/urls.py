@@ -23,5 +23,6 @@ urlpatterns = [
     path("", include("visits.urls")),
     path("", include("coordination.urls")),
     path("", include("improvement.urls")),
+    path("", include("evidence.urls")),
     path("", include("reports.urls")),
 ]

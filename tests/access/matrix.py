@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from tests.access import (
+    rows_accuracy,
     rows_cases,
     rows_coordination,
     rows_directory,
     rows_information,
+    rows_judgements,
+    rows_letter_editing,
+    rows_letter_review,
+    rows_notes,
+    rows_publication,
     rows_survey_answering,
     rows_survey_paper,
     rows_survey_reading,
@@ -267,4 +273,11 @@ ROWS: list[Row] = [
     *rows_survey_reading.ROWS,
     *rows_survey_results.ROWS,
     *rows_survey_paper.ROWS,
+    # --- from evidence to the published letter
+    *rows_notes.ROWS,
+    *rows_judgements.ROWS,
+    *rows_letter_editing.ROWS,
+    *rows_letter_review.ROWS,
+    *rows_accuracy.ROWS,
+    *rows_publication.ROWS,
 ]  # fmt: skip

@@ -128,10 +128,16 @@ def build(stage: str) -> World:
 
 def _furnish_weeks(world: World) -> None:
     from tests.access import (
+        rows_accuracy,
         rows_cases,
         rows_coordination,
         rows_directory,
         rows_information,
+        rows_judgements,
+        rows_letter_editing,
+        rows_letter_review,
+        rows_notes,
+        rows_publication,
         rows_survey_answering,
         rows_survey_paper,
         rows_survey_reading,
@@ -164,6 +170,12 @@ def _furnish_weeks(world: World) -> None:
         rows_survey_reading,
         rows_survey_results,
         rows_survey_paper,
+        rows_notes,
+        rows_judgements,
+        rows_letter_editing,
+        rows_letter_review,
+        rows_accuracy,
+        rows_publication,
     ):
         part.furnish(world)
 

@@ -1,0 +1,49 @@
+"""The words of evidence: where a note comes from, which service it speaks of, and what it says about a question."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+
+
+class SourceKind(TextChoices):
+    """What a note rests on (features J1). Triangulation counts these."""
+
+    MEETING = "meeting", "Meeting"
+    VISIT = "visit", "Visit"
+    CASE_FILE = "case_file", "Case file"
+    DOCUMENT = "document", "Document"
+    SURVEY = "survey", "Survey"
+    DATA = "data", "Data"
+
+
+class Strand(TextChoices):
+    """The sector a note speaks of."""
+
+    EDUCATION = "education", "Education"
+    HEALTH = "health", "Health"
+    CARE = "care", "Care"
+
+
+class Bearing(TextChoices):
+    """What a note does to a criterion, a key question or a line of enquiry it is tagged to."""
+
+    SUPPORTS = "supports", "Supports"
+    WEAKENS = "weakens", "Weakens"
+    CONTEXT = "context", "Context"
+
+
+class Quotation(TextChoices):
+    """Whether a quotation in a note may be printed (features J9)."""
+
+    NONE = "", "No quotation"
+    USABLE = "usable", "Can be used"
+    IDENTIFYING = "identifying", "Would identify a child"
+
+
+class LinkKind(TextChoices):
+    """What a note may point at, by the reference people use: A12.3, a case's letter, a meeting's or filed evidence's number."""
+
+    DOCUMENT = "document", "Document"
+    CASE = "case", "Tracked case"
+    MEETING = "meeting", "Meeting"
+    EVIDENCE = "evidence", "Survey summary"

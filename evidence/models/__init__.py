@@ -1,0 +1,14 @@
+from evidence.models.basis import FindingBasis
+from evidence.models.enquiry import Enquiry, EnquiryVersion
+from evidence.models.note import Note, NoteCriterion, NoteEnquiry, NoteLink, NoteSave
+
+__all__ = [
+    "Enquiry",
+    "EnquiryVersion",
+    "FindingBasis",
+    "Note",
+    "NoteCriterion",
+    "NoteEnquiry",
+    "NoteLink",
+    "NoteSave",
+]

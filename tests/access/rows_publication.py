@@ -1,0 +1,13 @@
+"""Access rows: sign-off, publication, and what the public reads."""
+
+from __future__ import annotations
+
+from tests.access.rows import Row
+from tests.access.world import World
+
+
+def furnish(world: World) -> None:
+    """Nothing yet."""
+
+
+ROWS: list[Row] = []
