@@ -84,7 +84,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "dashboard.context.site",
             ],
-            "builtins": ["core.templatetags.govuk"],
+            "builtins": ["core.templatetags.govuk", "core.templatetags.textdiff"],
         },
     }
 ]
