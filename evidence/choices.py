@@ -47,3 +47,12 @@ class LinkKind(TextChoices):
     CASE = "case", "Tracked case"
     MEETING = "meeting", "Meeting"
     EVIDENCE = "evidence", "Survey summary"
+
+
+class Standing(TextChoices):
+    """How a line of enquiry stands, said from early on (features J5)."""
+
+    UNSAID = "", "Not said yet"
+    NO_CONCERN = "no_concern", "No concern"
+    UNCERTAIN = "uncertain", "Uncertain"
+    CONCERN = "concern", "Concern"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 
 from core.models import Timestamped, Versioned
+from evidence.choices import Standing
 
 
 class Enquiry(Versioned, Timestamped):
@@ -15,6 +17,7 @@ class Enquiry(Versioned, Timestamped):
     number = models.PositiveIntegerField()
     text = models.TextField()
     criteria: models.JSONField[list[str], list[str]] = models.JSONField(default=list, blank=True)
+    standing = models.CharField(max_length=20, choices=Standing, blank=True, default=Standing.UNSAID)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_reason = models.TextField(blank=True)
 
@@ -29,6 +32,9 @@ class Enquiry(Versioned, Timestamped):
     @property
     def citation(self) -> str:
         return f"K{self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("evidence:enquiry-detail", args=[self.inspection.reference, self.number])
 
     def audit_scope(self) -> tuple[str, str]:
         return self.inspection.audit_scope()
@@ -53,3 +59,19 @@ class EnquiryVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enquiry}, wording {self.number}"
+
+
+class EnquiryStanding(models.Model):
+    """How a line of enquiry stood from a moment on, and why. Never changed."""
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="standings")
+    standing = models.CharField(max_length=20, choices=Standing)
+    reason = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("enquiry", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.enquiry}: {self.get_standing_display()}"
