@@ -12,9 +12,11 @@ log = logging.getLogger(__name__)
 @shared_task
 def tick() -> None:
     """Every minute. Each step is safe to run twice and in two workers at once; one that fails stops no other."""
-    from surveys.services import concerns, release, windows
+    from surveys.services import concerns, purging, release, windows
 
-    for step in (windows.make_due, windows.open_and_close_due, release.move_due, concerns.alert_due):
+    for step in (
+        windows.make_due, windows.open_and_close_due, release.move_due, concerns.alert_due, purging.delete_due,
+    ):  # fmt: skip
         try:
             step()
         except Exception:

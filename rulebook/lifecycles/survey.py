@@ -76,7 +76,8 @@ SURVEY = Lifecycle(
         Move(
             "purge",
             "Delete the answers",
-            frozenset({"archived"}),
+            # Respondents were promised a day, whether or not somebody has read and archived by then.
+            frozenset({"closed", "reviewing", "analysed", "archived"}),
             "purged",
             "survey.manage",
             (needs("retention_over", "The answers must still be kept."),),

@@ -35,7 +35,7 @@ class Filter:
             found = found.filter(read_at__isnull=self.read == "no")
         if self.tag:
             found = found.filter(tags__criterion=self.tag)
-        if self.theme.isdigit():
+        if self.theme.isdecimal():
             found = found.filter(themes__number=int(self.theme))
         if self.quotable:
             found = found.filter(quotable="" if self.quotable == "undecided" else self.quotable)

@@ -68,9 +68,11 @@ def per_day(survey: Survey) -> list[Day]:
 def groups(survey: Survey) -> list[Groups]:
     """The groups people said they belong to, where the set asks, with small numbers hidden. One query."""
     counted: dict[str, dict[str, int]] = defaultdict(dict)
-    cells = Tally.objects.filter(survey=survey, question="", option="", dimension__in=SHOWN)
+    cells = Tally.objects.filter(survey=survey, question="", option="", dimension__in=["", *SHOWN])
     for dimension, group, count in cells.values_list("dimension", "group", "count"):
         counted[dimension][group] = count
+    total = counted.pop("", {}).get("", 0)
+    several = {question.dimension for question in questions.of(survey) if question.kind == "several"}
     found = []
     for dimension in SHOWN:
         options = labels(survey, dimension)
@@ -78,7 +80,7 @@ def groups(survey: Survey) -> list[Groups]:
             continue
         # With those who did not say, as in the results: the same numbers must be hidden in both places.
         whole = {code: counted[dimension].get(code, 0) for code in [*(code for code, _ in options), ""]}
-        shown = suppression.one_way(whole)
+        shown = suppression.one_way(whole, overlap_of=total if dimension in several else None)
         found.append(Groups(dimension, dimension.label, tuple((code, text, shown[code]) for code, text in options)))
     return found
 

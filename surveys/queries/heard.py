@@ -123,7 +123,7 @@ def _reach(survey: Survey, sent: int, known: Population) -> str:
 
 
 def _too_few(groups: Sequence[Groups]) -> list[str]:
-    """“Age band: no answers yet about children under 5.” A number may be hidden only to protect another, which the sentence says."""
+    """“Age band: no answers yet about children under 5.” A number may be hidden only to protect another: it is not said to be small."""
     sentences = []
     for group in groups:
         if group.dimension not in ASKED:
@@ -135,7 +135,7 @@ def _too_few(groups: Sequence[Groups]) -> list[str]:
             sentences.append(f"{group.title}: no answers yet about {words.listed(none)}.")
         if few := [name for name, count in named if count is None]:
             sentences.append(
-                f"{group.title}: few answers about {words.listed(few)}. These numbers are hidden because at least one is under {LEAST}."
+                f"{group.title}: the numbers about {words.listed(few)} are hidden, because they would show a group of fewer than {LEAST}."
             )
     return sentences
 

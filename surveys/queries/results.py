@@ -134,27 +134,43 @@ class Tallies:
 
     def sizes(self, dimension: str) -> dict[str, Shown]:
         """{group: how many are in it}. A group that is hidden here is hidden whole, in every question."""
-        return suppression.one_way({
-            group: self._cells["", dimension, group].get("", 0) for group in self.groups(dimension)
-        })  # fmt: skip
+        return suppression.one_way(self._sizes(dimension), overlap_of=self.total if self._overlaps(dimension) else None)
 
     def everybody(self, question: Question) -> dict[str, Shown]:
         """{option, "" for none: how many gave it}."""
-        return suppression.one_way(self._counts(question, "", ""))
+        several = question.kind == "several"
+        return suppression.one_way(self._counts(question, "", ""), overlap_of=self.total if several else None)
 
     def by_group(self, question: Question, dimension: str) -> dict[str, dict[str, Shown]]:
         """{option: {group: how many}}. The same numbers are hidden whichever of two dimensions is asked by the other."""
         hidden_rows = [option for option, count in self.everybody(question).items() if count is None]
         hidden_columns = [group for group, size in self.sizes(dimension).items() if size is None]
         by_column = {group: self._counts(question, dimension, group) for group in self.groups(dimension)}
+        options, sizes = self._counts(question, "", ""), self._sizes(dimension)
+        several, overlap = question.kind == "several", self._overlaps(dimension)
         if question.dimension and question.dimension > dimension:
-            return _turned(suppression.two_way(by_column, hidden_rows=hidden_columns, hidden_columns=hidden_rows))
-        return suppression.two_way(_turned(by_column), hidden_rows=hidden_rows, hidden_columns=hidden_columns)
+            return _turned(
+                suppression.overlapping(
+                    by_column, rows=sizes, columns=options, of=self.total, rows_overlap=overlap, columns_overlap=several,
+                    hidden_rows=hidden_columns, hidden_columns=hidden_rows,
+                )
+            )  # fmt: skip
+        return suppression.overlapping(
+            _turned(by_column), rows=options, columns=sizes, of=self.total, rows_overlap=several, columns_overlap=overlap,
+            hidden_rows=hidden_rows, hidden_columns=hidden_columns,
+        )  # fmt: skip
 
     def helped(self) -> Shown:
         """How many were helped to answer."""
         helped = self._cells[HELPED, "", ""].get("yes", 0)
         return suppression.one_way({"yes": helped, "no": self.total - helped})["yes"]
+
+    def _sizes(self, dimension: str) -> dict[str, int]:
+        return {group: self._cells["", dimension, group].get("", 0) for group in self.groups(dimension)}
+
+    def _overlaps(self, dimension: str) -> bool:
+        """Whether somebody may be in several of its groups."""
+        return dimension in self.asked and self.asked[dimension].kind == "several"
 
     def _counts(self, question: Question, dimension: str, group: str) -> dict[str, int]:
         found = self._cells[question.code, dimension, group]

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from heapq import heappop, heappush
-from typing import TypeVar
+from itertools import product
+from typing import Any, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
 Column = TypeVar("Column", bound=Hashable)
@@ -25,8 +26,19 @@ def is_small(count: int) -> bool:
     return 0 < count < LEAST
 
 
-def one_way(counts: Mapping[Key, int]) -> dict[Key, int | None]:
-    """The counts of one question, or the sizes of the groups of one dimension, whose sum is known to the reader."""
+def one_way(counts: Mapping[Key, int], *, overlap_of: int | None = None) -> dict[Key, int | None]:
+    """The counts of one question, or the sizes of the groups of one dimension, whose sum is known to the reader.
+
+    `overlap_of` is how many people there are where somebody may count several times: a count that all but 1 to 4 of them share is
+    hidden too, since the total less the count is those few.
+    """
+    shown = _one_way(counts)
+    if overlap_of is None:
+        return shown
+    return {key: None if is_small(overlap_of - count) else shown[key] for key, count in counts.items()}
+
+
+def _one_way(counts: Mapping[Key, int]) -> dict[Key, int | None]:
     hidden = [key for key, count in counts.items() if is_small(count)]
     if not hidden:
         return dict(counts)
@@ -81,6 +93,47 @@ def two_way(
         }
         for row in table
     }
+
+
+# Those who are not in the one row or column that is looked at.
+_REST = object()
+
+
+def overlapping(
+    table: Mapping[Key, Mapping[Column, int]],
+    *,
+    rows: Mapping[Key, int],
+    columns: Mapping[Column, int],
+    of: int,
+    rows_overlap: bool,
+    columns_overlap: bool,
+    hidden_rows: Collection[Key] = (),
+    hidden_columns: Collection[Column] = (),
+) -> dict[Key, dict[Column, int | None]]:
+    """As two_way, where somebody may stand in several rows or several columns, so that these do not add up to the totals.
+
+    `rows` and `columns` are the totals, `of` how many people there are. Each row that overlaps is guarded together with all who are
+    not in it, and each column likewise: a total less a count is a count of people too.
+    """
+    shown = two_way(table, hidden_rows=hidden_rows, hidden_columns=hidden_columns)
+    many = [[row] for row in table if row not in hidden_rows] if rows_overlap else [list(table)]
+    wide = [[column] for column in columns if column not in hidden_columns] if columns_overlap else [list(columns)]
+    for some_rows, some_columns in product(many, wide) if rows_overlap or columns_overlap else ():
+        part: dict[Any, dict[Any, int]] = {
+            row: {column: table[row].get(column, 0) for column in some_columns} for row in some_rows
+        }
+        whole: dict[Any, int] = {column: columns[column] for column in some_columns}
+        if columns_overlap:
+            for row, line in part.items():
+                line[_REST] = rows[row] - sum(line.values())
+            whole[_REST] = of - sum(whole.values())
+        if rows_overlap:
+            part[_REST] = {column: size - sum(line[column] for line in part.values()) for column, size in whole.items()}
+        guarded = two_way(part, hidden_rows=hidden_rows, hidden_columns=hidden_columns)
+        for row, column in product(some_rows, some_columns):
+            if guarded[row][column] is None:
+                shown[row][column] = None
+    return shown
 
 
 Cell = tuple[int, int]  # row, column

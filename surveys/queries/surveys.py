@@ -119,7 +119,7 @@ NEXT_STEPS = {
     "closed": "Start reading the answers.",
     "reviewing": "Read the comments, and work what was kept back for safeguarding.",
     "analysed": "Archive it when the report is out.",
-    "archived": "Nothing. The answers are kept for a time.",
+    "archived": "Nothing. The answers are deleted when they need not be kept.",
     "purged": "Nothing. The answers have been deleted; the counts are kept.",
 }
 

@@ -73,6 +73,11 @@ def figures(tallies: Tallies, view: View, criteria: Sequence[str]) -> dict[str, 
     return {"about": about, "tables": tables, "note": suppression.EXPLAINED}
 
 
+def comment_files(total: int) -> int:
+    """In how many files so many comments are taken away."""
+    return max(1, -(-total // COMMENTS_A_FILE))
+
+
 def comments(survey: Survey, part: int) -> tuple[list[list[Any]], int, int]:
     """(rows of one file, how many files there are, how many texts are left out) of what people wrote, in the reading order.
 
@@ -82,7 +87,7 @@ def comments(survey: Survey, part: int) -> tuple[list[list[Any]], int, int]:
     asked = {row["code"]: row["text"] for row in survey.questions}
     every = Comment.objects.filter(survey=survey).order_by("order")
     total = every.count()
-    files = max(1, -(-total // COMMENTS_A_FILE))
+    files = comment_files(total)
     rows: list[list[Any]] = []
     if not 1 <= part <= files:
         return rows, files, len(kept_back)

@@ -22,7 +22,8 @@ from surveys.queries.surveys import retention_ends_on
 from surveys.services import prints, telling
 
 ENDED = ("published", "closed", "cancelled")
-CLOSED = ("closed", "reviewing", "analysed", "archived", "purged")
+KEPT = ("closed", "reviewing", "analysed", "archived")
+CLOSED = (*KEPT, "purged")
 # The deadline that is met when the last survey has closed.
 CLOSES_RULE = "survey-closes"
 

@@ -138,8 +138,8 @@ def test_sentences_name_who_is_missing_and_say_what_cannot_be_compared(world: Si
     )
     assert told.gaps == (
         "Age band: no answers yet about young people aged 19 to 25.",
-        "Age band: few answers about children under 5 and young people aged 16 to 18. "
-        "These numbers are hidden because at least one is under 5.",
+        "Age band: the numbers about children under 5 and young people aged 16 to 18 are hidden, "
+        "because they would show a group of fewer than 5.",
         "Type of setting: no answers yet about special.",
     )
     assert "not compared" in told.limits

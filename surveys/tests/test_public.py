@@ -313,3 +313,11 @@ def test_when_something_breaks_the_words_go_back_and_into_no_log(
     logged = caplog.text + "".join(str(record.__dict__) for record in caplog.records)
     for word in ("careful", "secret words", "127.0.0.1", client.cookies["answers"].value):
         assert word not in logged
+
+
+@pytest.mark.parametrize("language", ["pl", "ar", "uk"])
+def test_the_counter_of_letters_has_every_form_its_language_asks_for(survey: Survey, language: str):
+    client = begin(survey, language=language)
+    page = client.get(at(survey, "question", "best")).content.decode()
+    for form in ("few", "many", "other"):
+        assert f"data-i18n.characters-under-limit.{form}=" in page

@@ -21,6 +21,7 @@ from surveys import worrying
 from surveys.models import Batch, Comment, Concern, Response, Theme
 from surveys.queries import comments as comment_queries
 from surveys.queries import concerns as queries
+from surveys.queries import tables
 from surveys.services import comments, concerns, duty, surveys, themes
 from surveys.tests.world import survey as survey_of
 from tests import factories as make
@@ -377,3 +378,29 @@ def test_what_waits_is_in_no_theme(world: Any):
     concern(world, Comment.objects.get(order=1).text)
     themes.look(world.survey)
     assert not Theme.objects.filter(comments__order=1).exists()
+
+
+@pytest.mark.parametrize("query", ["theme=%C2%B2", "theme=9" * 3, "tag=%00", "question=%00x", "quotable=%27", "page=x"])
+def test_a_filter_that_names_nothing_breaks_nothing(world: SimpleNamespace, query: str) -> None:
+    browser = Client()
+    browser.force_login(world.lead)
+    comment(world, 1, "The school is kind")
+    assert browser.get(f"{address(world, 'comment-list', 'parents')}?{query}").status_code == 200
+    assert browser.get(f"{address(world, 'comment-read', 'parents', 1)}?{query}").status_code == 200
+
+
+def test_thousands_of_comments_are_taken_away_in_parts_that_can_all_be_reached(
+    world: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "COMMENTS_A_FILE", 2)
+    browser = Client()
+    browser.force_login(world.lead)
+    for order in range(1, 6):
+        comment(world, order, f"Comment {order}")
+    page = browser.get(address(world, "comment-list", "parents")).content.decode()
+    assert "5 comments" in page
+    for part in (1, 2, 3):
+        assert f"part {part} of 3" in page
+        href = address(world, "results-comments", "parents", part)
+        assert href in page
+        assert browser.get(href).status_code == 200

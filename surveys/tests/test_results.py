@@ -288,3 +288,30 @@ def test_what_a_page_reads_is_as_long_for_a_thousand_as_for_a_hundred(world):
     given.some(world.survey, 1000, start=1000)
     move(world.survey, last=True)
     assert Tally.objects.filter(survey=world.survey).count() < 1.5 * before
+
+
+def test_no_figure_less_another_is_a_count_of_a_few(world):
+    """Everybody’s count less a group’s, and a group less those of it who chose one of several: people too."""
+    given.some(world.survey, 60, seed=3, start=1000)
+    Survey.objects.filter(pk=world.survey.pk).update(state="closed")
+    move(world.survey, last=True, late=True)
+    tallies, looked = Tallies(world.survey, list(Dimension)), 0
+    for question in tallies.questions:
+        everybody, several = tallies.everybody(question), question.kind == "several"
+        for dimension in tallies.dimensions():
+            table, overlap = tallies.by_group(question, dimension), dimension == Dimension.NEED
+            for group, size in tallies.sizes(dimension).items():
+                for option, count in everybody.items():
+                    shown = table[option][group]
+                    if not size or count is None or shown is None:
+                        continue
+                    looked += 1
+                    assert not (overlap and suppression.is_small(count - shown)), (question.code, option, group)
+                    assert not (several and suppression.is_small(size - shown)), (question.code, option, group)
+                if overlap and size:
+                    assert not suppression.is_small(tallies.total - size)
+    assert looked > 100
+    needs = {each.dimension: each for each in groups(world.survey)}[Dimension.NEED]
+    assert {code: count for code, _, count in needs.rows} == {
+        code: size for code, size in tallies.sizes(Dimension.NEED).items() if code
+    }

@@ -10,7 +10,7 @@ import pytest
 from ortools.linear_solver import pywraplp
 
 from surveys.queries import suppression
-from surveys.queries.suppression import is_small, one_way, two_way
+from surveys.queries.suppression import is_small, one_way, overlapping, two_way
 
 
 @pytest.mark.parametrize(
@@ -147,3 +147,65 @@ def test_the_mask_does_not_depend_on_what_is_called_a_row():
         table, rows, columns, _ = printable(number)
         turned = {column: {row: table[row][column] for row in rows} for column in columns}
         assert guarded(turned)[:2] == (columns, rows)
+
+
+def crowd(number: int) -> tuple[list[tuple[str, frozenset[str]]], list[str], list[str]]:
+    """People as (what they answered, the needs they have); most have the first need."""
+    chance = random.Random(number)
+    options, needs = ["agree", "neither", "disagree", ""], ["autism", "speech", "sensory", ""]
+    made = []
+    for _ in range(chance.choice((14, 40, 90, 300))):
+        held = {need for need, part in zip(needs, (0.85, 0.4, 0.1), strict=False) if chance.random() < part}
+        made.append((chance.choices(options, (8, 3, 2, 1))[0], frozenset(held or {""})))
+    return made, options, needs
+
+
+def test_a_total_less_a_group_that_overlaps_gives_nobody_away():
+    """Needs overlap: everybody’s count less that of those with a need is the count of those without it."""
+    seen = told = 0
+    for number in range(80):
+        people, options, needs = crowd(number)
+        rows = {option: sum(given == option for given, _ in people) for option in options}
+        columns = {need: sum(need in held for _, held in people) for need in needs}
+        table = {o: {n: sum(given == o and n in held for given, held in people) for n in needs} for o in options}
+        shown_rows, shown_columns = one_way(rows), one_way(columns, overlap_of=len(people))
+        hidden_rows = [row for row, total in shown_rows.items() if total is None]
+        hidden_columns = [column for column, total in shown_columns.items() if total is None]
+        alone = two_way(table, hidden_rows=hidden_rows, hidden_columns=hidden_columns)
+        common: Any = {"of": len(people), "hidden_rows": hidden_rows, "hidden_columns": hidden_columns}
+        guarded = overlapping(table, rows=rows, columns=columns, rows_overlap=False, columns_overlap=True, **common)
+        # Which way round the table stands makes no difference to what is safe.
+        turned = overlapping(
+            {need: {option: table[option][need] for option in options} for need in needs},
+            rows=columns, columns=rows, of=len(people), rows_overlap=True, columns_overlap=False,
+            hidden_rows=hidden_columns, hidden_columns=hidden_rows,
+        )  # fmt: skip
+        for need, total in shown_columns.items():
+            assert total is None or not is_small(total)
+            assert total is None or not is_small(len(people) - total)
+            for option, everybody in shown_rows.items():
+                if total is None or everybody is None:
+                    continue
+                one, other = guarded[option][need], turned[need][option]
+                assert one is None or not is_small(everybody - one)
+                assert other is None or not is_small(everybody - other)
+                seen += one is not None
+                without = alone[option][need]
+                told += without is not None and is_small(everybody - without)
+    assert seen > 100
+    assert told > 20, "without the guard some would be told"
+
+
+def test_where_rows_and_columns_overlap_no_rest_is_small():
+    table = {"autism": {"clubs": 18, "school": 9}, "speech": {"clubs": 12, "school": 8}}
+    shown = overlapping(
+        table, rows={"autism": 20, "speech": 14}, columns={"clubs": 21, "school": 10}, of=30, rows_overlap=True,
+        columns_overlap=True,
+    )  # fmt: skip
+    # 20 - 18, 21 - 18 and 10 - 9 are few; so are 14 - 12 and 10 - 8.
+    assert shown == {"autism": {"clubs": None, "school": None}, "speech": {"clubs": None, "school": None}}
+
+
+def test_a_count_that_nearly_everybody_shares_is_hidden():
+    assert one_way({"autism": 53, "speech": 20, "": 0}, overlap_of=55) == {"autism": None, "speech": 20, "": 0}
+    assert one_way({"autism": 55, "speech": 20, "": 0}, overlap_of=55) == {"autism": 55, "speech": 20, "": 0}

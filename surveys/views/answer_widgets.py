@@ -21,6 +21,10 @@ FACES = {
 }  # fmt: skip
 
 
+# The forms that a count asks for in one of the languages; the words do not change with it.
+PLURALS = ("zero", "one", "two", "few", "many", "other")
+
+
 def box_of(question: Question, variant: str, given: Any, wrong: str = "") -> SafeString:
     """The question as the page's heading, with what can be answered."""
     title = words_of(question, variant)
@@ -32,8 +36,8 @@ def box_of(question: Question, variant: str, given: Any, wrong: str = "") -> Saf
         label = {"text": title, "isPageHeading": True, "classes": "govuk-label--l"}
         left, over = _("You have %{count} characters left"), _("You have %{count} characters too many")
         texts = {
-            "charactersUnderLimitText": {"one": left, "other": left},
-            "charactersOverLimitText": {"one": over, "other": over},
+            "charactersUnderLimitText": dict.fromkeys(PLURALS, left),
+            "charactersOverLimitText": dict.fromkeys(PLURALS, over),
         }
         return component(
             "character-count", id="answer", label=label, value=str(given or ""), rows=7, maxlength=MOST_TEXT, spellcheck=True,

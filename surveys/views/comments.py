@@ -15,11 +15,13 @@ from django.views.generic import TemplateView, View
 from accounts.choices import Permission
 from core.errors import Refused
 from core.views import ServiceFormView
+from surveys.forms.public import clean_text
 from surveys.forms.reading import CommentForm, FilterForm, ThemeForm
 from surveys.models import Comment, Theme
 from surveys.queries import comments as queries
 from surveys.queries import concerns
 from surveys.queries import themes as theme_queries
+from surveys.queries.tables import comment_files
 from surveys.services import comments, themes
 from surveys.services import concerns as concern_services
 from surveys.views.base import SurveyView, here
@@ -35,7 +37,7 @@ class ReadingView(SurveyView):
 
     @cached_property
     def filter(self) -> queries.Filter:
-        return queries.Filter(**{name: self.request.GET.get(name, "")[:60] for name in NAMES})
+        return queries.Filter(**{name: clean_text(self.request.GET.get(name, ""))[:60] for name in NAMES})
 
     @property
     def asked_for(self) -> str:
@@ -56,6 +58,7 @@ class CommentList(ReadingView, TemplateView):
         found = self.filter.of(self.survey).prefetch_related("tags")
         page = Paginator(found, A_PAGE).get_page(self.request.GET.get("page"))
         words = dict(queries.asked(self.survey))
+        progress = queries.progress(self.survey)
         unread = queries.Filter(read="no").of(self.survey).values_list("order", flat=True).first()
         form = FilterForm(
             self.request.GET or None, asked=queries.asked(self.survey), criteria=queries.criteria(self.inspection),
@@ -64,16 +67,29 @@ class CommentList(ReadingView, TemplateView):
         )  # fmt: skip
         return super().get_context_data(
             page_obj=page,
+            found_words="1 comment" if page.paginator.count == 1 else f"{page.paginator.count:,} comments",
             rows=[
                 (each, text, words.get(each.question, ""), f"{self.here('comment-read', each.order)}{self.asked_for}")
                 for each, text in queries.texts(self.survey, list(page))
             ],
             filter_form=form,
-            progress=queries.progress(self.survey),
+            progress=progress,
+            files=self.files(progress.total),
             next_unread=self.here("comment-read", unread) + "?read=no" if unread else "",
             waiting=concerns.unresolved(self.survey),
             **kwargs,
         )
+
+    def files(self, total: int) -> list[tuple[str, str]]:
+        """(text, address) of each file of comments: more than one where there are thousands."""
+        parts = comment_files(total)
+        return [
+            (
+                "All comments as Excel" if parts == 1 else f"All comments as Excel, part {part} of {parts}",
+                self.here("results-comments", part),
+            )
+            for part in range(1, parts + 1)
+        ]
 
 
 class CommentRead(ReadingView, ServiceFormView):
@@ -107,15 +123,17 @@ class CommentRead(ReadingView, ServiceFormView):
         comment, found = self.comment, self.filter.of(self.survey)
         before, after = queries.before(found, comment.order), queries.after(found, comment.order)
         ((_, text),) = queries.texts(self.survey, [comment])
+        progress = queries.progress(self.survey)
         return super().get_context_data(
             comment=comment,
-            place=queries.place(comment),
+            place=f"{queries.place(comment):,}",
             text=text,
             kept_back=text == queries.KEPT_BACK,
             question=dict(queries.asked(self.survey)).get(comment.question, ""),
             before=self.link_to(before),
             after=self.link_to(after),
-            progress=queries.progress(self.survey),
+            progress=progress,
+            total=f"{progress.total:,}",
             asked_for=self.asked_for,
             **kwargs,
         )

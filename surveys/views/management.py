@@ -117,9 +117,10 @@ class SurveyDetail(SurveyView, TemplateView):
         rows: list[tuple[Any, ...]] = [
             ("When", surveys.window_words(survey)),
             ("Answers sent", f"{counted.sent:,}"),
-            ("Started and not sent", f"{counted.unsent:,}"),
             ("Questions", f"{len(survey.questions)}, set {survey.set_version}"),
         ]
+        if survey.state in surveys.OPENED or counted.unsent:  # a day after it closes they are deleted
+            rows.insert(2, ("Started and not sent", f"{counted.unsent:,}"))
         if survey.wave > 1:
             rows.insert(1, ("Wave", str(survey.wave)))
         if survey.banner:
