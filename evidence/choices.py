@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db.models import TextChoices
 
+from accounts.choices import Role
+
 
 class SourceKind(TextChoices):
     """What a note rests on (features J1). Triangulation counts these."""
@@ -56,3 +58,33 @@ class Standing(TextChoices):
     NO_CONCERN = "no_concern", "No concern"
     UNCERTAIN = "uncertain", "Uncertain"
     CONCERN = "concern", "Concern"
+
+
+class Inspectorate(TextChoices):
+    """Both sign the corporate judgement, each by its lead on the team."""
+
+    OFSTED = "ofsted", "Ofsted"
+    CQC = "cqc", "Care Quality Commission"
+
+
+# {inspectorate: the role on the team that signs for it}.
+SIGNS_AS = {Inspectorate.OFSTED: Role.LEAD_INSPECTOR, Inspectorate.CQC: Role.CQC_LEAD}
+
+
+class ConcernEntry(TextChoices):
+    """What happens to a safeguarding concern."""
+
+    RECORDED = "recorded", "Recorded"
+    READ = "read", "Read"
+    TAKEN_UP = "taken_up", "Taken up"
+    REFERRED = "referred", "Referred"
+    NOTE = "note", "Note added"
+    CLOSED = "closed", "Closed"
+
+
+class ConcernOutcome(TextChoices):
+    """What became of a safeguarding concern. The words are those of the surveys’ queue."""
+
+    NO_CONCERN = "no_concern", "No safeguarding concern"
+    REFERRED = "referred", "Referred to the area’s safeguarding route"
+    EMERGENCY = "emergency", "Emergency services told and referred"

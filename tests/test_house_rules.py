@@ -27,6 +27,7 @@ APPS = (
     "coordination",
     "surveys",
     "improvement",
+    "evidence",
     "reports",
     "dashboard",
     "config",

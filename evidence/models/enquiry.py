@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from core.models import Timestamped, Versioned
 from evidence.choices import Standing
+from evidence.models.kept import Kept
 
 
 class Enquiry(Versioned, Timestamped):
@@ -43,7 +44,7 @@ class Enquiry(Versioned, Timestamped):
         return f"Line of enquiry {self.citation}"
 
 
-class EnquiryVersion(models.Model):
+class EnquiryVersion(Kept):
     """One wording of a line of enquiry, and why it changed from the one before. Never changed."""
 
     enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="versions")
@@ -61,7 +62,7 @@ class EnquiryVersion(models.Model):
         return f"{self.enquiry}, wording {self.number}"
 
 
-class EnquiryStanding(models.Model):
+class EnquiryStanding(Kept):
     """How a line of enquiry stood from a moment on, and why. Never changed."""
 
     enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="standings")

@@ -5,6 +5,7 @@ from inspections.models.evidence import Evidence, SourceKind
 from inspections.models.finding import Finding, ProgressJudgement
 from inspections.models.inspection import Inspection, InspectionQuerySet
 from inspections.models.listing import PublishedListing
+from inspections.models.sight import Sight
 from inspections.models.task import Task, TaskRoom
 from inspections.models.team import TeamPlace
 
@@ -19,6 +20,7 @@ __all__ = [
     "ProgressJudgement",
     "PublishedListing",
     "Reminder",
+    "Sight",
     "SourceKind",
     "Task",
     "TaskRoom",

@@ -16,6 +16,7 @@ from accounts.access import can, held_on, require
 from accounts.choices import Permission, Role
 from core import clock
 from inspections.models import Inspection
+from inspections.services.sights import embargoed
 from rulebook import words
 
 
@@ -151,11 +152,6 @@ def navigation(inspection: Inspection, rights: Rights, current: str) -> list[dic
             text = tab.text or inspection.words["product"].capitalize()
             shown.append({"code": tab.code, "text": text, "href": href, "active": tab.code == current})
     return shown
-
-
-def embargoed(inspection: Inspection) -> bool:
-    """From the first feedback to the area until publication."""
-    return inspection.feedback_on is not None and inspection.published_on is None
 
 
 def identity(inspection: Inspection) -> dict[str, Any]:

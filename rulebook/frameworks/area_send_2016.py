@@ -19,7 +19,7 @@ from rulebook.frameworks.base import (
     PlanKind,
     by_code,
 )
-from rulebook.frameworks.shared import FINDING_KINDS
+from rulebook.frameworks.shared import FINDING_KINDS, emerging
 from rulebook.frameworks.sources import cite
 from rulebook.frameworks.weeks_2016 import FULL_WEEKS, REVISIT_WEEKS
 
@@ -104,6 +104,7 @@ FULL_SCALE = OutcomeScale(
             tag="green",
         ),
     ),
+    decision="recommendation on a written statement of action",
 )
 
 REVISIT_SCALE = OutcomeScale(
@@ -142,6 +143,7 @@ REVISIT_SCALE = OutcomeScale(
             tag="red",
         ),
     ),
+    decision="progress",
 )
 
 FULL = InspectionKind(
@@ -160,6 +162,7 @@ FULL = InspectionKind(
     length_source=cite("S2", "P31"),
     length_note="Monday to Friday.",
     weeks=FULL_WEEKS,
+    emerging=emerging(("strength",), ("area_for_development",), ("area_of_significant_weakness",)),
 )
 REVISIT_2018 = InspectionKind(
     code="revisit",
@@ -176,6 +179,7 @@ REVISIT_2018 = InspectionKind(
     length_source=cite("P12"),
     length_note="2 to 4 days, by the number of weaknesses.",
     weeks=REVISIT_WEEKS,
+    emerging=emerging(),
 )
 REVISIT_2021 = InspectionKind(
     code="revisit",
@@ -192,6 +196,7 @@ REVISIT_2021 = InspectionKind(
     length_source=cite("P10"),
     length_note="Typically 3 or 4 days.",
     weeks=REVISIT_WEEKS,
+    emerging=emerging(),
 )
 
 WSOA = PlanKind(

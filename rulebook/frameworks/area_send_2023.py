@@ -18,7 +18,7 @@ from rulebook.frameworks.base import (
     PlanKind,
     by_code,
 )
-from rulebook.frameworks.shared import FINDING_KINDS
+from rulebook.frameworks.shared import FINDING_KINDS, emerging
 from rulebook.frameworks.sources import cite
 from rulebook.frameworks.weeks_2023 import FULL_WEEKS, MONITORING_WEEKS
 
@@ -116,6 +116,7 @@ FULL = InspectionKind(
     length_source=cite("S1", "P9"),
     length_note="Monday to Friday of week 3.",
     weeks=FULL_WEEKS,
+    emerging=emerging(("effective",), ("needs_improvement", "area_for_improvement"), ("area_for_priority_action",)),
 )
 MONITORING = InspectionKind(
     code="monitoring",
@@ -132,6 +133,7 @@ MONITORING = InspectionKind(
     length_source=cite("P20"),
     length_note="Three weeks as in a full inspection, the third on site.",
     weeks=MONITORING_WEEKS,
+    emerging=emerging(),
 )
 THEMATIC = InspectionKind(
     code="thematic",
@@ -146,6 +148,7 @@ THEMATIC = InspectionKind(
     calls=CALLS,
     length_source=cite("P28"),
     length_note="No length found in any source: a week is our assumption. No letter and no outcome for the area.",
+    emerging=emerging(),
 )
 KINDS = by_code(FULL, MONITORING, THEMATIC)
 

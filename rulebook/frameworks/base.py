@@ -8,7 +8,15 @@ from datetime import date
 from types import MappingProxyType
 from typing import TypeVar
 
-from rulebook.frameworks.products import Content, LetterSpec, Outcome, OutcomeScale, SectionSpec, UnknownKind
+from rulebook.frameworks.products import (
+    Content,
+    EmergingSort,
+    LetterSpec,
+    Outcome,
+    OutcomeScale,
+    SectionSpec,
+    UnknownKind,
+)
 from rulebook.frameworks.rules import NO_CITATION, Citation, DeadlineRule, Owner, Scope, Unit
 from rulebook.frameworks.weeks import NOTHING, WeeksSpec
 
@@ -18,6 +26,7 @@ __all__ = [
     "Content",
     "DeadlineRule",
     "Edition",
+    "EmergingSort",
     "EvaluationArea",
     "Framework",
     "InspectionKind",
@@ -76,8 +85,8 @@ class InspectionKind:
 
     `usual_length_days` are weekdays on site. `notice_rule` is the code of the rule that dates the on-site start from
     the call. `follows` are the kinds it follows up. `judged_per_item` is True where each item of the earlier
-    inspection has its own result. `weeks` is what its weeks hold. `letter` is None and `outcome_scale` empty for a kind that reports on
-    no area.
+    inspection has its own result. `weeks` is what its weeks hold, `emerging` how its emerging findings are sorted.
+    `letter` is None and `outcome_scale` empty for a kind that reports on no area.
     """
 
     code: str
@@ -95,6 +104,14 @@ class InspectionKind:
     length_source: Citation = NO_CITATION
     length_note: str = ""
     weeks: WeeksSpec = NOTHING
+    emerging: tuple[EmergingSort, ...] = ()
+
+    def emerging_sort(self, code: str) -> EmergingSort:
+        """The sort of emerging finding with this code. Raises UnknownKind."""
+        for sort in self.emerging:
+            if sort.code == code:
+                return sort
+        raise UnknownKind(f"A {self.name} has no emerging findings of the sort {code}.")
 
 
 @dataclass(frozen=True)

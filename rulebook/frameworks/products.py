@@ -35,11 +35,15 @@ class Outcome:
 
 @dataclass(frozen=True)
 class OutcomeScale:
-    """The outcomes an inspection of one kind may have. Empty for a kind that reaches none."""
+    """The outcomes an inspection of one kind may have. Empty for a kind that reaches none.
+
+    `decision` is what the team decides when it chooses one, in words.
+    """
 
     code: str
     name: str
     outcomes: tuple[Outcome, ...]
+    decision: str = "outcome"
 
     def get(self, code: str) -> Outcome:
         """The outcome with this code. Raises UnknownKind."""
@@ -54,6 +58,16 @@ class OutcomeScale:
 
     def codes(self) -> tuple[str, ...]:
         return tuple(outcome.code for outcome in self.outcomes)
+
+
+@dataclass(frozen=True)
+class EmergingSort:
+    """How weighty an emerging finding is, and the kinds of finding it may become; none where the letter prints no such finding."""
+
+    code: str
+    name: str
+    finding_kinds: tuple[str, ...] = ()
+    tag: str = "grey"
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from rulebook.frameworks.products import EmergingSort
+
 FINDING_KINDS: Mapping[str, str] = MappingProxyType(
     {
         "strength": "Strength",
@@ -16,6 +18,18 @@ FINDING_KINDS: Mapping[str, str] = MappingProxyType(
         "area_for_improvement": "Area for improvement",
     }
 )
+
+
+def emerging(
+    strength: tuple[str, ...] = (), development: tuple[str, ...] = (), concern: tuple[str, ...] = ()
+) -> tuple[EmergingSort, ...]:
+    """The three sorts of emerging findings (features K1), with the kinds of finding each may become."""
+    return (
+        EmergingSort("strength", "Strength", strength, "green"),
+        EmergingSort("development", "Development", development, "yellow"),
+        EmergingSort("significant_concern", "Significant concern", concern, "red"),
+    )
+
 
 # Working days before the due date. Our own choice: no source sets reminders.
 PLAN_LADDER = (20, 10, 5, 1, 0)

@@ -11,6 +11,7 @@ from rulebook.lifecycles.plan import PLAN
 from rulebook.lifecycles.proposal import PROPOSAL
 from rulebook.lifecycles.request_item import REQUEST_ITEM
 from rulebook.lifecycles.revisit import REVISIT
+from rulebook.lifecycles.safeguarding import SAFEGUARDING
 from rulebook.lifecycles.survey import SURVEY
 from rulebook.lifecycles.tracked_case import TRACKED_CASE
 
@@ -25,6 +26,7 @@ ALL: tuple[Lifecycle, ...] = (
     MEETING,
     REQUEST_ITEM,
     PROPOSAL,
+    SAFEGUARDING,
 )
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "PROPOSAL",
     "REQUEST_ITEM",
     "REVISIT",
+    "SAFEGUARDING",
     "SURVEY",
     "TRACKED_CASE",
 ]

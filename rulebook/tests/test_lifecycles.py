@@ -13,6 +13,7 @@ from rulebook.lifecycles import ACTION, ALL, INSPECTION, LETTER, PLAN, REVISIT, 
 # Facts with which every move of the lifecycle may be made. A move that wants the opposite has its own in EXCEPT.
 GOOD: dict[str, dict[str, Any]] = {
     "proposal": {},
+    "safeguarding_concern": {"outcome": "referred", "explained": True},
     "inspection": {
         "notified_on": date(2024, 4, 29),
         "notified_on_is_bank_holiday": False,
@@ -129,10 +130,10 @@ def facts_for(lifecycle: Lifecycle, move: Move) -> dict[str, Any]:
     return {**GOOD[lifecycle.name], **EXCEPT.get((lifecycle.name, move.name), {})}
 
 
-def test_there_are_ten() -> None:
+def test_there_are_eleven() -> None:
     assert [lifecycle.name for lifecycle in ALL] == [
         "inspection", "survey", "letter", "plan", "action", "revisit", "tracked_case", "meeting", "request_item",
-        "proposal",
+        "proposal", "safeguarding_concern",
     ]  # fmt: skip
 
 
