@@ -22,7 +22,7 @@ from reports.letters.blocks import FindingList, Findings
 from reports.letters.context import LetterContext
 from reports.letters.published_report import PublishedReport
 from reports.models import Letter, LetterVersion
-from reports.services import versions
+from reports.services import passages, versions
 from rulebook.frameworks import get
 
 
@@ -58,6 +58,7 @@ def import_letter(*, by: Any, data: bytes) -> Imported:
     LetterVersion.objects.all().fill_once(version.pk, published_at=clock.midnight(report.published_on))
     record(actor=by, verb=verbs.IMPORTED, subject=version, changes={"sha256": ("", version.context_sha256)})
     version.refresh_from_db()
+    passages.index(version)
     return Imported(inspection, version, made=True)
 
 

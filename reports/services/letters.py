@@ -20,7 +20,7 @@ from inspections.models import Inspection
 from inspections.services import inspections as inspection_services
 from reports import verbs
 from reports.models import Letter, LetterSection, LetterVersion
-from reports.services import build_context, versions
+from reports.services import build_context, passages, versions
 from rulebook.findings import disagreements
 
 # Longer than any published letter's section; a paste of a whole document is refused, not cut.
@@ -172,6 +172,8 @@ def _published(by: Any, letter: Letter, on: date) -> None:
     if newest is None or newest.pdf is None:
         raise Refused("The PDF of the letter is still being made. Try again in a minute.")
     LetterVersion.objects.all().fill_once(newest.pk, published_at=clock.now())
+    newest.refresh_from_db(fields=["published_at"])
+    passages.index(newest)
     inspection_services.mark_published(by=by, inspection=letter.inspection, published_on=on)
     plans.request_plan(by=by, inspection=letter.inspection)
 
