@@ -1,21 +1,26 @@
-"""Standalone HTML -> a tagged PDF (PDF/UA-1). The only module that imports the PDF library.
+"""Standalone HTML -> a tagged PDF (PDF/UA-1). With core.pdf_press the only module that imports the PDF library.
 
-The library is slow, native and easily made to run for minutes or eat gigabytes, so `render_pdf` runs it in a child
-process with limits of memory and time. It may read nothing but the bundled typeface. The same HTML gives the same
-bytes: the typeface is bundled, no other font can be seen, and dates come from the document.
+The library is slow, native and easily made to run for minutes or eat gigabytes, so a document is drawn in a process of its
+own with limits of memory and time, which can reach no network, start no program and read no file but the library and the
+bundled typeface. The same HTML gives the same bytes: the typeface is bundled, no other font can be seen, and dates come
+from the document.
 """
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import logging
 import os
-import resource
 import signal
+import socket
 import subprocess
 import sys
+import threading
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import monotonic
 from typing import Any
 
 from core import typeface
@@ -24,11 +29,11 @@ logger = logging.getLogger(__name__)
 
 MAX_HTML_BYTES = 1_000_000
 MAX_PDF_BYTES = 30_000_000
-MEMORY_BYTES = 1_500_000_000
-CPU_SECONDS = 60
-WALL_SECONDS = 90
+# A letter of 190 pages takes 9 seconds of work and half of this memory.
+MEMORY_BYTES = 768_000_000
+CPU_SECONDS = 30
+WALL_SECONDS = 120
 FONT_SCHEME = "letter-font:"
-_REFUSED = 3
 _ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -36,43 +41,46 @@ class PdfFailed(RuntimeError):
     """The PDF could not be made. The message is one plain sentence fit for a person."""
 
 
+@dataclass(frozen=True)
+class Printed:
+    """The bytes, how many pages they have, and the seconds of processor time the drawing took."""
+
+    pdf: bytes
+    pages: int
+    seconds: float
+
+
 def render_pdf(html: str, *, wall_seconds: float = WALL_SECONDS, memory_bytes: int = MEMORY_BYTES) -> bytes:
-    """The PDF of a standalone HTML document, made in a child process. Raises PdfFailed."""
-    source = _source(html)
-    with TemporaryDirectory(prefix="pdf-") as scratch:
-        # A bare environment: no proxy, no credentials, no font configuration of the machine.
-        environment = {
-            "PATH": os.defpath,
-            "LANG": "C.UTF-8",
-            "HOME": scratch,
-            "TMPDIR": scratch,
-            "XDG_CACHE_HOME": scratch,
-            "FONTCONFIG_FILE": str(typeface.CONFIGURATION),
-            "PYTHONPATH": str(_ROOT),
-            "PYTHONDONTWRITEBYTECODE": "1",
-        }
-        child = subprocess.Popen(
-            [sys.executable, "-m", "core.pdf", str(memory_bytes), str(CPU_SECONDS)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=environment,
-            cwd=_ROOT,
-            start_new_session=True,
-        )
-        try:
-            pdf, complaints = child.communicate(source, timeout=wall_seconds)
-        except subprocess.TimeoutExpired:
-            _kill(child)
-            raise PdfFailed(f"The PDF was not ready after {wall_seconds:g} seconds and was stopped.") from None
-        except BaseException:
-            _kill(child)
-            raise
-    return _result(child.returncode, pdf, complaints.decode(errors="replace").strip())
+    """The PDF of a standalone HTML document. Raises PdfFailed."""
+    return print_document(html, wall_seconds=wall_seconds, memory_bytes=memory_bytes).pdf
 
 
-def render_in_process(html: str) -> bytes:
-    """The same without a child: no limit of time or memory, and the machine's fonts are visible. Raises PdfFailed."""
+def print_document(
+    html: str, *, wall_seconds: float = WALL_SECONDS, memory_bytes: int = MEMORY_BYTES, cpu_seconds: int = CPU_SECONDS
+) -> Printed:
+    """The PDF of a standalone HTML document and its pages, drawn in another process. Raises PdfFailed."""
+    source = checked(html)
+    with _TURN:
+        for _ in range(2):
+            press = Press.of_this_process()
+            try:
+                return press.print(source, wall_seconds, memory_bytes, cpu_seconds)
+            except TimeoutError:
+                press.stop()
+                raise PdfFailed(f"The PDF was not ready after {wall_seconds:g} seconds and was stopped.") from None
+            except OSError:
+                # Somebody ended it (it was idle, or the machine ran out of memory): a new one has another try.
+                press.stop()
+            except BaseException:
+                press.stop()
+                raise
+    raise PdfFailed("The PDF could not be made: the process that draws it was ended twice.")
+
+
+def draw(html: str, fonts: Any = None) -> tuple[bytes, int]:
+    """The same in this process, and the number of pages: no limit of time or memory, and the machine's fonts are visible unless
+    `fonts` (a FontConfiguration) was made where they are not. Raises PdfFailed.
+    """
     from weasyprint import HTML
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -87,21 +95,25 @@ def render_in_process(html: str) -> bytes:
             refused.append(url)
             raise FatalURLFetchingError("refused")
 
-    _source(html)
+    checked(html)
     refused: list[str] = []
-    fonts = FontConfiguration()
+    fonts = fonts or FontConfiguration()
+    pages = 0
     try:
-        document = HTML(string=html, base_url=None, url_fetcher=BundledFacesOnly(allowed_protocols=()))
-        pdf = document.write_pdf(font_config=fonts, pdf_variant="pdf/ua-1", pdf_tags=True)
+        page = HTML(string=html, base_url=None, url_fetcher=BundledFacesOnly(allowed_protocols=()))
+        document = page.render(font_config=fonts, pdf_variant="pdf/ua-1", pdf_tags=True)
+        pages = len(document.pages)
+        pdf = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
     except FatalURLFetchingError:
         pdf = None
     # Also asked of what was drawn: the library swallows even a fatal refusal inside an SVG image.
     if refused or pdf is None:
         raise PdfFailed(f"A document may not fetch {refused[0][:200]!r}.")
-    return bytes(pdf)
+    return bytes(pdf), pages
 
 
-def _source(html: str) -> bytes:
+def checked(html: str) -> bytes:
+    """The document as it is sent to be drawn. Raises PdfFailed when it is too long or no text."""
     try:
         source = html.encode()
     except UnicodeEncodeError:
@@ -111,40 +123,98 @@ def _source(html: str) -> bytes:
     return source
 
 
-def _kill(child: subprocess.Popen[bytes]) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(child.pid, signal.SIGKILL)
-    child.communicate()
+class Press:
+    """The process that draws for this one; started when first needed, kept warm, ended with it."""
+
+    held: Press | None = None
+
+    def __init__(self) -> None:
+        self.owner = os.getpid()
+        self.scratch = TemporaryDirectory(prefix="pdf-", ignore_cleanup_errors=True)
+        ours, theirs = socket.socketpair()
+        self.link = ours
+        # A bare environment: no proxy, no credentials, no font configuration of the machine.
+        environment = {
+            "PATH": os.defpath,
+            "LANG": "C.UTF-8",
+            "HOME": self.scratch.name,
+            "TMPDIR": self.scratch.name,
+            "XDG_CACHE_HOME": self.scratch.name,
+            "FONTCONFIG_FILE": str(typeface.CONFIGURATION),
+            "PYTHONPATH": str(_ROOT),
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+        with theirs:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "core.pdf_press", str(theirs.fileno()), self.scratch.name],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env=environment,
+                cwd=_ROOT,
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,
+            )
+
+    @classmethod
+    def of_this_process(cls) -> Press:
+        # A fork of the one that started it must not speak on its line.
+        if cls.held is not None and cls.held.owner != os.getpid():
+            cls.held = None
+        if cls.held is None:
+            cls.held = cls()
+        return cls.held
+
+    def print(self, source: bytes, wall_seconds: float, memory_bytes: int, cpu_seconds: int) -> Printed:
+        """Raises PdfFailed, TimeoutError, and OSError when the process is not there any more."""
+        from core.pdf_press import ASK, TOLD
+
+        until = monotonic() + wall_seconds
+        self.link.settimeout(wall_seconds)
+        self.link.sendall(ASK.pack(len(source), memory_bytes, cpu_seconds) + source)
+        code, size, pages, seconds = TOLD.unpack(self._receive(TOLD.size, until))
+        body = self._receive(size, until)
+        if code == 0 and body.startswith(b"%PDF-"):
+            return Printed(body, pages, seconds)
+        raise PdfFailed(_why(code, body.decode(errors="replace"), cpu_seconds))
+
+    def _receive(self, size: int, until: float) -> bytes:
+        data = bytearray()
+        while len(data) < size:
+            self.link.settimeout(max(until - monotonic(), 0.001))
+            part = self.link.recv(min(size - len(data), 1 << 20))
+            if not part:
+                raise ConnectionResetError("the process that draws PDFs has ended")
+            data += part
+        return bytes(data)
+
+    def stop(self) -> None:
+        """End it and whatever it is drawing."""
+        if Press.held is self:
+            Press.held = None
+        self.link.close()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        self.scratch.cleanup()
 
 
-def _result(code: int, pdf: bytes, complaints: str) -> bytes:
-    if code == 0 and pdf.startswith(b"%PDF-"):
-        return pdf
-    if complaints:
-        logger.warning("making a PDF failed (%s): %s", code, complaints[-2000:])
-    if code == _REFUSED and complaints:
-        raise PdfFailed(complaints.splitlines()[-1])
+# One document at a time in one process: its press draws one after the other.
+_TURN = threading.Lock()
+
+
+@atexit.register
+def _stop() -> None:
+    if Press.held is not None and Press.held.owner == os.getpid():
+        Press.held.stop()
+
+
+def _why(code: int, complaint: str, cpu_seconds: int) -> str:
+    from core.pdf_press import REFUSED
+
+    if code == REFUSED and complaint:
+        return complaint
+    logger.warning("making a PDF failed (%s): %s", code, complaint)
     if code == -signal.SIGXCPU:
-        raise PdfFailed(f"The PDF took more than {CPU_SECONDS} seconds of work and was stopped.")
-    raise PdfFailed("The PDF could not be made within the memory allowed, or the PDF library failed.")
-
-
-def _main(memory_bytes: int, cpu_seconds: int) -> int:
-    """The child: HTML on standard input, PDF on standard output, one line on standard error when refused."""
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 5))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_PDF_BYTES, MAX_PDF_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    try:
-        pdf = render_in_process(sys.stdin.buffer.read().decode())
-    except PdfFailed as failed:
-        sys.stderr.write(f"{failed}\n")
-        return _REFUSED
-    except MemoryError:
-        return 4
-    sys.stdout.buffer.write(pdf)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(_main(int(sys.argv[1]), int(sys.argv[2])))
+        return f"The PDF took more than {cpu_seconds} seconds of work and was stopped."
+    return "The PDF could not be made within the memory allowed, or the PDF library failed."

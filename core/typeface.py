@@ -17,6 +17,17 @@ FACES = (
 )
 CONFIGURATION = FOLDER / "fonts.conf"
 
+_STYLES = ((400, "normal"), (400, "italic"), (600, "normal"), (700, "normal"), (700, "italic"))
+
+
+def faces_css(family: str = "Letter Sans") -> str:
+    """The `@font-face` rules of every face, in the words of the letters' style sheets: these are what core.pdf holds open."""
+    return "\n".join(
+        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style}; '
+        f'src: url("letter-font:{name}"); }}'
+        for name, (weight, style) in zip(FACES, _STYLES, strict=True)
+    )
+
 
 @cache
 def coverage() -> frozenset[int]:

@@ -183,11 +183,11 @@ def test_the_structure_check_finds_each_fault() -> None:
     assert any("is not embedded" in fault for fault in checks.faults(edited(printed, strip_font)))
     document = samples.document("bury-2024")
     skipped = document.replace("<h2", "<h4").replace("</h2", "</h4")
-    assert "heading H4 after level 1" in checks.faults(pdf.render_in_process(skipped))
+    assert "heading H4 after level 1" in checks.faults(pdf.draw(skipped)[0])
     headless = re.sub(r"<thead.*?</thead>", "", document, flags=re.DOTALL)
-    assert "table without a heading row" in checks.faults(pdf.render_in_process(headless))
+    assert "table without a heading row" in checks.faults(pdf.draw(headless)[0])
     untitled = re.sub(r"<title>.*?</title>", "", document)
-    assert "no title" in checks.faults(pdf.render_in_process(untitled))
+    assert "no title" in checks.faults(pdf.draw(untitled)[0])
 
 
 @pytest.mark.parametrize("name", REPORTS)
@@ -211,7 +211,7 @@ def test_a_report_has_seven_to_twelve_pages_and_a_footer_on_each(name: str) -> N
 def test_one_field_dates_the_header_and_the_footer() -> None:
     letter = samples.context("southampton-2024")
     moved = replace(letter, dates=replace(letter.dates, printed="1 to 5 April 2024"))
-    drawn = pdf.render_in_process(render.render_document(moved))
+    drawn = pdf.render_pdf(render.render_document(moved))
     text = checks.text_of(drawn, "", "-raw")
     assert "13 May 2024 to 17 May 2024" not in text
     assert text.count("1 to 5 April 2024") > 7
