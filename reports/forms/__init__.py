@@ -2,20 +2,37 @@ from __future__ import annotations
 
 from typing import Any
 
+from crispy_forms.helper import FormHelper
 from django import forms
 
-from core.forms import DateField, GovukForm
+from core.forms import DateField, GovukForm, VersionField
+from reports.services.sections import MOST_CHARACTERS, MOST_IN_LETTER, PAGES_IN_LETTER
 
 
 class SectionForm(GovukForm):
+    """`autosave` is {attribute: value} of a page that saves itself; see docs/recipes/autosave.md."""
+
     submit_text = "Save section"
     text = forms.CharField(
         label="Text",
         required=False,
-        help_text="Leave a blank line between paragraphs.",
+        strip=False,
+        help_text=f"Leave a blank line between paragraphs. A section has at most {MOST_CHARACTERS:,} characters, all of them "
+        f"together {MOST_IN_LETTER:,}: about {PAGES_IN_LETTER} pages.",
         widget=forms.Textarea(attrs={"rows": 20}),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
+    save_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+    def __init__(self, *args: Any, autosave: dict[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.autosave = autosave or {}
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = super().helper
+        helper.attrs = self.autosave
+        return helper
 
 
 class LetterMoveForm(GovukForm):

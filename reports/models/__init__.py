@@ -2,6 +2,7 @@ from reports.models.accuracy import AccuracyComment, AccuracyEvidence, AccuracyR
 from reports.models.letter import Letter, LetterSection
 from reports.models.passage import Passage
 from reports.models.review import ReviewComment, Reviewer, ReviewReply
+from reports.models.section import SectionPresence, SectionSave
 from reports.models.version import Frozen, LetterVersion
 
 __all__ = [
@@ -17,4 +18,6 @@ __all__ = [
     "ReviewComment",
     "ReviewReply",
     "Reviewer",
+    "SectionPresence",
+    "SectionSave",
 ]

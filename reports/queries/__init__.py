@@ -44,13 +44,3 @@ def published_version(reference: str, number: int | None = None) -> LetterVersio
 
 def of_inspection(inspection: Any) -> Letter | None:
     return Letter.objects.filter(inspection=inspection).first()
-
-
-def section_rows(letter: Letter) -> list[dict[str, Any]]:
-    """Every section of the letter in order: {spec, section or None when it is gathered from elsewhere, words}."""
-    written = {section.code: section for section in letter.sections.all()}
-    rows = []
-    for spec in letter.spec.sections_for(letter.inspection.outcome or None):
-        section = written.get(spec.code)
-        rows.append({"spec": spec, "section": section, "words": len(section.text.split()) if section else 0})
-    return rows

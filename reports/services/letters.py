@@ -14,17 +14,25 @@ from audit.record import record
 from core import clock
 from core.advance import advance
 from core.errors import Reason, Refused
-from core.versioning import save_if_unchanged
 from improvement.services import plans
 from inspections.models import Inspection
 from inspections.services import inspections as inspection_services
 from reports import verbs
-from reports.models import Letter, LetterSection, LetterVersion
+from reports.models import Letter, LetterSection, LetterVersion, SectionSave
 from reports.services import build_context, passages, versions
+from reports.services.sections import may_be_written, write_section
 from rulebook.findings import disagreements
 
-# Longer than any published letter's section; a paste of a whole document is refused, not cut.
-MOST_CHARACTERS = 60_000
+__all__ = [
+    "available",
+    "facts_for",
+    "make_move",
+    "may_be_written",
+    "open_letter",
+    "unwritten",
+    "write_section",
+    "written",
+]
 # Filled with the words of the outcome when the letter is opened, so it says nothing of whether anybody has written.
 OUTCOME_SECTION = "outcome"
 
@@ -44,7 +52,9 @@ def open_letter(*, by: Any, inspection: Inspection) -> Letter:
                     if section.code == OUTCOME_SECTION and outcome
                     else ""
                 )
-                LetterSection.objects.create(letter=letter, code=section.code, text=text)
+                kept = LetterSection.objects.create(letter=letter, code=section.code, text=text)
+                if text:
+                    SectionSave.objects.create(section=kept, version=kept.version, by=None, at=clock.now(), text=text)
         record(actor=by, verb=verbs.OPENED, subject=letter)
     return letter
 
@@ -52,30 +62,6 @@ def open_letter(*, by: Any, inspection: Inspection) -> Letter:
 def written_by_people(content: str) -> bool:
     """Whether a section holds text of its own; tables of findings, bodies and team are gathered when it is drawn."""
     return content in ("paragraphs", "bullets")
-
-
-@transaction.atomic
-def write_section(*, by: Any, section: LetterSection, text: str, version: int) -> None:
-    """Save a section's text. Raises Conflict when somebody saved it meanwhile, Refused once the letter left drafting."""
-    if not may_be_written(section.letter):
-        raise Refused("The letter is not being drafted now. Send it back to drafting first.")
-    if len(text) > MOST_CHARACTERS:
-        raise Refused(
-            Reason(f"A section may have at most {MOST_CHARACTERS:,} characters; this has {len(text):,}", "text")
-        )
-    before = LetterSection.objects.get(pk=section.pk).text
-    section.text = text
-    save_if_unchanged(section, version=version, fields=["text"])
-    record(
-        actor=by,
-        verb=verbs.SECTION_WRITTEN,
-        subject=section,
-        changes={"characters": (len(before), len(text)), "version": (version, version + 1)},
-    )
-
-
-def may_be_written(letter: Letter) -> bool:
-    return letter.state in ("drafting", "comments_in", "revised")
 
 
 def facts_for(letter: Letter, *, on: date) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from inspections.models import Deadline
 from inspections.services.inspections import record_receipt
 from reports import queries
 from reports.models import Letter, LetterVersion
-from reports.services import letters
+from reports.services import editor, letters
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +81,7 @@ def to_publication(desk):
 
 
 def test_a_letter_has_the_sections_of_its_framework_and_outcome(desk):
-    codes = [row["spec"].code for row in queries.section_rows(desk.letter)]
+    codes = [place.spec.code for place in editor.places(desk.letter, desk.lead)]
     assert codes.index("areas_for_priority_action") < codes.index("areas_for_improvement")
     assert desk.letter.sections.get(code="outcome").text.startswith("There are widespread")
 

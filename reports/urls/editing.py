@@ -3,6 +3,11 @@
 from django.urls import path
 
 from reports.urls.drafting import LETTER
-from reports.views import drafting
+from reports.views import editing
 
-patterns = [path(f"{LETTER}sections/<slug:code>/", drafting.SectionEdit.as_view(), name="section-edit")]
+SECTION = f"{LETTER}sections/<slug:code>/"
+
+patterns = [
+    path(SECTION, editing.SectionEdit.as_view(), name="section-edit"),
+    path(f"{SECTION}autosave/", editing.SectionAutosave.as_view(), name="section-autosave"),
+]

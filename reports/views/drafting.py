@@ -10,16 +10,16 @@ from django.urls import reverse
 from django.views import View
 from django.views.generic import TemplateView
 
-from accounts.access import can, require
+from accounts.access import require
 from accounts.choices import Permission
 from core import clock
 from core.views import ServiceFormView
 from inspections.views.base import InspectionView
 from reports import queries
-from reports.forms import LetterMoveForm, SectionForm
+from reports.forms import LetterMoveForm
 from reports.letters import render
-from reports.models import Letter, LetterSection, LetterVersion
-from reports.services import build_context, letters
+from reports.models import Letter, LetterVersion
+from reports.services import build_context, editor, letters
 from reports.views.published import frozen_html, pdf_response
 
 
@@ -42,10 +42,12 @@ class LetterDetail(LetterView, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         letter = queries.of_inspection(self.inspection)
         context = super().get_context_data(letter=letter, **kwargs)
-        context["may_edit"] = can(self.request.user, Permission.LETTER_EDIT, self.inspection)
+        context["may_edit"] = Permission.LETTER_EDIT in self.rights
+        # Who wrote what is the team's and the reviewers' business, not the area's.
+        context["may_comment"] = Permission.LETTER_COMMENT in self.rights
         if letter is not None:
             context |= {
-                "sections": queries.section_rows(letter),
+                "sections": editor.places(letter, self.request.user),
                 "versions": letter.versions.defer("pdf", "context", "fragment").order_by("-number"),
                 "moves": letters.available(letter, self.request.user),
                 "may_be_written": letters.may_be_written(letter),
@@ -73,37 +75,6 @@ class LetterPreview(LetterView, TemplateView):
         drawn = build_context.build(letter, on=clock.today(), marking="Draft: not for publication")
         fragment = render.render_fragment(drawn)
         return super().get_context_data(letter=letter, drawn=drawn, fragment=fragment, **kwargs)
-
-
-class SectionEdit(LetterView, ServiceFormView):
-    template_name = "reports/section_edit.html"
-    form_class = SectionForm
-    permission = Permission.LETTER_EDIT
-    success_message = "Section saved"
-
-    def section(self) -> LetterSection:
-        return get_object_or_404(
-            LetterSection.objects.select_related("letter__inspection"),
-            letter__inspection=self.inspection,
-            code=self.kwargs["code"],
-        )
-
-    def get_initial(self) -> dict[str, Any]:
-        section = self.section()
-        return {"text": section.text, "version": section.version}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        section = self.section()
-        return super().get_context_data(section=section, spec=section.spec, **kwargs)
-
-    def perform(self, form: Any) -> str:
-        letters.write_section(
-            by=self.request.user,
-            section=self.section(),
-            text=form.cleaned_data["text"],
-            version=form.cleaned_data["version"],
-        )
-        return reverse("reports:letter-detail", args=[self.inspection.reference])
 
 
 class LetterMove(LetterView, ServiceFormView):

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from tests.access.rows import Row
+from tests.access.rows import INSIDERS, TEAM, Row, guarded, with_
 from tests.access.world import World
 
 
 def furnish(world: World) -> None:
-    """Nothing yet."""
+    """The section and the version they need are the world's own."""
 
 
-ROWS: list[Row] = []
+def section(name: str, stage: str, post: int) -> Row:
+    return guarded(
+        f"reports:{name}", TEAM, INSIDERS[stage], post=post, stage=stage, kwargs=with_(code="experience"), secret=TEAM
+    )
+
+
+ROWS: list[Row] = [
+    # A form without its version is answered with what is wrong with it.
+    *(section("section-autosave", stage, 422) for stage in ("notified", "feedback", "shared", "published")),
+    *(section("section-edit", stage, 200) for stage in ("feedback", "published")),
+]

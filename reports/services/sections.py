@@ -1,0 +1,100 @@
+"""Writing a section of a letter: every save that changed something is kept, a repeated one is one, and nobody writes over another."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Sum
+from django.db.models.functions import Length
+
+from audit.record import record
+from core import clock
+from core.errors import Conflict, Reason, Refused
+from core.versioning import save_if_unchanged
+from reports import verbs
+from reports.models import Letter, LetterSection, SectionSave
+
+# Longer than any published letter's section; a paste of a whole document is refused, not cut.
+MOST_CHARACTERS = 60_000
+# All sections together: about a hundred printed pages. The longest published reports have twelve.
+MOST_IN_LETTER, PAGES_IN_LETTER = 300_000, 100
+# One person writing on is one entry in the record; each of their saves is a SectionSave.
+ONE_SITTING = timedelta(minutes=10)
+WRITABLE = ("drafting", "comments_in", "revised")
+
+
+def may_be_written(letter: Letter) -> bool:
+    return letter.state in WRITABLE
+
+
+def write_section(*, by: Any, section: LetterSection, text: str, version: int, save_key: str = "") -> int:
+    """Save a section's text as read at `version`; returns the version it then has.
+
+    A `save_key` seen before, and a text that already stands there, change nothing. Raises Conflict when somebody saved another text
+    meanwhile, and Refused once the letter left drafting or beside "text" when it is too long.
+    """
+    save_key = save_key[:64]
+    if before := _saved_before(section, save_key):
+        return before.version
+    try:
+        with transaction.atomic():
+            return _write(by, section, text, version, save_key)
+    except Conflict:
+        # The same save may have run at the same time and won.
+        if before := _saved_before(section, save_key):
+            return before.version
+        raise
+
+
+def _saved_before(section: LetterSection, save_key: str) -> SectionSave | None:
+    return section.saves.filter(save_key=save_key).first() if save_key else None
+
+
+def _write(by: Any, section: LetterSection, text: str, version: int, save_key: str) -> int:
+    letter = Letter.objects.get(pk=section.letter_id)
+    if not may_be_written(letter):
+        raise Refused("The letter is not being drafted now. Send it back to drafting first.")
+    _refuse_length(section, text)
+    stands = LetterSection.objects.get(pk=section.pk)
+    if stands.text == text:
+        return stands.version
+    _keep_what_stood(stands)
+    section.text = text
+    save_if_unchanged(section, version=version, fields=["text"])
+    now = clock.now()
+    sitting = section.saves.filter(version=version, by=by, at__gte=now - ONE_SITTING).exists()
+    SectionSave.objects.create(section=section, version=version + 1, save_key=save_key, by=by, at=now, text=text)
+    if not sitting:
+        record(
+            actor=by,
+            verb=verbs.SECTION_WRITTEN,
+            subject=section,
+            changes={"characters": (len(stands.text), len(text)), "version": (version, version + 1)},
+        )
+    return version + 1
+
+
+def _refuse_length(section: LetterSection, text: str) -> None:
+    if len(text) > MOST_CHARACTERS:
+        raise Refused(
+            Reason(f"A section may have at most {MOST_CHARACTERS:,} characters; this has {len(text):,}", "text")
+        )
+    others = section.letter.sections.exclude(pk=section.pk).aggregate(all=Sum(Length("text")))["all"] or 0
+    if others + len(text) > MOST_IN_LETTER:
+        raise Refused(
+            Reason(
+                f"All sections together may have at most {MOST_IN_LETTER:,} characters, about {PAGES_IN_LETTER} pages; "
+                f"with this they would have {others + len(text):,}",
+                "text",
+            )
+        )
+
+
+def _keep_what_stood(section: LetterSection) -> None:
+    """The words a section was opened or imported with are its first version in the history."""
+    if section.text:
+        SectionSave.objects.get_or_create(
+            section=section, version=section.version, defaults={"text": section.text, "at": clock.now(), "by": None}
+        )

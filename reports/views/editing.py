@@ -1,0 +1,115 @@
+"""The editor of a letter: a section with its neighbours, saving itself, and who else is there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views import View
+
+from accounts.choices import Permission
+from core import autosave, clock
+from core.errors import Conflict, Refused
+from core.views import ServiceFormView
+from reports.forms import SectionForm
+from reports.models import LetterSection
+from reports.services import editor, presence, sections
+from reports.views.drafting import LetterView
+
+
+class SectionView(LetterView):
+    """A page of one section that people write; the letter's tab stays marked."""
+
+    def section(self) -> LetterSection:
+        return get_object_or_404(
+            LetterSection.objects.select_related("letter__inspection__partnership"),
+            letter__inspection=self.inspection,
+            code=self.kwargs["code"],
+        )
+
+    def address(self, name: str) -> str:
+        return reverse(f"reports:{name}", args=[self.inspection.reference, self.kwargs["code"]])
+
+
+class SectionEdit(SectionView, ServiceFormView):
+    template_name = "reports/section_edit.html"
+    form_class = SectionForm
+    permission = Permission.LETTER_EDIT
+    success_message = "Section saved"
+
+    def get_initial(self) -> dict[str, Any]:
+        section = self.section()
+        return {"text": section.text, "version": section.version}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        attributes = {
+            "data-autosave": self.address("section-autosave"),
+            "data-autosave-key": f"section:{self.inspection.reference}:{self.kwargs['code']}",
+            "data-autosave-person": str(self.request.user.pk),
+            "data-autosave-main": "text",
+        }
+        return super().get_form_kwargs() | {"autosave": attributes}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        section, person = self.section(), self.request.user
+        presence.seen(by=person, section=section)
+        places = editor.places(section.letter, person)
+        place = next(place for place in places if place.section == section)
+        return super().get_context_data(
+            section=section,
+            place=place,
+            places=places,
+            may_be_written=sections.may_be_written(section.letter),
+            both=self.both_joined(kwargs.get("form"), section) if "conflict" in kwargs else "",
+            **kwargs,
+        )
+
+    def both_joined(self, form: SectionForm | None, section: LetterSection) -> str:
+        return f"{section.text}\n\n{form.cleaned_data['text']}" if form else ""
+
+    def perform(self, form: Any) -> str:
+        sections.write_section(
+            by=self.request.user,
+            section=self.section(),
+            text=form.cleaned_data["text"],
+            version=form.cleaned_data["version"],
+            save_key=form.cleaned_data["save_key"],
+        )
+        return self.address("section-edit")
+
+
+class SectionAutosave(SectionView, View):
+    """Where the editor saves to while somebody writes; asked now and then, it says who is there."""
+
+    permission = Permission.LETTER_EDIT
+
+    def get(self, request: HttpRequest, reference: str, code: str) -> JsonResponse:
+        section = self.section()
+        presence.seen(by=request.user, section=section)
+        return autosave.state(request, version=section.version, here=presence.others(section, request.user))
+
+    def post(self, request: HttpRequest, reference: str, code: str) -> HttpResponse:
+        section, form = self.section(), SectionForm(request.POST)
+        presence.seen(by=request.user, section=section)
+        here = presence.others(section, request.user)
+        if not form.is_valid():
+            return autosave.refused(str(text) for texts in form.errors.values() for text in texts)
+        given = form.cleaned_data
+        try:
+            version = sections.write_section(
+                by=request.user,
+                section=section,
+                text=given["text"],
+                version=given["version"],
+                save_key=given["save_key"],
+            )
+        except Conflict as conflict:
+            stands = conflict.current
+            last = editor.newest_saves(section.letter).filter(section=stands).first()
+            name = last.by.name if last and last.by else ""
+            return autosave.conflict(version=stands.version, by=name, values=[("text", stands.text)], here=here)
+        except Refused as refused:
+            return autosave.refused(refused)
+        return autosave.saved(version=version, at=clock.now(), here=here)
