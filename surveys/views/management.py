@@ -92,7 +92,8 @@ class SurveyDetail(SurveyView, TemplateView):
             day_head=["Day", "Started", "Sent"],
             group_head=["Group", "Answers"],
             wave_head=["Wave", "Opened", "Ended", "Why it was opened again"],
-            days=[[day.on, day.started, day.sent] for day in days],
+            # In words that may break: three columns fit a telephone.
+            days=[[short_date(day.on), day.started, day.sent] for day in days],
             chart=self.chart(days),
             groups=[
                 (group, [[text, "hidden" if count is None else count] for _, text, count in group.rows])

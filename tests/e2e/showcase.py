@@ -119,6 +119,10 @@ def open_survey() -> str:
     )
 
 
+def results_of(audience: str) -> str:
+    return of(WITH_PLAN, "surveys:results", audience)()
+
+
 PICTURES = (
     Shown("sign-in", None, to("account_login")),
     Shown("start", None, to("dashboard:home")),
@@ -128,7 +132,13 @@ PICTURES = (
     Shown("deadline", Role.LANO, deadline(WITH_PLAN, "pap-due")),
     Shown("surveys", Role.LANO, of(HERE, "surveys:survey-list")),
     Shown("survey-answer", None, open_survey, width=320),
+    Shown("survey-easy-read", None, lambda: f"{open_survey()}?language=ar&version=easy_read", width=320),
+    Shown("survey-reach", Role.PCF, of(HERE, "surveys:survey-detail", "parents"), until="Waves"),
+    # 3,357 answers: 2,234 parents and carers, 372 children and young people, 751 practitioners.
+    Shown("surveys-answered", Role.LEAD_INSPECTOR, of(WITH_PLAN, "surveys:survey-list")),
     Shown("survey-results", Role.LEAD_INSPECTOR, of(WITH_PLAN, "surveys:results", "parents")),
+    Shown("survey-by-setting", Role.LEAD_INSPECTOR, lambda: f"{results_of('children')}?by=setting"),
+    Shown("survey-safeguarding", Role.CQC_LEAD, of(WITH_PLAN, "surveys:concern-list")),
     Shown("survey-comments", Role.LEAD_INSPECTOR, of(WITH_PLAN, "surveys:comment-list", "parents")),
     Shown("what-if", Role.INSPECTION_MANAGER, to("inspections:what-if", then=WHAT_IF)),
     Shown("plan", Role.DCS, of(WITH_PLAN, "improvement:plan-detail")),
