@@ -31,7 +31,9 @@ class SectionForm(GovukForm):
     @property
     def helper(self) -> FormHelper:
         helper = super().helper
-        helper.attrs = self.autosave
+        helper.attrs = dict(self.autosave)
+        if self.autosave and self.is_bound and self.errors:
+            helper.attrs["data-autosave-unsaved"] = "conflict" if self.non_field_errors() else "refused"
         return helper
 
 

@@ -79,12 +79,15 @@ class Autosave {
     this.spoken = element("p", "", { class: "govuk-visually-hidden", role: "status" });
     this.line?.after(this.spoken);
     this.device = new Device(`${form.dataset.autosaveKey}|${this.person}`);
-    this.confirmed = valuesOf(form);
+    // Drawn again after a refusal, the form holds what the server has not taken: "conflict" waits for a decision.
+    const unsaved = form.dataset.autosaveUnsaved;
+    this.confirmed = unsaved ? [] : valuesOf(form);
     this.version = Number(form.elements.version.value);
     this.sending = null; // what was sent and is not confirmed: sent again as it was, so that one save is one save
     this.tries = 0;
-    this.stopped = false; // while two texts wait for a decision
-    this.kept = true;
+    this.stopped = unsaved === "conflict"; // while two texts wait for a decision
+    this.kept = !unsaved || this.device.keep(this.draft());
+    document.querySelector("[data-autosave-forget]")?.addEventListener("click", () => this.device.keep(null));
     form.addEventListener("input", () => this.changed());
     form.addEventListener("change", () => this.changed());
     form.addEventListener("submit", (event) => this.submitted(event));
@@ -128,7 +131,8 @@ class Autosave {
   // --- keeping and sending
 
   draft() {
-    return { values: valuesOf(this.form), version: this.version, key: this.key, at: Date.now(), sending: this.sending };
+    // No version is nobody's: put back before a decision, the text meets the other one again.
+    return { values: valuesOf(this.form), version: this.stopped ? 0 : this.version, key: this.key, at: Date.now(), sending: this.sending };
   }
   changed(wait = QUIET) {
     if (!this.dirty) return;
@@ -274,6 +278,7 @@ class Autosave {
 
   conflict(body, sent) {
     this.stopped = true;
+    this.kept = this.device.keep(this.draft());
     const theirs = body.values;
     const here = valuesOf(this.form);
     const box = element("section", "", { class: "app-conflict", tabindex: "-1", "aria-labelledby": "autosave-conflict" });

@@ -1,0 +1,92 @@
+"""The editor in a browser: it saves itself, keeps what is written when network or session are gone, shows two texts and two people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from reports.models import LetterSection, SectionSave
+from reports.services import presence, sections
+from reports.tests.editing_desk import desk, section
+from tests.e2e.driver import Visitor, session_cookie
+from tests.e2e.looks import faults_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.last, pytest.mark.django_db(transaction=True)]
+# What a browser writes into its console when the network is cut, a save is refused for a reason, or a session has ended.
+WANTED = ("ERR_INTERNET_DISCONNECTED", "status of 409", "status of 403")
+
+
+@pytest.fixture
+def made(db: Any) -> Any:
+    return desk()
+
+
+@pytest.fixture(autouse=True)
+def expected_faults(visitor: Visitor) -> Any:
+    yield
+    visitor.faults = [fault for fault in visitor.faults if not any(words in fault for words in WANTED)]
+
+
+def open_editor(visitor: Visitor, made: Any) -> Any:
+    visitor.go("reports:section-edit", made.inspection.reference, "experience")
+    return visitor.page.get_by_label("Text", exact=True)
+
+
+def line(visitor: Visitor) -> Any:
+    return expect(visitor.page.locator("[data-save-line]"))
+
+
+def test_what_is_written_reaches_the_server_through_a_cut_network_a_page_left_and_an_ended_session(
+    visitor: Visitor, made: Any
+) -> None:
+    box = open_editor(visitor.as_(made.gwen), made)
+    # By keyboard alone: the text is written where the focus is, and nothing is pressed to save it.
+    box.focus()
+    visitor.page.keyboard.type("Children wait.")
+    line(visitor).to_have_text("Not saved yet. Your text is kept on this device.")
+    line(visitor).to_contain_text("Saved at")
+    assert section(made).text == "Children wait."
+
+    visitor.context.route("**/autosave/", lambda route: route.abort("internetdisconnected"))
+    visitor.page.keyboard.type(" Families say so.")
+    line(visitor).to_have_text("Not saved. The service cannot be reached. Your text is kept on this device.")
+    visitor.go("dashboard:glossary")
+    box = open_editor(visitor, made)
+    expect(box).to_have_value("Children wait. Families say so.")
+    line(visitor).to_contain_text("Not saved. The service cannot be reached.")
+    assert section(made).text == "Children wait."
+    visitor.context.unroute("**/autosave/")
+    line(visitor).to_contain_text("Saved at")
+    assert section(made).text == "Children wait. Families say so."
+    kept = "Object.keys(localStorage).filter(name => name.startsWith('autosave|')).length"
+    assert visitor.page.evaluate(kept) == 0
+
+    visitor.context.clear_cookies()
+    box.press("End")
+    visitor.page.keyboard.type(" Still.")
+    line(visitor).to_contain_text("You are signed out.")
+    visitor.context.add_cookies([session_cookie(made.gwen, visitor.base)])
+    line(visitor).to_contain_text("Saved at")
+    assert section(made).text == "Children wait. Families say so. Still."
+    assert {save.by for save in SectionSave.objects.all()} == {made.gwen}
+
+
+def test_two_people_see_each_other_and_both_texts(visitor: Visitor, made: Any) -> None:
+    box = open_editor(visitor.as_(made.gwen), made)
+    presence.seen(by=made.omar, section=section(made))
+    sections.write_section(by=made.omar, section=section(made), text="His text.", version=1)
+    box.fill("Her text.")
+    page = visitor.page
+    expect(page.get_by_role("heading", name="Their text and your text")).to_be_visible()
+    expect(page.locator("[data-presence]")).to_have_text("Omar Prescott is here")
+    visitor.sees("Omar Prescott saved first.", "His text.", "Keep mine", "Keep theirs")
+    assert section(made).text == "His text."
+    assert [fault for fault in faults_of(visitor) if not any(words in fault for words in WANTED)] == []
+    page.get_by_role("button", name="Keep both", exact=True).click()
+    line(visitor).to_contain_text("Saved at")
+    assert LetterSection.objects.get(code="experience").text == "His text.\n\nHer text."
+    # Sent by its button after all of that, the form still has one effect.
+    visitor.press("Save section").sees("Section saved")
+    assert SectionSave.objects.count() == 2
