@@ -321,3 +321,10 @@ def test_the_counter_of_letters_has_every_form_its_language_asks_for(survey: Sur
     page = client.get(at(survey, "question", "best")).content.decode()
     for form in ("few", "many", "other"):
         assert f"data-i18n.characters-under-limit.{form}=" in page
+
+
+def test_the_notice_of_the_inspectors_is_marked_as_english(survey: Survey):
+    Survey.objects.update(banner="Mended <b>now</b>.", state="paused")
+    page = Client().get(at(survey, "start") + "?language=ar").content.decode()
+    assert 'dir="rtl"' in page
+    assert 'lang="en" dir="ltr">Mended &lt;b&gt;now&lt;/b&gt;.</p>' in page

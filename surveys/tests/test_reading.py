@@ -84,6 +84,16 @@ def client_of(person: Any) -> Client:
         "My dad hit me last night", "He was restrained every day", "she is self-harming", "I want to die", "They locked him in a room",
         "I do not feel safe at school", "he has bruises", "Someone touched me", "SUICIDE", "she tried to kill herself", "sucidal thoughts",
         "boję się chodzić do szkoły", "насильство вдома", "عنف", "خودکشی",
+        # As children write, and as those write who are careful.
+        "i wanna die", "I don’t want to live anymore", "i dont want to be here any more", "kms", "he wants to end it all",
+        "cutting her wrists", "she cuts her left arm", "my teacher pinches me", "Staff dragged him across the floor",
+        "held down by three adults",
+        "They hold me down", "pinned him to the floor", "tied to a chair", "they lock him in", "shut in a room", "he showed me porn",
+        "shouts at me and i am scared", "Im frightened at home", "Mum leaves me alone at night", "no one feeds me", "he has stopped eating",
+        "left in his own urine", "my uncle comes into my room at night", "strip-searched", "ran away", "she went missing twice",
+        "chcę umrzeć", "biją mnie w szkole", "dotyka mnie", "zgwałcił", "хочу померти", "мене б’ють", "зґвалтування", "أريد أن أموت",
+        "يضربني",
+        "میں مرنا چاہتا ہوں",
     ],
 )  # fmt: skip
 def test_what_may_tell_of_a_danger_is_found(text: str):
@@ -96,6 +106,9 @@ def test_what_may_tell_of_a_danger_is_found(text: str):
         "Services were hit by cuts", "We were hit hard by the pandemic", "We keep in touch with the school", "He missed the target",
         "It takes a year to be assessed", "The waiting list is killing our patience", "They beat the deadline",
         "She feels safe there", "", "cut waiting times", "the drapes were grapes",
+        "The school fed back to us", "We never got feedback", "The building was shut in 2020 and moved", "He jumped a year ahead",
+        "He is happy in his own room", "It was left to me alone to chase them", "We held a meeting", "They tied their funding to the plan",
+        "He does not want to move school", "We do not want to wait", "They dragged their feet", "The plan drags on",
     ],
 )  # fmt: skip
 def test_what_families_write_every_day_is_left_alone(text: str):

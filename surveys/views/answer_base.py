@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
@@ -35,6 +36,8 @@ KEY, TOLD = "answers", "sent"
 SALT = "surveys.sent"
 RIGHT_TO_LEFT = frozenset({Language.ARABIC, Language.URDU})
 NOT_YET = ("draft", "scheduled")
+# Inspectors write it in English, whatever the language of the page.
+BANNER = '<p class="govuk-notification-banner__heading" lang="en" dir="ltr">{}</p>'
 
 
 class _Forged(CsrfViewMiddleware):
@@ -166,6 +169,7 @@ class AnswerView(View):
                 "unreviewed": self.language in UNREVIEWED,
                 "easy": self.variant == Variant.EASY_READ,
                 "large": self.variant == Variant.LARGE_PRINT,
+                "banner": format_html(BANNER, survey.banner) if survey and survey.banner else "",
                 "opens": moment(survey.opens_at) if survey else "",
                 "closes": moment(survey.closes_at) if survey else "",
                 # Asked for by pages with a form only: the others leave no cookie.
