@@ -47,36 +47,45 @@ def ask_for(*, by: Any, inspection: Inspection) -> Pack:
     return pack
 
 
-@outbox.handler(MAKE)
+@outbox.handler(MAKE, atomic=False)
 def make(row: OutboxRow) -> None:
-    """Make the file of a pack, tell the person, and see to its deletion. Safe to run twice: a pack is made once."""
-    pack = (
-        Pack.objects.select_for_update(of=("self",))
-        .select_related("inspection__partnership", "asked_by")
-        .get(pk=row.payload["pack"])
-    )
+    """Make the file of a pack, tell the person, and see to its deletion. Safe to run twice: a pack is made once.
+
+    It is made before a transaction is opened, since nobody else could save while it is being drawn.
+    """
+    pack = Pack.objects.select_related("inspection__partnership", "asked_by").get(pk=row.payload["pack"])
     if pack.standing != "waiting":
         return
     if not can(pack.asked_by, Permission.PACK_DOWNLOAD, pack.inspection):
-        pack.failed = NO_RIGHT
-        pack.save(update_fields=["failed"])
+        Pack.objects.filter(pk=pack.pk).update(failed=NO_RIGHT)
         return
     now = clock.now()
     name = f"pack-{pack.inspection.reference}-{now.astimezone(clock.LONDON):%Y-%m-%d}"
-    content = zipped(name, members(queries.contents(pack.asked_by, pack.inspection)))
-    pack.file = keep_made(by=pack.asked_by, name=f"{name}.zip", kind="zip", content=content)
-    pack.made_at = now
-    pack.save(update_fields=["file", "made_at"])
+    keep(pack, name, zipped(name, members(queries.contents(pack.asked_by, pack.inspection))))
+
+
+@transaction.atomic
+def keep(pack: Pack, name: str, content: bytes) -> None:
+    """The zip becomes the file of its pack, unless another worker made it; its asker is told."""
+    held = Pack.objects.select_for_update(of=("self",)).select_related("inspection", "asked_by").get(pk=pack.pk)
+    if held.standing != "waiting":
+        return
+    held.file = keep_made(by=held.asked_by, name=f"{name}.zip", kind="zip", content=content)
+    held.made_at = clock.now()
+    held.save(update_fields=["file", "made_at"])
     outbox.enqueue(
-        kind=DELETE, key=f"pack_delete:{pack.pk}", payload={"pack": pack.pk}, due_at=now + timedelta(days=KEEP_DAYS)
+        kind=DELETE,
+        key=f"pack_delete:{held.pk}",
+        payload={"pack": held.pk},
+        due_at=held.made_at + timedelta(days=KEEP_DAYS),
     )
     notify(
-        person=pack.asked_by,
+        person=held.asked_by,
         kind="pack",
-        key=f"pack:{pack.pk}",
-        subject=f"Your pack is ready: {pack.inspection.reference}",
+        key=f"pack:{held.pk}",
+        subject=f"Your pack is ready: {held.inspection.reference}",
         body=f"You can download it for {KEEP_DAYS} days.",
-        url=reverse("coordination:pack", args=[pack.inspection.reference]),
+        url=reverse("coordination:pack", args=[held.inspection.reference]),
     )
 
 

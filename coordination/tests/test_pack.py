@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -74,6 +75,19 @@ def made(by, inspection):
     outbox.relay()
     pack.refresh_from_db()
     return pack
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_a_pack_is_drawn_everybody_else_can_save(inspection, lano, monkeypatch):
+    packs, held = services.zipped, []
+
+    def watched(*parts):
+        held.append(transaction.get_connection().in_atomic_block)
+        return packs(*parts)
+
+    monkeypatch.setattr(services, "zipped", watched)
+    assert made(lano, inspection).standing == "ready"
+    assert held == [False]
 
 
 def test_a_pack_holds_its_files_and_their_checksums(inspection, lano):

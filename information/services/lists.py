@@ -60,16 +60,32 @@ def upload_list(*, by: Any, item: RequestItem, upload: Any, share: bool = False,
     return check
 
 
+def run_check(check: ListCheck, *, tell_them: bool = False) -> None:
+    """Read and check a waiting list; accept it whole or refuse it whole; with `tell_them` its uploader gets a notice.
+    Running it again does nothing.
+
+    It is read before a transaction is opened, since nobody else could save while a large list is being read.
+    """
+    if check.result != CheckResult.WAITING or check.quarantined is None:
+        return
+    found: person_lists.Checked | Refused
+    try:
+        found = person_lists.check(check.item.person_list, _rows(check), clock.today())
+    except Refused as refused:
+        found = refused
+    _settle(check, found, tell_them)
+
+
 @transaction.atomic
-def run_check(check: ListCheck) -> None:
-    """Read and check a waiting list; accept it whole or refuse it whole. Running it again does nothing."""
+def _settle(check: ListCheck, found: person_lists.Checked | Refused, tell_them: bool) -> None:
+    """Accept or refuse a list that was read, unless another worker did."""
     check = ListCheck.objects.select_for_update(of=("self",)).select_related("quarantined", "by").get(pk=check.pk)
     if check.result != CheckResult.WAITING or check.quarantined is None:
         return
     try:
+        if isinstance(found, Refused):
+            raise found
         with transaction.atomic():
-            rows = _rows(check)
-            found = person_lists.check(check.item.person_list, rows, clock.today())
             _keep_result(check, found)
             if found.errors == 0:
                 _accept(check)
@@ -86,6 +102,15 @@ def run_check(check: ListCheck) -> None:
         "queries": (None, check.n_queries),
     }
     record(actor=check.by, verb=verbs.LIST_CHECKED, subject=check.item, changes=changes)
+    if tell_them:
+        tell(
+            check.by,
+            kind="list_checked",
+            key=f"list_check:{check.pk}",
+            subject=f"{check.item.inspection.partnership.name}: {check.item.number} has been checked",
+            body="Look at what was found.",
+            url=check.get_absolute_url(),
+        )
 
 
 def _rows(check: ListCheck) -> list[reading.Row]:
@@ -193,22 +218,11 @@ def record_copy(*, by: Any, check: ListCheck) -> None:
     record(actor=by, verb=verbs.LIST_COPIED, subject=check.item)
 
 
-@outbox.handler(CHECK)
+@outbox.handler(CHECK, atomic=False)
 def _check_later(row: OutboxRow) -> None:
-    check = (
-        ListCheck.objects.select_related("item__inspection__partnership", "by").filter(pk=row.payload["check"]).first()
-    )
-    if check is None or check.result != CheckResult.WAITING:
-        return
-    run_check(check)
-    tell(
-        check.by,
-        kind="list_checked",
-        key=f"list_check:{check.pk}",
-        subject=f"{check.item.inspection.partnership.name}: {check.item.number} has been checked",
-        body="Look at what was found.",
-        url=check.get_absolute_url(),
-    )
+    check = ListCheck.objects.select_related("item", "quarantined").filter(pk=row.payload["check"]).first()
+    if check is not None:
+        run_check(check, tell_them=True)
 
 
 @outbox.handler(FORGET)

@@ -10,12 +10,12 @@ from datetime import date
 from typing import IO, Any
 from xml.etree.ElementTree import ParseError
 
-import openpyxl
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
 from core.errors import Refused
-from core.file_kinds import NotTaken, check_archive, is_text
+from core.file_kinds import NotTaken, is_text
+from core.workbooks import LARGE, check_parts, open_workbook
 from rulebook.person_lists import HEADING_WITHIN, looks_like_headings
 
 MOST_ROWS, MOST_COLUMNS, MOST_TEXT = 50_000, 100, 2_000
@@ -65,7 +65,7 @@ def _within_limits(rows: Iterator[Row]) -> Iterator[Row]:
 
 
 def _xlsx(content: IO[bytes]) -> Iterator[Iterator[Row]]:
-    book = openpyxl.load_workbook(content, read_only=True, data_only=True, keep_links=False)
+    book = open_workbook(content, LARGE)
     try:
         for sheet in book.worksheets:
             # What the file says of its size may be wrong, and is not needed.
@@ -94,26 +94,40 @@ def _csv(content: IO[bytes]) -> Iterator[Iterator[Row]]:
 
 def _ods(content: IO[bytes]) -> Iterator[Iterator[Row]]:
     with zipfile.ZipFile(content) as archive:
-        check_archive(archive)
+        check_parts(archive, LARGE)
         with archive.open("content.xml") as xml:
-            tree = ElementTree.parse(xml)
-    for table in tree.iter(f"{_TABLE}table"):
-        yield _ods_rows(table)
+            events = ElementTree.iterparse(xml, events=("start", "end"))
+            for event, element in events:
+                if event == "start" and element.tag == f"{_TABLE}table":
+                    yield _ods_rows(events)
+                elif element.tag == f"{_TABLE}table-row":
+                    element.clear()  # the rest of a table that was not read to its end
 
 
-def _ods_rows(table: Any) -> Iterator[Row]:
-    for row in table.iter(f"{_TABLE}table-row"):
-        cells: Row = []
-        for cell in row:
-            if cell.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
-                continue
-            times = min(_repeated(cell, "columns"), MOST_COLUMNS + 1)
-            cells += [_ods_value(cell)] * min(times, max(MOST_COLUMNS + 1 - len(cells), 0))
-        while cells and cells[-1] in (None, ""):
-            cells.pop()
-        # Empty rows repeat to the bottom of the sheet; a filled one that repeats is counted by the limit of rows.
-        for _ in range(min(_repeated(row, "rows"), MOST_ROWS + 1 if cells else BLANK_ROWS_END + 1)):
-            yield list(cells)
+def _ods_rows(events: Iterator[tuple[str, Any]]) -> Iterator[Row]:
+    """The rows up to the end of the table that has just begun; what was read of one is dropped before the next."""
+    for event, row in events:
+        if event == "start":
+            continue
+        if row.tag == f"{_TABLE}table":
+            return
+        if row.tag == f"{_TABLE}table-row":
+            yield from _ods_row(row)
+            row.clear()
+
+
+def _ods_row(row: Any) -> Iterator[Row]:
+    cells: Row = []
+    for cell in row:
+        if cell.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
+            continue
+        times = min(_repeated(cell, "columns"), MOST_COLUMNS + 1)
+        cells += [_ods_value(cell)] * min(times, max(MOST_COLUMNS + 1 - len(cells), 0))
+    while cells and cells[-1] in (None, ""):
+        cells.pop()
+    # Empty rows repeat to the bottom of the sheet; a filled one that repeats is counted by the limit of rows.
+    for _ in range(min(_repeated(row, "rows"), MOST_ROWS + 1 if cells else BLANK_ROWS_END + 1)):
+        yield list(cells)
 
 
 def _repeated(element: Any, what: str) -> int:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from openpyxl import load_workbook
 
 from accounts.models import Notice
@@ -142,6 +143,23 @@ def test_a_large_list_is_left_to_a_worker_and_its_uploader_is_told(cast: Cast, m
     check.refresh_from_db()
     assert check.result == CheckResult.ACCEPTED
     assert AnswerFile.objects.count() == 1
+    assert Notice.objects.filter(person=cast.lano, kind="list_checked").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_a_worker_reads_a_large_list_everybody_else_can_save(cast: Cast, monkeypatch: Any) -> None:
+    monkeypatch.setitem(lists.CHECKED_AT_ONCE, "xlsx", 10)
+    reads, held = lists._rows, []
+
+    def watched(check: ListCheck) -> list[reading.Row]:
+        held.append(transaction.get_connection().in_atomic_block)
+        return reads(check)
+
+    monkeypatch.setattr(lists, "_rows", watched)
+    lists.upload_list(by=cast.lano, item=cast.item("A1"), upload=xlsx(list_rows({})))
+    assert outbox.run(OutboxRow.objects.get(kind=lists.CHECK).pk)
+    assert held == [False]
+    assert ListCheck.objects.get().result == CheckResult.ACCEPTED
     assert Notice.objects.filter(person=cast.lano, kind="list_checked").count() == 1
 
 

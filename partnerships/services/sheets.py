@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,17 +10,16 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from openpyxl import load_workbook
 
 from core import clock
 from core.errors import Reason, Refused
+from core.file_kinds import NotTaken
 from core.forms import tidy
+from core.workbooks import open_workbook
 from partnerships.models import Sector, SiteKind
 from rulebook import words
 
 MOST_BYTES = 2 * 1024 * 1024
-# What a workbook may unpack to: a small file can hold a very large one.
-MOST_UNPACKED = 60 * 1024 * 1024
 MOST_ROWS = 1000
 MOST_FAULTS = 50
 CONTACTS, SETTINGS = "Contacts", "Settings"
@@ -165,16 +163,11 @@ def _open(upload: Any) -> Any:
     if upload.size > MOST_BYTES:
         raise Refused(Reason("The file must be smaller than 2MB", "file"))
     try:
-        upload.seek(0)
-        with zipfile.ZipFile(upload) as packed:
-            unpacked = sum(each.file_size for each in packed.infolist())
-        upload.seek(0)
-        book = load_workbook(upload, read_only=True, data_only=True) if unpacked <= MOST_UNPACKED else None
+        return open_workbook(upload)
+    except NotTaken as refusal:
+        raise Refused(Reason(f"The file {refusal}", "file")) from None
     except Exception:  # noqa: BLE001  (a broken workbook breaks openpyxl in many ways, none of which is ours)
         raise Refused(Reason("The file cannot be read as an .xlsx workbook", "file")) from None
-    if book is None:
-        raise Refused(Reason("The file unpacks to more than this service reads", "file"))
-    return book
 
 
 def _sheet(name: str, page: Any, faults: list[str]) -> list[Row]:

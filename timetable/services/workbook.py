@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import zipfile
 from datetime import date, datetime, time
 from typing import Any
 
-from openpyxl import load_workbook
-
 from core.errors import Reason, Refused
+from core.file_kinds import NotTaken
 from core.forms import tidy
 from core.words import time_words
+from core.workbooks import open_workbook
 from timetable.services.paste import MOST_ROWS, under_headings
 
 MOST_BYTES = 2 * 1024 * 1024
-# What a workbook may unpack to: a small file can hold a very large one.
-MOST_UNPACKED = 60 * 1024 * 1024
 
 
 def read_book(upload: Any) -> list[dict[str, str]]:
@@ -23,20 +20,16 @@ def read_book(upload: Any) -> list[dict[str, str]]:
     if upload.size > MOST_BYTES:
         raise Refused(Reason("The workbook must be smaller than 2MB", "book"))
     try:
-        upload.seek(0)
-        with zipfile.ZipFile(upload) as packed:
-            unpacked = sum(each.file_size for each in packed.infolist())
-        lines = _lines(upload) if unpacked <= MOST_UNPACKED else None
+        lines = _lines(upload)
+    except NotTaken as refusal:
+        raise Refused(Reason(f"The workbook {refusal}", "book")) from None
     except Exception:  # noqa: BLE001  (a broken workbook breaks openpyxl in many ways, none of which is ours)
         raise Refused(Reason("The file cannot be read as an .xlsx workbook", "book")) from None
-    if lines is None:
-        raise Refused(Reason("The workbook unpacks to more than this service reads", "book"))
     return under_headings([line for line in lines if any(line)], "book")
 
 
 def _lines(upload: Any) -> list[list[str]]:
-    upload.seek(0)
-    book = load_workbook(upload, read_only=True, data_only=True)
+    book = open_workbook(upload)
     rows = book.worksheets[0].iter_rows(values_only=True, max_row=MOST_ROWS + 2, max_col=40)
     lines = [[_text(cell) for cell in line] for line in rows]
     book.close()
