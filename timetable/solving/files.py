@@ -22,7 +22,11 @@ def read(text: str | bytes) -> Problem:
     """A problem from JSON. Raises BadProblem."""
     try:
         data = json.loads(text)
-    except (ValueError, RecursionError) as error:
+    except UnicodeDecodeError as error:
+        raise BadProblem("the file is not JSON: its text is not UTF-8") from error
+    except RecursionError as error:
+        raise BadProblem("the file is not JSON that can be read: it is nested too deeply") from error
+    except ValueError as error:
         raise BadProblem(f"the file is not JSON: {' '.join(str(error).split())}") from error
     return problem_from(data)
 
@@ -75,6 +79,8 @@ def mapping(value: Any, what: str) -> Mapping[str, Any]:
 
 def entries(root: Mapping[str, Any], key: str) -> list[tuple[int, Any]]:
     value = root.get(key)
+    if value is None and key == "meetings":
+        raise BadProblem("meetings is missing: give the list of meetings, even an empty one")
     if value is None:
         value = []
     if not isinstance(value, list):

@@ -11,9 +11,22 @@ BY_ITSELF = frozenset({"lunch", "outside-day", "outside-availability"})
 
 
 def warnings(problem: Problem) -> tuple[str, ...]:
-    """Sentences on pinned meetings that break a rule by themselves."""
+    """Sentences on pinned meetings that break a rule by themselves, or that belong on one day and are pinned to two."""
     pinned = [meeting.pinned for meeting in problem.meetings if meeting.pinned]
-    return tuple(found.sentence for found in conflicts.find(problem, pinned) if found.code in BY_ITSELF)
+    alone = [found.sentence for found in conflicts.find(problem, pinned) if found.code in BY_ITSELF]
+    return (*alone, *apart(problem))
+
+
+def apart(problem: Problem) -> list[str]:
+    """A sentence for each two pinned meetings that should be on the same day and are not."""
+    pairs = {
+        tuple(sorted((meeting.id, other)))
+        for meeting in problem.meetings
+        for other in meeting.same_day_as
+        if meeting.pinned and (there := problem.meeting[other].pinned) and there.on != meeting.pinned.on
+    }
+    titles = [[conflicts.title(problem.meeting[ident]) for ident in pair] for pair in sorted(pairs)]
+    return [f"{one} and {other} should be on the same day and are pinned to different ones." for one, other in titles]
 
 
 def contradictions(problem: Problem) -> list[conflicts.Conflict]:

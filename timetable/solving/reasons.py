@@ -28,7 +28,7 @@ def never(problem: Problem, meeting: Meeting) -> str:
     needed = meeting.inspectors_needed
     if len(meeting.bodies_needed) > needed:
         asked = words.listed([body_words(body) for body in meeting.bodies_needed])
-        return f"It needs inspectors of {asked} but only {count(needed)} in all."
+        return f"It needs inspectors of {asked} but {f'only {count(needed)}' if needed else 'no inspector'} in all."
     if needed > len(problem.inspectors):
         there = len(problem.inspectors)
         return f"It needs {count(needed)} and {f'the team has {count(there)}' if there else 'there are none'}."

@@ -33,6 +33,7 @@ BAD = {
     "not JSON": "{",
     "deep": "[" * 100_000,
     "a list": "[]",
+    "no meetings": json.dumps({key: value for key, value in small().items() if key != "meetings"}),
     "no days": json.dumps(small() | {"days": []}),
     "slot 0": json.dumps(small() | {"slot_minutes": 0}),
     "a site nobody knows": json.dumps(small(site="S9")),
@@ -58,6 +59,16 @@ def test_bad_input_is_one_line_and_exit_code_2(tmp_path, capsys, text):
     said = capsys.readouterr()
     assert left.value.code == 2
     assert said.out == "" and len(said.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "words"), [(b"[" * 100_000, "nested too deeply"), (b'{"days": "\xff"}', "not UTF-8")]
+)
+def test_text_that_cannot_be_read_is_said_in_plain_words(tmp_path, capsys, content, words):
+    (tmp_path / "week.json").write_bytes(content)
+    with pytest.raises(SystemExit):
+        call_command("propose_timetable", str(tmp_path / "week.json"))
+    assert words in capsys.readouterr().err
 
 
 def test_a_file_that_is_not_there(tmp_path, capsys):

@@ -168,6 +168,17 @@ def test_a_pinned_meeting_that_breaks_a_rule_by_itself_is_told_of_and_the_others
     assert written.answer_as_json(answer)["warnings"] == list(answer.warnings)
 
 
+def test_two_meetings_of_one_day_that_are_pinned_to_two_are_told_of_once() -> None:
+    data = small(pinned={"date": "2026-03-19", "start": "13:00"}, same_day_as=["M2"])
+    data["days"].append({"date": "2026-03-20", "start": "09:00", "end": "17:00"})
+    data["meetings"].append(
+        {"id": "M2", "minutes": 30, "same_day_as": ["M1"], "pinned": {"date": "2026-03-20", "start": "10:00"}}
+    )
+    answer = solver.solve(files.problem_from(data), seconds=5)
+    assert len(answer.placed) == 2
+    assert answer.warnings == ("M1 and M2 should be on the same day and are pinned to different ones.",)
+
+
 def test_two_pinned_meetings_of_one_person_at_once_are_named() -> None:
     pinned = {"date": "2026-03-19", "start": "13:00"}
     data = small(pinned=pinned, people=["P1"], inspectors_needed=0, bodies_needed=[])
