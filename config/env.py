@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from pathlib import Path
 from typing import Any, NoReturn
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import environ
 
@@ -66,6 +66,11 @@ except OSError:
 DATABASE_URL: str = (
     env.address("DATABASE_URL", "postgres", "postgresql", "sqlite") or f"sqlite:///{VAR_DIR / 'inspections.sqlite3'}"
 )
+if not urlsplit(DATABASE_URL).path.strip("/"):
+    refuse("DATABASE_URL", f"{urlsplit(DATABASE_URL).scheme}…", "an address that ends with the name of a database")
+_FILE = Path(unquote(urlsplit(DATABASE_URL).path[1:]))
+if urlsplit(DATABASE_URL).scheme == "sqlite" and not _FILE.parent.is_dir():
+    refuse("DATABASE_URL", "sqlite…", f"in a folder that is there, and {_FILE.parent} is not")
 # redis://host:6379/0 for Redis as broker and cache; empty means a broker of files and a cache in the database.
 REDIS_URL: str = env.address("REDIS_URL", "redis", "rediss")
 

@@ -28,6 +28,8 @@ def read(tmp_path: Path, expression: str, **given: str) -> subprocess.CompletedP
         ("HTTPS", "ture", "true or false"),
         ("DATABASE_URL", "mongodb://user:hidden@host/x", "an address that begins with postgres:"),
         ("DATABASE_URL", "postgres://u:hidden@host:notaport/x", "a whole address such as"),
+        ("DATABASE_URL", "postgres://user:hidden@host", "an address that ends with the name of a database"),
+        ("DATABASE_URL", "sqlite:////none/here.sqlite3", "in a folder that is there, and /none is not"),
         ("REDIS_URL", "cache.example", "an address that begins with redis:"),
         ("EMAIL_URL", "http://mail.example", "an address that begins with smtp:"),
         ("VAR_DIR", "/proc/none", "a folder that can be written"),

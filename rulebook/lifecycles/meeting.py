@@ -49,7 +49,7 @@ MEETING = Lifecycle(
         Move("miss", "Record that nobody came", frozenset({"confirmed", "in_progress"}), "no_show", "meeting.manage"),
         Move(
             "cancel",
-            "Cancel",
+            "Cancel the meeting",
             frozenset({"requested", "proposed", "confirmed", "no_show"}),
             "cancelled",
             "meeting.manage",

@@ -186,6 +186,8 @@ class MoveForm(GovukForm):
 
 
 class ActForm(GovukForm):
+    # "Cancel" would be read as the act itself where the act is to cancel.
+    cancel_text = "Go back"
     reason = forms.CharField(
         label="Why?", widget=forms.Textarea(attrs={"rows": 3}), max_length=500, error_messages={"required": "Enter why"}
     )
