@@ -214,3 +214,16 @@ def test_a_server_that_does_not_answer_is_named(monkeypatch):
 def test_the_last_line_counts_everything_that_failed(failed, missing, ci, lines, code):
     module = script("test")
     assert module.verdict(module.Tally(passed=7, skipped=1), failed, missing, ci=ci) == (lines, code)
+
+
+@pytest.mark.parametrize(
+    "line", [["explain_deadline", "--framework"], ["render_letter"], ["propose_timetable", "week.json", "--seconds", "x"]]
+)
+def test_a_command_line_that_cannot_be_read_is_told_in_one_line(tmp_path: Path, line: list[str]) -> None:
+    told = subprocess.run(
+        [sys.executable, "manage.py", *line], cwd=ROOT, env=os.environ | {"VAR_DIR": str(tmp_path)},
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert (told.returncode, told.stdout) == (2, "")
+    assert told.stderr.startswith(f"manage.py {line[0]}: ")
+    assert told.stderr.count("\n") == 1

@@ -11,10 +11,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
+
+from core.commands import PlainCommand
 
 # What the loaders read and what they are made of: when any of it changes, they run again.
 LOADER_SOURCES = (
@@ -28,7 +30,7 @@ LOADER_SOURCES = (
 )
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Bring the database, the static files and the loaded data up to date. Quick when nothing changed."
     requires_system_checks = ()  # there may be no table yet for a check to look at
 

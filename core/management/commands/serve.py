@@ -8,13 +8,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import connections
 
 from config import env, supervisor
+from core.commands import PlainCommand
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Start web, worker and scheduler together; stop them all with Ctrl-C. HOST and PORT say where."
     requires_system_checks = ()  # `check` runs in the web process's own start; here it would only delay it
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from core import files
+from core.commands import PlainCommand
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Remove stored contents older than an hour that no row knows."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -3,14 +3,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from core import outbox
+from core.commands import PlainCommand
 from core.errors import Refused
 from dashboard import demonstration
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Load the demonstration: invented people, an inspection under way, a plan whose clock is running, three real letters."
 
     def handle(self, *args: Any, **options: Any) -> None:

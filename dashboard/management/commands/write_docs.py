@@ -3,13 +3,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 
 from accounts import permissions_page
+from core.commands import PlainCommand
 from dashboard import glossary_page
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Write the pages of docs/ that are made from the code: permissions.md and glossary.md."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -8,16 +8,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import DatabaseError, connection
 
+from core.commands import PlainCommand
 from inspections.models import AddedBankHoliday
 from inspections.services.calendar import working_calendar
 from rulebook import ask, words
 from rulebook.calendar import WorkingCalendar
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Explains the date a deadline rule gives: the days counted and every weekend day and bank holiday left out."
     requires_system_checks = ()
     requires_migrations_checks = False

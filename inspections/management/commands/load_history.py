@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from core.commands import PlainCommand
 from inspections.services.history import load
 from inspections.services.history_files import BadHistoryFile
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Load all published inspections and revisits from the bundled files. Running it again changes nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -6,12 +6,11 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from core.commands import PlainCommand
 from inspections.queries.national import figures
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Print how many inspections there were, with which outcomes, in all, by year and by region."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -7,16 +7,17 @@ from argparse import ArgumentParser
 from datetime import date
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from core import clock
+from core.commands import PlainCommand
 from inspections.services.calendar import working_calendar
 from inspections.services.reminders import sweep
 from rulebook.calendar import NotCovered
 from rulebook.holidays import BadHolidayFile
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Send each reminder that is due once. Running it twice, or late, sends nothing twice."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -4,8 +4,9 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from core.commands import PlainCommand
 from core.errors import Refused
 from reports.letters.published_report import LetterFileError
 from reports.services.importing import import_letter
@@ -13,7 +14,7 @@ from reports.services.importing import import_letter
 LARGEST = 2_000_000
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Import a published letter from a JSON file; prints the reference of the inspection it filled, alone on the last line."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -6,14 +6,15 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from core.commands import PlainCommand
 from core.pdf import PdfFailed
 from reports import queries
 from reports.services import versions
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Write the PDF of an inspection's newest frozen letter to a file."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

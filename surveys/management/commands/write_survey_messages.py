@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 
+from core.commands import PlainCommand
 from rulebook import frameworks
 from rulebook.frameworks.surveys import SurveySpec
 
@@ -49,7 +49,7 @@ def page() -> str:
     return HEAD + "".join(f"    _({text!r}),\n".replace("_('", '_("').replace("'),", '"),') for text in words()) + ")\n"
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Write the words of the question sets where makemessages finds them."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -9,8 +9,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
+from core.commands import PlainCommand
 from timetable.solving import files, solver, written
 from timetable.solving.conflicts import clock_words
 from timetable.solving.problem import Answer
@@ -19,7 +20,7 @@ WRONG_INPUT, STOPPED = 2, 130
 LARGEST_FILE = 20_000_000  # bytes
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Plan the meetings of a week from a JSON file. Exit code 2 when the file is not a problem."
     requires_system_checks: list[str] = []
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from core.commands import PlainCommand
 from rulebook import sampling
 from visits.models import RandomSample
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "Repeat a random draw from the list and the seed that were kept with it, and compare the results."
 
     def add_arguments(self, parser: CommandParser) -> None:
