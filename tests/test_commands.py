@@ -217,7 +217,8 @@ def test_the_last_line_counts_everything_that_failed(failed, missing, ci, lines,
 
 
 @pytest.mark.parametrize(
-    "line", [["explain_deadline", "--framework"], ["render_letter"], ["propose_timetable", "week.json", "--seconds", "x"]]
+    "line",
+    [["explain_deadline", "--framework"], ["render_letter"], ["propose_timetable", "week.json", "--seconds", "x"]],
 )
 def test_a_command_line_that_cannot_be_read_is_told_in_one_line(tmp_path: Path, line: list[str]) -> None:
     told = subprocess.run(
