@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
@@ -11,30 +11,30 @@ from accounts.choices import Role
 from inspections.models import Finding, Inspection
 from partnerships import queries as partnership_queries
 from reports.letters import build as letter_build
+from reports.letters import citations
 from reports.letters.blocks import Body, DetailsColumn, FindingRow, PeopleColumn, Person, ResultRow
 from reports.letters.context import Addressee, Envelope, LetterContext, Signatory, SignatureColumn, printed_dates
+from reports.letters.sentences import paragraphs_of
 from reports.models import Letter
 from rulebook.frameworks.base import SectionSpec
 
 OFSTED_ROLES = (Role.LEAD_INSPECTOR, Role.OFSTED_INSPECTOR)
 CQC_ROLES = (Role.CQC_LEAD, Role.CQC_INSPECTOR)
-BLANK_LINE = re.compile(r"\n\s*\n")
 
 
-def paragraphs_of(text: str) -> tuple[str, ...]:
-    """The paragraphs of a text: they stand apart by a blank line; single line breaks are spaces."""
-    return tuple(" ".join(part.split()) for part in BLANK_LINE.split(text.replace("\r\n", "\n")) if part.strip())
+def build(letter: Letter, *, on: date, marking: str = "", references: bool = False) -> LetterContext:
+    """The letter as it now stands. `on` dates an addressed letter; `marking` is printed on every page of a draft.
 
-
-def build(letter: Letter, *, on: date, marking: str = "") -> LetterContext:
-    """The letter as it now stands. `on` dates an addressed letter; `marking` is printed on every page of a draft."""
+    References to evidence are left out, as nobody but the inspectors may see them; `references` keeps them in the team's own draft.
+    """
     inspection, spec = letter.inspection, letter.spec
     start_on = inspection.onsite_start_on or on
     texts = {section.code: paragraphs_of(section.text) for section in letter.sections.all()}
+    shown = _as_written if references else _for_the_area
     content: dict[str, Sequence[Any]] = {}
     for section in spec.sections_for(inspection.outcome or None):
         gather = GATHERED.get(section.content)
-        values = gather(inspection, section) if gather else texts.get(section.code, ())
+        values = shown(gather(inspection, section) if gather else texts.get(section.code, ()))
         # A section nobody wrote is left to the words of the rulebook, where it has some.
         if values:
             content[section.code] = values
@@ -56,6 +56,31 @@ def build(letter: Letter, *, on: date, marking: str = "") -> LetterContext:
         ),
         content,
     )
+
+
+def _as_written(values: Sequence[Any]) -> Sequence[Any]:
+    return values
+
+
+def _for_the_area(values: Sequence[Any]) -> Sequence[Any]:
+    """Every text in it without its references; a paragraph that was nothing else is gone."""
+    kept = [_without(value) for value in values]
+    return tuple(value for value in kept if value != "")
+
+
+def _without(value: Any) -> Any:
+    if isinstance(value, str):
+        return citations.without(value).strip()
+    if isinstance(value, FindingRow | ResultRow):
+        row: Any = value
+        texts: dict[str, Any] = {each.name: getattr(value, each.name) for each in fields(value)}
+        return replace(
+            row,
+            **{
+                name: _for_the_area(text) if isinstance(text, tuple) else _without(text) for name, text in texts.items()
+            },
+        )
+    return value
 
 
 def _previous_inspection(inspection: Inspection) -> str:

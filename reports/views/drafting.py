@@ -17,9 +17,9 @@ from core.views import ServiceFormView
 from inspections.views.base import InspectionView
 from reports import queries
 from reports.forms import LetterMoveForm
-from reports.letters import render
+from reports.letters import citations, render
 from reports.models import Letter, LetterVersion
-from reports.services import build_context, editor, letters
+from reports.services import build_context, editor, letters, reading, references
 from reports.views.published import frozen_html, pdf_response
 
 
@@ -66,14 +66,17 @@ class OpenLetter(LetterView, View):
 
 
 class LetterPreview(LetterView, TemplateView):
-    """The letter as it would stand, drawn by the same templates, marked as a draft."""
+    """The letter as it would stand, drawn by the same templates, marked as a draft; its references are for the team and reviewers only."""
 
     template_name = "reports/letter_preview.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         letter = self.letter_or_404()
-        drawn = build_context.build(letter, on=clock.today(), marking="Draft: not for publication")
+        team = Permission.LETTER_COMMENT in self.rights
+        drawn = build_context.build(letter, on=clock.today(), marking="Draft: not for publication", references=team)
         fragment = render.render_fragment(drawn)
+        if team and (found := citations.references(drawn.as_json().decode())):
+            fragment = reading.linked(fragment, references.addresses(self.inspection, found))
         return super().get_context_data(letter=letter, drawn=drawn, fragment=fragment, **kwargs)
 
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views import View
+from django.views.generic import TemplateView
 
 from accounts.choices import Permission
 from core import autosave, clock
@@ -15,7 +16,7 @@ from core.errors import Conflict, Refused
 from core.views import ServiceFormView
 from reports.forms import SectionForm
 from reports.models import LetterSection
-from reports.services import editor, presence, sections
+from reports.services import editor, presence, reading, sections
 from reports.views.drafting import LetterView
 
 
@@ -62,6 +63,7 @@ class SectionEdit(SectionView, ServiceFormView):
             place=place,
             places=places,
             may_be_written=sections.may_be_written(section.letter),
+            reading=reading.of_section(section),
             both=self.both_joined(kwargs.get("form"), section) if "conflict" in kwargs else "",
             **kwargs,
         )
@@ -113,3 +115,14 @@ class SectionAutosave(SectionView, View):
         except Refused as refused:
             return autosave.refused(refused)
         return autosave.saved(version=version, at=clock.now(), here=here)
+
+
+class References(LetterView, TemplateView):
+    """Sentences of judgement and findings that rest on no evidence, each with a link to its place."""
+
+    template_name = "reports/letter_references.html"
+    permission = Permission.LETTER_COMMENT
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        letter = self.letter_or_404()
+        return super().get_context_data(letter=letter, unsupported=reading.unsupported(letter), **kwargs)

@@ -37,7 +37,11 @@ LETTER_2016 = LetterSpec(
             "at.",
         ),
         SectionSpec(
-            "main_findings", "Main findings", "bullets", guidance="The most important findings of the inspection."
+            "main_findings",
+            "Main findings",
+            "bullets",
+            guidance="The most important findings of the inspection, each a point of its own with a blank line before the next.",
+            judges=True,
         ),
         SectionSpec(
             "question_a_strengths",

@@ -36,6 +36,7 @@ REPORT_2023 = LetterSpec(
             "in this area?",
             "paragraphs",
             guidance="The experiences and outcomes of children and young people, with no child identifiable.",
+            judges=True,
         ),
         SectionSpec(
             "effective",

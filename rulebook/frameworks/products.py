@@ -72,7 +72,10 @@ class EmergingSort:
 
 @dataclass(frozen=True)
 class SectionSpec:
-    """One section of a letter. `outcomes` None means always; `group` is the heading several sections stand under."""
+    """One section of a letter. `outcomes` None means always; `group` is the heading several sections stand under.
+
+    `judges` is True where people write sentences of judgement, each of which should rest on evidence.
+    """
 
     code: str
     heading: str
@@ -82,6 +85,7 @@ class SectionSpec:
     guidance: str = ""
     heading_level: int = 2
     group: str = ""
+    judges: bool = False
 
     def applies(self, outcome: str | None) -> bool:
         return self.outcomes is None or outcome in self.outcomes
