@@ -40,9 +40,11 @@ def rows_of(content: IO[bytes], kind: str, person_list: str) -> list[Row]:
             first = rows if first is None else first
     except Refused:
         raise
+    except NotTaken as refusal:
+        raise Refused(f"The list {refusal}.") from refusal
     except (
         zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, ParseError, SyntaxError, csv.Error,
-        DefusedXmlException, NotTaken,
+        DefusedXmlException,
     ) as error:  # fmt: skip
         raise Refused("The list cannot be read. Open it, save it again and choose it again.") from error
     return first or []

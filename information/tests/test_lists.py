@@ -176,6 +176,16 @@ def test_a_list_that_cannot_be_read_is_said_to_be_so_and_not_kept(cast: Cast):
     assert StoredFile.objects.count() == 0
 
 
+def test_a_list_with_more_rows_than_a_sheet_has_is_refused_before_it_is_read(cast: Cast, monkeypatch: Any) -> None:
+    monkeypatch.setitem(lists.CHECKED_AT_ONCE, "ods", 10**6)
+    check = lists.upload_list(
+        by=cast.lano, item=cast.item("A1"), upload=ods_of([], ending="<table:table-row/>" * 1_050_000)
+    )
+    check.refresh_from_db()
+    assert (check.result, check.failure) == (CheckResult.FAILED, "The list holds more than we can read safely.")
+    assert StoredFile.objects.count() == 0
+
+
 def test_repeated_cells_and_rows_stay_within_limits(cast: Cast, monkeypatch: Any) -> None:
     cell = '<table:table-cell table:number-columns-repeated="16384"/>'
     blank = f'<table:table-row table:number-rows-repeated="1048576">{cell}</table:table-row>'
