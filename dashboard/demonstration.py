@@ -30,6 +30,7 @@ from inspections.services.calendar import working_calendar
 from partnerships import demonstration as directory
 from partnerships.models import Membership, Partnership
 from partnerships.services import members as member_services
+from reports import demonstration as letters
 from reports.models import Letter
 from reports.services import letters as letter_services
 from reports.services.importing import import_letter
@@ -220,11 +221,17 @@ def _inspection_with_plan(cast: dict[Role, User]) -> None:
                 section.text = SECTIONS.get(section.code, OTHER_SECTION)
                 section.save(update_fields=["text"])
         letter_services.make_move(by=lead, letter=letter, move="start")
-        for name, by in (("send_to_team", lead), ("send_to_qa", lead), ("send_to_area", quality)):
+        letter_services.make_move(by=lead, letter=letter, move="send_to_team")
+        letters.reviewed(cast=cast, letter=letter)
+        for name, by in (("send_to_qa", lead), ("send_to_area", quality)):
             letter_services.make_move(by=by, letter=letter, move=name)
+    with clock.travelled_to(calendar.add_working_days(received_on, -7)):
+        letters.checked(cast=cast, letter=letter, received_on=calendar.add_working_days(received_on, -9))
     with clock.travelled_to(calendar.add_working_days(received_on, -2)):
+        letter_services.make_move(by=lead, letter=letter, move="record_comments")
+        letters.answered(cast=cast, letter=letter)
         for name, by in (
-            ("record_comments", lead), ("revise", lead), ("send_to_final_qa", lead), ("sign_off", quality), ("issue", quality),
+            ("revise", lead), ("send_to_final_qa", lead), ("sign_off", quality), ("issue", quality),
         ):  # fmt: skip
             letter_services.make_move(by=by, letter=letter, move=name)
     with clock.travelled_to(received_on):

@@ -7,6 +7,25 @@ SECTION_WRITTEN = "letter.section_written"
 FROZEN = "letter.frozen"
 RENDERED = "letter.rendered"
 IMPORTED = "letter.imported"
+REVIEWER_ASKED = "letter.reviewer_asked"
+REVIEWER_WITHDRAWN = "letter.reviewer_withdrawn"
+VERDICT = "letter.verdict"
+COMMENTED = "letter.commented"
+SUGGESTED = "letter.suggested"
+REPLIED = "letter.replied"
+SETTLED = "letter.comment_settled"
+ROUND_OPENED = "letter.accuracy_opened"
+DRAFT_RECEIVED = "letter.draft_received"
+ACCURACY_DRAFTED = "letter.accuracy_drafted"
+ACCURACY_CHANGED = "letter.accuracy_changed"
+ACCURACY_REMOVED = "letter.accuracy_removed"
+ACCURACY_SUBMITTED = "letter.accuracy_submitted"
+ACCURACY_ANSWERED = "letter.accuracy_answered"
+ACCURACY_SECONDED = "letter.accuracy_seconded"
+ACCURACY_RELEASED = "letter.accuracy_released"
+ACCURACY_CLOSED = "letter.accuracy_closed"
+COMPLAINT_RECORDED = "letter.complaint_recorded"
+COMPLAINT_ANSWERED = "letter.complaint_answered"
 
 register(
     {
@@ -15,6 +34,25 @@ register(
         FROZEN: "froze a version of the letter",
         RENDERED: "made the PDF of a version",
         IMPORTED: "imported a published letter",
+        REVIEWER_ASKED: "asked somebody to review the letter",
+        REVIEWER_WITHDRAWN: "no longer asks somebody to review the letter",
+        VERDICT: "gave a verdict on the letter",
+        COMMENTED: "commented on a passage of the letter",
+        SUGGESTED: "suggested a change to the letter",
+        REPLIED: "replied to a comment on the letter",
+        SETTLED: "settled a comment on the letter",
+        ROUND_OPENED: "froze the draft for the factual accuracy check",
+        DRAFT_RECEIVED: "recorded receipt of the draft",
+        ACCURACY_DRAFTED: "drafted a factual accuracy comment",
+        ACCURACY_CHANGED: "changed a factual accuracy comment",
+        ACCURACY_REMOVED: "took a factual accuracy comment out",
+        ACCURACY_SUBMITTED: "submitted the factual accuracy comments",
+        ACCURACY_ANSWERED: "answered a factual accuracy comment",
+        ACCURACY_SECONDED: "agreed with the answer to a factual accuracy comment",
+        ACCURACY_RELEASED: "released the answers to the area",
+        ACCURACY_CLOSED: "closed the factual accuracy check without comments",
+        COMPLAINT_RECORDED: "recorded a formal complaint",
+        COMPLAINT_ANSWERED: "recorded the answer to a formal complaint",
     }
     | verbs_of(LETTER)
 )

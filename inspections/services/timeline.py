@@ -96,15 +96,25 @@ def lay_out_again(*, inspection: Inspection, by: Any) -> None:
 def lay_out_one(
     *, inspection: Inspection, by: Any, rule_code: str, anchor_on: date, offset: int | None = None, occurrence: int = 1
 ) -> Deadline:
-    """Lay one rule out from a date the inspection does not keep, such as the start of a pause. Raises Refused."""
+    """Lay one rule out from a date the inspection does not keep, such as the start of a pause; again when that date is corrected.
+
+    One met, closed or moved by hand is left as it is. Raises Refused.
+    """
     rule = inspection.edition.rule(rule_code)
     try:
         explanation = explain(rule, anchor_on, working_calendar(), offset)
     except NotCovered as error:
         raise Refused(str(error)) from error
-    row = _new(inspection, rule.scope, Milestone(rule, occurrence, anchor_on, explanation.due, explanation))
+    milestone = Milestone(rule, occurrence, anchor_on, explanation.due, explanation)
+    held = Deadline.objects.filter(
+        inspection=inspection, scope=rule.scope, rule_code=rule_code, occurrence=occurrence
+    ).first()
+    before = held.due_on if held else None
+    row = held or _new(inspection, rule.scope, milestone)
+    if held and (not held.is_open or held.hand_moved or not _recompute(held, milestone, working_calendar())):
+        return held
     row.save()
-    record(actor=by, verb=verbs.LAID_OUT, subject=inspection, changes={_label(row): (None, row.due_on)})
+    record(actor=by, verb=verbs.LAID_OUT, subject=inspection, changes={_label(row): (before, row.due_on)})
     return row
 
 

@@ -85,7 +85,10 @@ def plan_for(
             "onsite_end_on": notice.usual_onsite_end(spec, start) if start else None,
         }
         expected = {row.rule.code: row.due_on for row in resolve(edition, spec, anchors, calendar)}
-        anchors |= {"setup_on": expected.get(SET_UP_RULE), "draft_sent_on": expected.get(DRAFT_RULE)}
+        drafted_on = expected.get(DRAFT_RULE)
+        anchors |= {
+            "setup_on": expected.get(SET_UP_RULE), "draft_sent_on": drafted_on, "draft_received_on": drafted_on,
+        }  # fmt: skip
         milestones = resolve(edition, spec, anchors, calendar)
     except NotCovered as error:
         raise Refused(Reason(str(error), "notified_on")) from error
@@ -102,5 +105,5 @@ def plan_for(
             *out_of_force(framework, notified_on),
             *suggestion_warnings(edition, kind, notified_on, onsite_start_on, calendar),
         ),
-        presumed=frozenset({"setup_on", "draft_sent_on"}),
+        presumed=frozenset({"setup_on", "draft_sent_on", "draft_received_on"}),
     )

@@ -83,7 +83,7 @@ def test_what_if_gives_the_whole_plan_and_touches_nothing(django_assert_num_quer
         date(2024, 5, 17), date(2024, 5, 14), date(2024, 7, 18),
     )  # fmt: skip
     assert due["surveys-distributed"] == date(2024, 5, 2), "counted from the set-up discussion, itself only expected"
-    assert plan.presumed == {"setup_on", "draft_sent_on"}
+    assert plan.presumed == {"setup_on", "draft_sent_on", "draft_received_on"}
     assert "9 working days" in plan.warnings[0]
 
 

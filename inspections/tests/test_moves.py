@@ -241,7 +241,7 @@ def test_a_draft_sent_twice_keeps_the_day_it_was_first_shared() -> None:
         services.make_move(by=None, inspection=inspection, move="take_draft_back")
         services.mark_shared(by=None, inspection=inspection)
     assert inspection.findings_shared_on == date(2024, 6, 14)
-    assert due(inspection, "factual-accuracy-comments").due_on == date(2024, 6, 21)
+    assert due(inspection, "formal-complaint").due_on == date(2024, 6, 21)
 
 
 def test_plan_dates_follow_the_receipt_when_a_plan_is_open() -> None:

@@ -27,6 +27,7 @@ ANCHORS = {
     "onsite_start_on": "the first day on site",
     "onsite_end_on": "the last day on site",
     "draft_sent_on": "the day the draft was sent",
+    "draft_received_on": "the recorded receipt of the draft",
     "report_received_on": "receipt of the final letter or report",
     "published_on": "publication",
     "paused_on": "the first day of the pause",

@@ -9,12 +9,11 @@ from hashlib import sha256
 from typing import Any
 
 from reports.letters.context import LetterContext, Section
+from reports.letters.sentences import sentences_of
 
 # Names of people and bodies are no way of putting things, and a code is not printed.
 _NO_PASSAGES = frozenset({"details", "people"})
 _NOT_WORDS = frozenset({"type", "result", "responsible_bodies"})
-_SENTENCE_END = re.compile(r"(?<=[.!?])[”’\"')]*\s+(?=[A-Z0-9“‘\"'(])")
-_BLANK_LINE = re.compile(r"\n\s*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +56,8 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def sentences(text: str) -> tuple[str, ...]:
-    """The sentences of a text in order; a paragraph ends one too."""
-    return tuple(
-        " ".join(sentence.split())
-        for paragraph in _BLANK_LINE.split(text)
-        for sentence in _SENTENCE_END.split(paragraph)
-        if sentence.strip()
-    )
+    """The sentences of a text in order, each with its references."""
+    return tuple(sentence.text for sentence in sentences_of(text))
 
 
 def key_of(sentence: str) -> str:

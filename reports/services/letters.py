@@ -19,7 +19,9 @@ from inspections.models import Inspection
 from inspections.services import inspections as inspection_services
 from reports import verbs
 from reports.models import Letter, LetterSection, LetterVersion, SectionSave
-from reports.services import build_context, passages, versions
+from reports.queries import accuracy as accuracy_queries
+from reports.queries import review as review_queries
+from reports.services import accuracy, build_context, complaints, passages, versions
 from reports.services.sections import may_be_written, write_section
 from rulebook.findings import disagreements
 
@@ -79,7 +81,10 @@ def facts_for(letter: Letter, *, on: date) -> dict[str, Any]:
         "received_on": inspection.report_received_on,
         "published_on": on,
         "letter_on": inspection.letter_dated_on or on,
-        "comments_answered": True,
+        "comments_answered": accuracy_queries.answered(letter),
+        "comments_settled": accuracy_queries.settled(letter, on=clock.today()),
+        "must_answer_open": review_queries.must_answer_open(letter),
+        "complaint_open": letter.complaints.open().count(),
         "all_judged": all_judged(inspection),
     }
 
@@ -126,12 +131,14 @@ def make_move(*, by: Any, letter: Letter, move: str, reason: str = "", on: date 
 
 
 def available(letter: Letter, by: Any) -> list[Any]:
-    """The moves this person may be offered now."""
-    return [move for move in letter.LIFECYCLE.available(letter.state) if can(by, move.permission, letter.inspection)]
+    """The moves this person may be offered now. Those of a complaint are made where the complaint is recorded."""
+    moves = (move for move in letter.LIFECYCLE.available(letter.state) if move.name not in ("hold", "answer_complaint"))
+    return [move for move in moves if can(by, move.permission, letter.inspection)]
 
 
 def _to_area(by: Any, letter: Letter, on: date) -> None:
     inspection_services.mark_shared(by=by, inspection=letter.inspection, shared_on=on)
+    accuracy.open_round(by=by, letter=letter, sent_on=on)
 
 
 def _signed_off(by: Any, letter: Letter, on: date) -> None:
@@ -148,9 +155,12 @@ def _signed_off(by: Any, letter: Letter, on: date) -> None:
 
 
 def _issued(by: Any, letter: Letter, on: date) -> None:
+    if letter.inspection.letter_issued_on is not None:
+        return  # a complaint was answered: the day it was first issued stays
     newest = letter.versions.defer("pdf", "fragment").order_by("-number").first()
     dated_on = newest.frozen_context.letter_on if newest else None
     inspection_services.mark_issued(by=by, inspection=letter.inspection, issued_on=on, letter_dated_on=dated_on)
+    complaints.hold(by=by, letter=letter)
 
 
 def _published(by: Any, letter: Letter, on: date) -> None:

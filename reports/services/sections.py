@@ -23,24 +23,29 @@ MOST_IN_LETTER, PAGES_IN_LETTER = 300_000, 100
 # One person writing on is one entry in the record; each of their saves is a SectionSave.
 ONE_SITTING = timedelta(minutes=10)
 WRITABLE = ("drafting", "comments_in", "revised")
+# While it is with its reviewers nobody writes, but what one of them suggested may be taken.
+UNDER_REVIEW = ("team_review", "qa", "final_qa")
 
 
 def may_be_written(letter: Letter) -> bool:
     return letter.state in WRITABLE
 
 
-def write_section(*, by: Any, section: LetterSection, text: str, version: int, save_key: str = "") -> int:
+def write_section(
+    *, by: Any, section: LetterSection, text: str, version: int, save_key: str = "", suggested: bool = False
+) -> int:
     """Save a section's text as read at `version`; returns the version it then has.
 
     A `save_key` seen before, and a text that already stands there, change nothing. Raises Conflict when somebody saved another text
-    meanwhile, and Refused once the letter left drafting or beside "text" when it is too long.
+    meanwhile, and Refused once the letter left drafting or beside "text" when it is too long. A change that a reviewer `suggested` may
+    also be taken while the letter is reviewed.
     """
     save_key = save_key[:64]
     if before := _saved_before(section, save_key):
         return before.version
     try:
         with transaction.atomic():
-            return _write(by, section, text, version, save_key)
+            return _write(by, section, text, version, save_key, suggested)
     except Conflict:
         # The same save may have run at the same time and won.
         if before := _saved_before(section, save_key):
@@ -52,9 +57,9 @@ def _saved_before(section: LetterSection, save_key: str) -> SectionSave | None:
     return section.saves.filter(save_key=save_key).first() if save_key else None
 
 
-def _write(by: Any, section: LetterSection, text: str, version: int, save_key: str) -> int:
+def _write(by: Any, section: LetterSection, text: str, version: int, save_key: str, suggested: bool) -> int:
     letter = Letter.objects.get(pk=section.letter_id)
-    if not may_be_written(letter):
+    if not may_be_written(letter) and not (suggested and letter.state in UNDER_REVIEW):
         raise Refused("The letter is not being drafted now. Send it back to drafting first.")
     _refuse_length(section, text)
     stands = LetterSection.objects.get(pk=section.pk)

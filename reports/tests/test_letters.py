@@ -18,7 +18,7 @@ from inspections.models import Deadline
 from inspections.services.inspections import record_receipt
 from reports import queries
 from reports.models import Letter, LetterVersion
-from reports.services import editor, letters
+from reports.services import accuracy, editor, letters
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +59,10 @@ def go(desk, *moves, on):
     with clock.travelled_to(on):
         for move in moves:
             letters.make_move(by=by.get(move, desk.quality), letter=desk.letter, move=move)
+            if move == "send_to_area":  # and received the same day, so that the time for comments runs out
+                accuracy.record_receipt(
+                    by=desk.lano, round_=desk.letter.accuracy_rounds.get(), received_on=clock.today()
+                )
             desk.letter = Letter.objects.get(pk=desk.letter.pk)
             desk.inspection.refresh_from_db()
 

@@ -19,7 +19,9 @@ from reports import queries
 from reports.forms import LetterMoveForm
 from reports.letters import citations, render
 from reports.models import Letter, LetterVersion
+from reports.queries import review as review_queries
 from reports.services import build_context, editor, letters, reading, references
+from reports.views import links
 from reports.views.published import frozen_html, pdf_response
 
 
@@ -52,6 +54,7 @@ class LetterDetail(LetterView, TemplateView):
                 "moves": letters.available(letter, self.request.user),
                 "may_be_written": letters.may_be_written(letter),
                 "lifecycle": letter.LIFECYCLE,
+                "links": links.of(letter, self.rights),
             }
         return context
 
@@ -104,7 +107,12 @@ class LetterMove(LetterView, ServiceFormView):
         letter, move = self.letter_or_404(), self.move()
         missing = letter.LIFECYCLE.missing(letter.state, move.name, letters.facts_for(letter, on=clock.today()))
         return super().get_context_data(
-            letter=letter, move=move, missing=missing, target=letter.LIFECYCLE.states[move.target], **kwargs
+            letter=letter,
+            move=move,
+            missing=missing,
+            target=letter.LIFECYCLE.states[move.target],
+            review_note=links.noted(review_queries.summary(letter)) if Permission.LETTER_COMMENT in self.rights else "",
+            **kwargs,
         )
 
     def perform(self, form: Any) -> str:

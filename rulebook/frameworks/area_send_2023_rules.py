@@ -88,15 +88,17 @@ DRAFT_REPORT = DeadlineRule(
 )  # fmt: skip
 ACCURACY_COMMENTS_2023 = DeadlineRule(
     code="factual-accuracy-comments", number="D16", name="Factual accuracy comments due", kinds=FULL_OR_MONITORING,
-    trigger="draft_sent_on", offset=10, unit=Unit.WORKING_DAYS, owner=Owner.PARTNERSHIP,
+    trigger="draft_received_on", offset=10, unit=Unit.WORKING_DAYS, owner=Owner.PARTNERSHIP,
     source=cite("P40"), confirmed=False, reminders=SHORT_LADDER,
-    note="10 working days in inspections of authorities before April 2024; not sourced for area SEND.",
+    note="10 working days in inspections of authorities before April 2024; not sourced for area SEND. "
+    "Counted from the recorded receipt of the draft, not from its date.",
 )  # fmt: skip
 ACCURACY_COMMENTS_2024 = DeadlineRule(
     code="factual-accuracy-comments", number="D16", name="Factual accuracy comments due", kinds=FULL_OR_MONITORING,
-    trigger="draft_sent_on", offset=5, unit=Unit.WORKING_DAYS, owner=Owner.PARTNERSHIP,
+    trigger="draft_received_on", offset=5, unit=Unit.WORKING_DAYS, owner=Owner.PARTNERSHIP,
     source=cite("P40"), confirmed=False, reminders=SHORT_LADDER,
-    note="5 working days in Ofsted’s work generally since April 2024; area SEND could differ (10 before).",
+    note="5 working days in Ofsted’s work generally since April 2024; area SEND could differ (10 before). "
+    "Counted from the recorded receipt of the draft, not from its date.",
 )  # fmt: skip
 FORMAL_COMPLAINT_2023 = DeadlineRule(
     code="formal-complaint", number="D17", name="Last day for a formal complaint", kinds=FULL_OR_MONITORING,

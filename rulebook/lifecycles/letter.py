@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from rulebook.lifecycle import Lifecycle, Move, in_order, needs
+from rulebook.lifecycle import Lifecycle, Move, forbids, in_order, needs
 
 HAS_TEXT = needs("has_text", "Nothing has been written yet.")
 OUTCOME = needs("outcome", "Record the outcome of the inspection first.")
+REVIEWED = forbids("must_answer_open", "Settle every comment marked “must be answered” first.")
+ANSWERED = needs("comments_answered", "Answer every comment first.")
 
 LETTER = Lifecycle(
     name="letter",
@@ -50,7 +52,7 @@ LETTER = Lifecycle(
             frozenset({"qa"}),
             "draft_to_area",
             "letter.review",
-            (OUTCOME, needs("feedback_on", "Hold the final feedback meeting before the draft is sent.")),
+            (OUTCOME, needs("feedback_on", "Hold the final feedback meeting before the draft is sent."), REVIEWED),
         ),
         Move(
             "record_comments",
@@ -58,6 +60,12 @@ LETTER = Lifecycle(
             frozenset({"draft_to_area"}),
             "comments_in",
             "letter.edit",
+            (
+                needs(
+                    "comments_settled",
+                    "The area has not submitted its comments and its time is not over. Wait for them, or close the check.",
+                ),
+            ),
         ),
         Move(
             "revise",
@@ -65,7 +73,7 @@ LETTER = Lifecycle(
             frozenset({"comments_in"}),
             "revised",
             "letter.edit",
-            (needs("comments_answered", "Answer every comment first."),),
+            (ANSWERED,),
         ),
         Move("send_to_final_qa", "Send to final quality assurance", frozenset({"revised"}), "final_qa", "letter.edit"),
         Move(
@@ -86,6 +94,8 @@ LETTER = Lifecycle(
                 HAS_TEXT,
                 OUTCOME,
                 needs("all_judged", "Record a result for every area of significant weakness first."),
+                ANSWERED,
+                REVIEWED,
             ),
         ),
         Move(
@@ -105,6 +115,7 @@ LETTER = Lifecycle(
             frozenset({"issued"}),
             "complaint_hold",
             "letter.review",
+            (needs("complaint_open", "Record the complaint first."),),
             needs_reason=True,
         ),
         Move(
@@ -113,6 +124,7 @@ LETTER = Lifecycle(
             frozenset({"complaint_hold"}),
             "issued",
             "letter.review",
+            (forbids("complaint_open", "Record the answer to the complaint first."),),
             needs_reason=True,
         ),
         Move(
@@ -122,6 +134,7 @@ LETTER = Lifecycle(
             "published",
             "letter.publish",
             (
+                forbids("complaint_open", "A formal complaint is still to be answered."),
                 needs("rendered", "The PDF of the letter is still being made. Try again in a minute."),
                 needs("received_on", "Record the date the area received the final report first."),
                 needs("published_on", "Enter the date of publication."),

@@ -27,7 +27,7 @@ KINDS = [(edition, kind) for _, edition in EDITIONS for kind in edition.kinds.va
 REPORTS = Path(__file__).resolve().parents[2] / "data" / "published_reports"
 ANCHORS = {
     "notified_on", "setup_on", "cases_selected_on", "fieldwork_start_on", "onsite_start_on", "onsite_end_on",
-    "draft_sent_on", "report_received_on", "published_on", "paused_on", "plan_submitted_on", "plan_returned_on",
+    "draft_sent_on", "draft_received_on", "report_received_on", "published_on", "paused_on", "plan_submitted_on", "plan_returned_on",
     "plan_accepted_on", "plan_due_on", "improvement_notice_on", "national_report_on",
 }  # fmt: skip
 

@@ -40,6 +40,9 @@ GOOD: dict[str, dict[str, Any]] = {
         "received_on": date(2024, 7, 10),
         "published_on": date(2024, 7, 16),
         "comments_answered": True,
+        "comments_settled": True,
+        "must_answer_open": 0,
+        "complaint_open": 0,
         "all_judged": True,
         "frozen": True,
         "rendered": True,
@@ -94,6 +97,7 @@ EXCEPT: dict[tuple[str, str], dict[str, Any]] = {
     ("plan", "resubmit"): {"submitted_before": True},
     ("plan", "publish_unreviewed"): {"submission_needed": False},
     ("revisit", "require_app"): {"all_sufficient": False},
+    ("letter", "hold"): {"complaint_open": 1},
 }
 # What makes one guard refuse. A guard not named here is one that a fact be there: leaving the fact out refuses it.
 BAD: dict[str, dict[str, Any]] = {
@@ -121,6 +125,8 @@ BAD: dict[str, dict[str, Any]] = {
     "not_double_booked": {"double_booked": True},
     "not_errors": {"errors": ["row 2: no date of birth"]},
     "not_files_left": {"files_left": 2},
+    "not_must_answer_open": {"must_answer_open": 1},
+    "not_complaint_open": {"complaint_open": 1},
 }
 MOVES = [(lifecycle, move) for lifecycle in ALL for move in lifecycle.moves]
 GUARDS = [(lifecycle, move, place) for lifecycle, move in MOVES for place in range(len(move.guards))]

@@ -181,6 +181,9 @@ def review_it(history: History) -> None:
     with clock.travelled_to(SHARED):
         history.as_(Role.LANO).go("reports:letter-preview", REFERENCE).sees(EXPERIENCE)
         history.unseen_by(None, "stranger", Role.DFE_ADVISER)
+        visitor = history.as_(Role.LANO).go("reports:accuracy-receipt", REFERENCE)
+        visitor.date("On which day did you receive the draft?", SHARED).press("Record receipt").sees("Receipt recorded")
+    # Its time for comments is over by then, so the lead goes on without them.
     history.letter_step(FINAL, "Record the area’s comments", lead, "Comments in")
     history.letter_step(FINAL, "Finish the revision", lead, "Revised")
     history.letter_step(FINAL, "Send to final quality assurance", lead, "In final quality assurance")
