@@ -3,6 +3,7 @@ from core.advance import verbs_of
 from rulebook.lifecycles.safeguarding import SAFEGUARDING
 
 NOTE_BEGUN = "note.begun"
+NOTE_WITHDRAWN = "note.withdrawn"
 ENQUIRY_ADDED = "enquiry.added"
 ENQUIRY_REWORDED = "enquiry.reworded"
 ENQUIRY_STANDING = "enquiry.standing"
@@ -25,6 +26,7 @@ CONCERN_WORKED = "safeguarding_concern.worked"
 register(
     {
         NOTE_BEGUN: "began an evidence note",
+        NOTE_WITHDRAWN: "withdrew an evidence note",
         ENQUIRY_ADDED: "added a line of enquiry",
         ENQUIRY_REWORDED: "reworded a line of enquiry",
         ENQUIRY_STANDING: "said how a line of enquiry stands",

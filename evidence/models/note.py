@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
+from django.utils.text import Truncator
 
 from core.models import Timestamped, Versioned
 from evidence.choices import Bearing, LinkKind, Quotation, SourceKind, Strand
 from evidence.models.enquiry import Enquiry
+
+# Characters of a note without a title that stand for it in a list.
+SHORT = 80
 
 
 class Note(Versioned, Timestamped):
@@ -44,10 +49,20 @@ class Note(Versioned, Timestamped):
     def citation(self) -> str:
         return f"N{self.number}"
 
+    @property
+    def heading(self) -> str:
+        """Its title, or how it begins."""
+        begins = " ".join(self.text.split())
+        return self.title or Truncator(begins).chars(SHORT) or "Nothing written yet"
+
+    def get_absolute_url(self) -> str:
+        return reverse("evidence:note-detail", args=[self.inspection.reference, self.number])
+
     def audit_scope(self) -> tuple[str, str]:
         return self.inspection.audit_scope()
 
     def audit_label(self) -> str:
+        # The title is typed by a person; the number says enough.
         return f"Note {self.citation}"
 
 

@@ -40,7 +40,7 @@ TABS = (
     Tab("timetable", "Timetable", "timetable:timetable", Permission.WEEKS_OWN),
     Tab("coordination", "Coordination", "coordination:board", Permission.WEEKS_OWN),
     Tab("surveys", "Surveys", "surveys:survey-list", Permission.SURVEY_VIEW),
-    Tab("evidence", "Evidence", "inspections:evidence-list", Permission.EVIDENCE_VIEW),
+    Tab("evidence", "Evidence", "evidence:note-list", Permission.EVIDENCE_VIEW),
     Tab("findings", "Findings", "inspections:inspection-findings", Permission.FINDINGS_VIEW),
     Tab(
         "progress",

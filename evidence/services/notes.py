@@ -1,0 +1,195 @@
+"""Evidence notes: each save that changed something is kept, sent twice it is one, and nobody's words replace another's unseen.
+
+A save from a device has a key, SESSION.NUMBER: the session is made when the form is opened, the number counts its saves. So a reply
+that was lost, a save that arrives late, and a session that takes up where a closed tab ended are told apart from somebody else's save.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from accounts.access import require
+from accounts.choices import Permission
+from audit.record import record
+from core import clock
+from core.errors import Conflict, Reason, Refused
+from core.versioning import save_if_unchanged
+from evidence import verbs
+from evidence.models import Enquiry, Note, NoteCriterion, NoteEnquiry, NoteLink, NoteSave
+from evidence.queries.content import OF_THE_NOTE, Content, content_of, empty, says_nothing
+from evidence.services.note_checks import faults, missing, refuse_when_over
+from inspections.models import Inspection
+from inspections.services.child_names import refuse_names
+
+KEY = re.compile(r"([A-Za-z0-9_-]{8,50})\.([0-9]{1,7})")
+INCOMPLETE = "This page is incomplete. Load it again before you save"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How a device names one save. `version` is the note's as the device last knew it, 0 for one that it began itself.
+
+    `continues` are the keys of earlier sessions' last saves whose words this one took up: a copy that was restored.
+    """
+
+    key: str
+    version: int
+    continues: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not all(KEY.fullmatch(key) for key in (self.key, *self.continues)):
+            raise Refused(INCOMPLETE)
+
+    def follows(self, key: str) -> bool:
+        """Whether this save was made on top of that one: an earlier one of its session, or what its session took up."""
+        return any(
+            _session(own) == _session(key) and _number(key) <= _number(own) for own in (self.key, *self.continues)
+        )
+
+    def is_before(self, key: str) -> bool:
+        """Whether that one is a later save of the same session, which this one must not replace."""
+        return _session(self.key) == _session(key) and _number(key) > _number(self.key)
+
+
+@dataclass(frozen=True)
+class Saved:
+    """`note` is None while there is nothing to keep. `left` are the fields that were not taken, with the reasons."""
+
+    note: Note | None
+    version: int
+    changed: bool
+    left: tuple[Reason, ...] = ()
+
+
+@transaction.atomic
+def save_note(
+    *, by: Any, inspection: Inspection, given: Mapping[str, Any], mark: Mark, number: int | None = None, client_key: str = "",
+    ready: bool = True, left: Iterable[Reason] = (),
+) -> Saved:  # fmt: skip
+    """Write a note of the inspection: number `number`, or the one this person began under `client_key`, or a new one.
+
+    `given` are the fields to set (see queries.content); others stay. A note that is `ready` has what a note must have, and nothing is
+    kept unless all of it can be. While it is being written (not ready) a field that cannot be taken is left as it stands and the
+    others are kept, so that one faulty word holds up nothing else; `left` are faults the caller found already.
+    Raises PermissionDenied; Refused; Conflict when somebody else's save came between. Note.DoesNotExist for an unknown number.
+    """
+    require(by, Permission.EVIDENCE_WRITE, inspection)
+    # The lock under which numbers are given and no note is begun twice.
+    locked = Inspection.objects.select_for_update().get(pk=inspection.pk)
+    note = _found(by, locked, number, client_key)
+    if note is not None and (earlier := note.saves.filter(save_key=mark.key).first()):
+        return Saved(note, earlier.version, changed=False, left=_left_of(earlier))
+    refuse_when_over(locked, note)
+    had = content_of(note) if note is not None else empty()
+    wrong = [*left, *faults(by, locked, given, had)]
+    if wrong and ready:
+        raise Refused(*wrong)
+    faulty = {reason.field for reason in wrong}
+    content: Content = had | {name: value for name, value in given.items() if name in had and name not in faulty}
+    content["links"] = sorted(list(link) for link in content["links"])
+    if ready and (lacking := missing(content)):
+        raise Refused(*lacking)
+    if note is None:
+        if says_nothing(content):
+            return Saved(None, 0, changed=False, left=tuple(wrong))
+        note = _begin(by, locked, client_key)
+    elif content == had or not _may_follow(note, mark):
+        return Saved(note, note.version, changed=False, left=tuple(wrong))
+    _write(by, note, content, mark, wrong)
+    return Saved(note, note.version, changed=True, left=tuple(wrong))
+
+
+@transaction.atomic
+def withdraw(*, by: Any, note: Note, reason: str) -> None:
+    """A note that should not be relied on stays readable, with the reason, and counts no more. Raises PermissionDenied and Refused."""
+    require(by, Permission.EVIDENCE_WRITE, note.inspection)
+    refuse_when_over(note.inspection, note)
+    reason = reason.strip()
+    if not reason:
+        raise Refused(Reason("Say why it is withdrawn", "reason"))
+    refuse_names(note.inspection, reason=reason)
+    now = clock.now()
+    if not Note.objects.filter(pk=note.pk, withdrawn_at=None).update(withdrawn_at=now, withdrawn_reason=reason):
+        raise Refused("This note was withdrawn already.")
+    note.withdrawn_at, note.withdrawn_reason = now, reason
+    record(actor=by, verb=verbs.NOTE_WITHDRAWN, subject=note, reason=reason)
+
+
+def _session(key: str) -> str:
+    return key.rpartition(".")[0]
+
+
+def _number(key: str) -> int:
+    return int(key.rpartition(".")[2])
+
+
+def _found(by: Any, inspection: Inspection, number: int | None, client_key: str) -> Note | None:
+    notes = Note.objects.filter(inspection=inspection)
+    if number is not None:
+        return notes.select_for_update().get(number=number)
+    if not re.fullmatch(r"[A-Za-z0-9_-]{8,64}", client_key):
+        raise Refused(INCOMPLETE)
+    return notes.select_for_update().filter(author=by, client_key=client_key).first()
+
+
+def _left_of(save: NoteSave) -> tuple[Reason, ...]:
+    return tuple(Reason(text, field) for field, text in save.fields.get("left", []))
+
+
+def _begin(by: Any, inspection: Inspection, client_key: str) -> Note:
+    last = Note.objects.filter(inspection=inspection).aggregate(last=Max("number"))["last"] or 0
+    note = Note(inspection=inspection, number=last + 1, client_key=client_key, author=by, version=0)
+    note.save()
+    record(actor=by, verb=verbs.NOTE_BEGUN, subject=note)
+    return note
+
+
+def _may_follow(note: Note, mark: Mark) -> bool:
+    """False for a save that arrives after a later one of its own session. Raises Conflict when somebody else's came between."""
+    between = list(note.saves.filter(version__gt=mark.version).values_list("save_key", flat=True))
+    if any(mark.is_before(key) for key in between):
+        return False
+    if not all(mark.follows(key) for key in between):
+        raise Conflict(note)
+    return True
+
+
+def _write(by: Any, note: Note, content: Content, mark: Mark, left: list[Reason]) -> None:
+    for name in OF_THE_NOTE:
+        setattr(note, name, content[name])
+    note.happened_on = date.fromisoformat(content["happened_on"]) if content["happened_on"] else None
+    note.updated_at = clock.now()
+    save_if_unchanged(note, version=note.version, fields=[*OF_THE_NOTE, "updated_at"])
+    note.criteria.exclude(code__in=content["criteria"]).delete()
+    for code, bearing in content["criteria"].items():
+        NoteCriterion.objects.update_or_create(note=note, code=code, defaults={"bearing": bearing})
+    wordings = _tie_enquiries(note, content["enquiries"])
+    note.links.all().delete()
+    NoteLink.objects.bulk_create(NoteLink(note=note, kind=kind, ref=ref) for kind, ref in content["links"])
+    kept = content | {"wordings": wordings} | ({"left": [[each.field, each.text] for each in left]} if left else {})
+    NoteSave.objects.create(note=note, version=note.version, save_key=mark.key, by=by, at=note.updated_at, fields=kept)
+
+
+def _tie_enquiries(note: Note, bearings: Mapping[str, str]) -> dict[str, int]:
+    """{number of a line of enquiry: the wording it was tied to}. What stays tied stays tied to the wording it was tied to."""
+    note.enquiries.exclude(enquiry__number__in=list(bearings)).delete()
+    held = {str(tie.enquiry.number): tie for tie in note.enquiries.select_related("enquiry")}
+    asked = Enquiry.objects.filter(inspection_id=note.inspection_id, number__in=list(bearings))
+    newest = {str(enquiry.number): enquiry for enquiry in asked.annotate(wording=Max("versions__number"))}
+    for number, bearing in bearings.items():
+        if number in held:
+            held[number].bearing = bearing
+            held[number].save(update_fields=["bearing"])
+            continue
+        enquiry: Any = newest[number]
+        held[number] = NoteEnquiry.objects.create(
+            note=note, enquiry=enquiry, enquiry_version=enquiry.wording or 1, bearing=bearing
+        )
+    return {number: tie.enquiry_version for number, tie in held.items()}
