@@ -20,6 +20,7 @@ from cases import demonstration as cases
 from coordination import demonstration as coordination
 from core import clock, outbox
 from core.models import OutboxRow
+from evidence import demonstration as evidence
 from improvement.models import Plan
 from information import demonstration as information
 from inspections.models import Deadline, Finding, Inspection
@@ -179,7 +180,7 @@ def _inspection_under_way(cast: dict[Role, User]) -> None:
         )
         inspection.refresh_from_db()
         directory.furnish(cast=cast, partnership=inspection.partnership)
-        for part in (information, cases, timetable, visits, coordination, surveys):
+        for part in (information, cases, timetable, visits, coordination, surveys, evidence):
             part.furnish(cast=cast, inspection=inspection)
 
 

@@ -10,6 +10,7 @@ from django.utils.text import Truncator
 from core.models import Timestamped, Versioned
 from evidence.choices import Bearing, LinkKind, Quotation, SourceKind, Strand
 from evidence.models.enquiry import Enquiry
+from evidence.models.kept import Kept
 
 # Characters of a note without a title that stand for it in a list.
 SHORT = 80
@@ -66,7 +67,7 @@ class Note(Versioned, Timestamped):
         return f"Note {self.citation}"
 
 
-class NoteSave(models.Model):
+class NoteSave(Kept):
     """What a note said after one save: `fields` holds every field of the form. Never changed.
 
     `save_key` is made by the device for each save, so a save repeated after a lost reply is one save.

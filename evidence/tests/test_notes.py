@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 
 from audit.models import Entry
 from cases.models import CaseIdentity, TrackedCase
@@ -14,6 +16,7 @@ from core import clock
 from core.errors import Conflict, Refused
 from evidence import verbs
 from evidence.models import Note, NoteSave
+from evidence.models.kept import NeverChanged
 from evidence.queries.references import NoReference, read, shown
 from evidence.services import enquiries
 from evidence.services.notes import withdraw
@@ -40,6 +43,13 @@ def test_a_note_is_begun_once_and_each_change_is_kept(desk: Desk) -> None:
     assert Entry.objects.filter(verb__startswith="note.").count() == 2
 
 
+def test_a_save_is_never_changed(desk: Desk) -> None:
+    save = desk.note().saves.get()
+    for act in (save.save, save.delete, NoteSave.objects.all().delete, lambda: NoteSave.objects.update(fields={})):
+        with pytest.raises(NeverChanged):
+            act()
+
+
 def test_nothing_written_is_no_note(desk: Desk) -> None:
     assert desk.save(given={"text": " \n", "criteria": {}, "happened_on": "2024-05-14"}).note is None
     assert not Note.objects.exists()
@@ -62,6 +72,9 @@ def test_a_lost_reply_and_a_late_arrival_of_one_s_own_are_no_conflict(desk: Desk
     with pytest.raises(Conflict):
         desk.save("tab-one-aaaa.4", version=2, given={"text": "The first tab is still open"})
     assert Note.objects.get().text == "And four"
+    # Asked again for what was saved before somebody else saved, the answer is that it was.
+    again = desk.save("tab-one-aaaa.3", version=0, given={"text": "One two three"})
+    assert (again.version, again.changed) == (2, False)
 
 
 def test_two_people_conflict_and_nothing_is_replaced(desk: Desk) -> None:
@@ -77,6 +90,36 @@ def test_two_people_conflict_and_nothing_is_replaced(desk: Desk) -> None:
     assert (note.author, note.saves.get(version=2).by, note.saves.get(version=2).fields["text"]) == (
         desk.lead, desk.cqc, "Theirs",
     )  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("same_key", [True, False])
+def test_eight_at_once(desk: Desk, same_key: bool) -> None:
+    """The same save eight times is one; eight people's saves of one version are one, and seven are told."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one writer at a time, and in memory it refuses the second")
+    note = desk.note()
+    told: list[str] = []
+
+    def save(at: int) -> None:
+        key = "tab-one-aaaa.1" if same_key else f"tab-{at}-aaaaaa.1"
+        try:
+            told.append(
+                str(
+                    desk.save(
+                        key, version=1, number=note.number, given={"text": f"Of {'one' if same_key else at}"}
+                    ).version
+                )
+            )
+        except Conflict:
+            told.append("conflict")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(save, range(8)))
+    assert sorted(told) == (["2"] * 8 if same_key else ["2", *["conflict"] * 7])
+    assert note.saves.count() == 2
 
 
 def named(desk: Desk) -> None:

@@ -93,7 +93,7 @@ function write() {
   function say(words, { trouble = "", link = "" } = {}) {
     line.hidden = false;
     line.textContent = words;
-    line.classList.toggle("app-save-line--trouble", Boolean(trouble));
+    line.dataset.state = trouble ? "bad" : words === "Saving…" ? "busy" : "good";
     if (link) {
       const made = make("a", "govuk-link", "Sign in");
       made.href = link;

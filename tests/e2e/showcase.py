@@ -186,6 +186,9 @@ OTHERS = (
     Shown(
         "what-if with a fault", Role.LANO, to("inspections:what-if", then="?kind=area-send-2023:full&notified_on_0=31")
     ),
+    Shown("evidence notes", Role.LEAD_INSPECTOR, of(HERE, "evidence:note-list")),
+    Shown("evidence note", Role.LEAD_INSPECTOR, of(HERE, "evidence:note-detail", 1)),
+    Shown("evidence note being changed", Role.CQC_LEAD, of(HERE, "evidence:note-edit", 2)),
     Shown("members", Role.DCS, to("partnerships:member-list", HERE)),
     Shown("areas", None, to("partnerships:partnership-list")),
     Shown("no areas", None, to("partnerships:partnership-list", then="?text=nowhere")),
