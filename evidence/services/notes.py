@@ -85,7 +85,7 @@ def save_note(
     locked = Inspection.objects.select_for_update().get(pk=inspection.pk)
     note = _found(by, locked, number, client_key)
     if note is not None and (earlier := note.saves.filter(save_key=mark.key).first()):
-        return Saved(note, earlier.version, changed=False, left=_left_of(earlier))
+        return _again(note, earlier, ready)
     refuse_when_over(locked, note)
     had = content_of(note) if note is not None else empty()
     wrong = [*left, *faults(by, locked, given, had)]
@@ -139,8 +139,12 @@ def _found(by: Any, inspection: Inspection, number: int | None, client_key: str)
     return notes.select_for_update().filter(author=by, client_key=client_key).first()
 
 
-def _left_of(save: NoteSave) -> tuple[Reason, ...]:
-    return tuple(Reason(text, field) for field, text in save.fields.get("left", []))
+def _again(note: Note, save: NoteSave, ready: bool) -> Saved:
+    """The answer to a save that was made before. What was kept while it was half written is not ready because it is sent again."""
+    left = tuple(Reason(text, field) for field, text in save.fields.get("left", []))
+    if ready and (lacking := [*left, *missing(save.fields)]):
+        raise Refused(*lacking)
+    return Saved(note, save.version, changed=False, left=left)
 
 
 def _begin(by: Any, inspection: Inspection, client_key: str) -> Note:

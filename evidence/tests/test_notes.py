@@ -177,6 +177,11 @@ def test_a_ready_note_has_what_a_note_must_have(desk: Desk) -> None:
     with pytest.raises(Refused) as refused:
         desk.save(given={"title": "Only a title"}, ready=True)
     assert {reason.field for reason in refused.value.reasons} == {"text", "source_kind", "happened_on"}
+    # Nor is it ready because the device kept it half written under the same key.
+    desk.save("first-device.1", given={"title": "Only a title", "links": [["case", "Q"]]})
+    with pytest.raises(Refused) as refused:
+        desk.save("first-device.1", given={"title": "Only a title"}, ready=True)
+    assert {reason.field for reason in refused.value.reasons} == {"links", "text", "source_kind", "happened_on"}
 
 
 def test_tags_keep_the_wording_they_were_given_for(desk: Desk) -> None:

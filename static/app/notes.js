@@ -313,6 +313,7 @@ function write() {
     if (came === "failed" || came === "conflict") return;
     // The server has the words, or said what it will not take: now the page goes on, or tells it beside the boxes.
     natively = true;
+    hidden("save_key").value = `${session}.${number + 1}`;
     form.submit();
   });
   const again = () => { if (failures) plan(0); };
