@@ -7,4 +7,4 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from reports import verbs  # noqa: F401  (registers audit verbs)
-        from reports.services import versions  # noqa: F401  (registers the outbox handler)
+        from reports.services import printing, publication  # noqa: F401  (register the outbox handlers)

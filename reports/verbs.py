@@ -26,6 +26,16 @@ ACCURACY_RELEASED = "letter.accuracy_released"
 ACCURACY_CLOSED = "letter.accuracy_closed"
 COMPLAINT_RECORDED = "letter.complaint_recorded"
 COMPLAINT_ANSWERED = "letter.complaint_answered"
+SCHEDULED = "letter.scheduled"
+CALLED_OFF = "letter.called_off"
+SCHEDULE_REFUSED = "letter.schedule_refused"
+WITHDRAWN = "letter_version.withdrawn"
+CORRECTION_BEGUN = "correction.begun"
+CORRECTION_CHANGED = "correction.changed"
+CORRECTION_FINISHED = "correction.finished"
+CORRECTION_GIVEN_UP = "correction.given_up"
+FINDING_CORRECTED = "correction.finding_corrected"
+EASY_READ_WRITTEN = "easy_read.written"
 
 register(
     {
@@ -53,6 +63,16 @@ register(
         ACCURACY_CLOSED: "closed the factual accuracy check without comments",
         COMPLAINT_RECORDED: "recorded a formal complaint",
         COMPLAINT_ANSWERED: "recorded the answer to a formal complaint",
+        SCHEDULED: "set the day of publication",
+        CALLED_OFF: "called the planned publication off",
+        SCHEDULE_REFUSED: "did not publish as planned",
+        WITHDRAWN: "withdrew a published version",
+        CORRECTION_BEGUN: "began a corrected version",
+        CORRECTION_CHANGED: "changed words of a correction",
+        CORRECTION_FINISHED: "finished a corrected version",
+        CORRECTION_GIVEN_UP: "gave up a correction",
+        FINDING_CORRECTED: "corrected a finding with the letter",
+        EASY_READ_WRITTEN: "wrote the Easy Read summary",
     }
     | verbs_of(LETTER)
 )

@@ -1,6 +1,9 @@
 from reports.models.accuracy import AccuracyComment, AccuracyEvidence, AccuracyRound, Complaint
+from reports.models.easy_read import EasyRead, EasyReadVersion
 from reports.models.letter import Letter, LetterSection
 from reports.models.passage import Passage
+from reports.models.pdf_job import PdfJob, PdfKind
+from reports.models.publication import Correction, ScheduledPublication, Withdrawal, WithdrawalKind
 from reports.models.review import ReviewComment, Reviewer, ReviewReply
 from reports.models.section import SectionPresence, SectionSave
 from reports.models.version import Frozen, LetterVersion
@@ -10,14 +13,22 @@ __all__ = [
     "AccuracyEvidence",
     "AccuracyRound",
     "Complaint",
+    "Correction",
+    "EasyRead",
+    "EasyReadVersion",
     "Frozen",
     "Letter",
     "LetterSection",
     "LetterVersion",
     "Passage",
+    "PdfJob",
+    "PdfKind",
     "ReviewComment",
     "ReviewReply",
     "Reviewer",
+    "ScheduledPublication",
     "SectionPresence",
     "SectionSave",
+    "Withdrawal",
+    "WithdrawalKind",
 ]

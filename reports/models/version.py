@@ -18,7 +18,16 @@ class Frozen(Exception):
 
 class VersionQuerySet(models.QuerySet["LetterVersion"]):
     def published(self) -> VersionQuerySet:
+        """What the public may read: published, and not taken away since."""
+        return self.filter(published_at__isnull=False).exclude(withdrawal__kind="removed")
+
+    def once_published(self) -> VersionQuerySet:
+        """The same with those that were taken away: for the list of versions, which says so."""
         return self.filter(published_at__isnull=False)
+
+    def standing(self) -> VersionQuerySet:
+        """What is published and has not been withdrawn."""
+        return self.filter(published_at__isnull=False, withdrawal__isnull=True)
 
     def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise Frozen("A version of a letter is never changed or removed")

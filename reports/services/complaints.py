@@ -21,7 +21,7 @@ from reports.models import Complaint, Letter
 from reports.models.accuracy import COMPLAINT_RULE
 from rulebook import words
 
-OVER = ("not_started", "published", "superseded")
+OVER = ("not_started", "published", "withdrawn")
 
 
 def last_day(letter: Letter) -> Deadline | None:

@@ -18,10 +18,18 @@ from improvement.services import plans
 from inspections.models import Inspection
 from inspections.services import inspections as inspection_services
 from reports import verbs
-from reports.models import Letter, LetterSection, LetterVersion, SectionSave
+from reports.models import (
+    Correction,
+    EasyReadVersion,
+    Letter,
+    LetterSection,
+    LetterVersion,
+    ScheduledPublication,
+    SectionSave,
+)
 from reports.queries import accuracy as accuracy_queries
 from reports.queries import review as review_queries
-from reports.services import accuracy, build_context, complaints, passages, versions
+from reports.services import accuracy, build_context, complaints, passages, telling, versions
 from reports.services.sections import may_be_written, write_section
 from rulebook.findings import disagreements
 
@@ -74,7 +82,9 @@ def facts_for(letter: Letter, *, on: date) -> dict[str, Any]:
         "has_text": any(code != OUTCOME_SECTION for code in written(letter)),
         "outcome": inspection.outcome,
         "frozen": newest is not None,
-        "rendered": newest is not None and newest.pdf_sha256 is not None,
+        "rendered": newest is not None and all_printed(newest),
+        "correction_ready": Correction.objects.filter(Correction.OPEN, letter=letter, made=newest).exists()
+        and bool(newest),
         "feedback_on": inspection.feedback_on,
         "onsite_end_on": inspection.onsite_end_on,
         "issued_on": inspection.letter_issued_on,
@@ -87,6 +97,12 @@ def facts_for(letter: Letter, *, on: date) -> dict[str, Any]:
         "complaint_open": letter.complaints.open().count(),
         "all_judged": all_judged(inspection),
     }
+
+
+def all_printed(version: LetterVersion) -> bool:
+    """Whether every PDF of a frozen version is made: its own, and that of its Easy Read summary where it has one."""
+    waiting = EasyReadVersion.objects.filter(version=version, pdf_sha256=None).exists()
+    return version.pdf_sha256 is not None and not waiting
 
 
 def written(letter: Letter) -> set[str]:
@@ -122,6 +138,8 @@ def make_move(*, by: Any, letter: Letter, move: str, reason: str = "", on: date 
     if on > clock.today():
         raise Refused(Reason("The date must be today or in the past", "on"))
     made = letter.LIFECYCLE.move(move)
+    if move in OWN_SERVICE:
+        raise Refused("This step says more than a date and a reason: it has its own page.")
     require(by, Permission(made.permission), letter.inspection)
     letter.inspection.refresh_from_db()
     advance(letter, move, by=by, facts=facts_for(letter, on=on), reason=reason)
@@ -134,6 +152,10 @@ def available(letter: Letter, by: Any) -> list[Any]:
     """The moves this person may be offered now. Those of a complaint are made where the complaint is recorded."""
     moves = (move for move in letter.LIFECYCLE.available(letter.state) if move.name not in ("hold", "answer_complaint"))
     return [move for move in moves if can(by, move.permission, letter.inspection)]
+
+
+# In reports.services.publication and correcting.
+OWN_SERVICE = ("withdraw", "supersede")
 
 
 def _to_area(by: Any, letter: Letter, on: date) -> None:
@@ -160,6 +182,8 @@ def _issued(by: Any, letter: Letter, on: date) -> None:
     newest = letter.versions.defer("pdf", "fragment").order_by("-number").first()
     dated_on = newest.frozen_context.letter_on if newest else None
     inspection_services.mark_issued(by=by, inspection=letter.inspection, issued_on=on, letter_dated_on=dated_on)
+    if newest:
+        telling.tell_issued(letter, newest)
     complaints.hold(by=by, letter=letter)
 
 
@@ -168,10 +192,23 @@ def _published(by: Any, letter: Letter, on: date) -> None:
     if newest is None or newest.pdf is None:
         raise Refused("The PDF of the letter is still being made. Try again in a minute.")
     LetterVersion.objects.all().fill_once(newest.pk, published_at=clock.now())
+    # Done by hand before its time: nothing is left to be done then.
+    ScheduledPublication.objects.filter(ScheduledPublication.OPEN, letter=letter).update(
+        called_off_at=clock.now(), called_off_by=by
+    )
     newest.refresh_from_db(fields=["published_at"])
     passages.index(newest)
     inspection_services.mark_published(by=by, inspection=letter.inspection, published_on=on)
     plans.request_plan(by=by, inspection=letter.inspection)
+    product = letter.spec.name.lower()
+    telling.tell(
+        newest,
+        event="published",
+        mark=str(newest.number),
+        subject=f"The {product} is published: {letter.inspection.partnership.name}",
+        body=f"The {product} for {letter.inspection.partnership.name} is now public. The embargo is over.",
+        public=True,
+    )
 
 
 EFFECTS: dict[str, Callable[[Any, Letter, date], None]] = {

@@ -23,7 +23,7 @@ from reports.services import letters, wording
 from rulebook import words
 
 # From sign-off the words are fixed.
-NO_REVIEW = ("not_started", "signed_off", "issued", "complaint_hold", "published", "superseded")
+NO_REVIEW = ("not_started", "signed_off", "issued", "complaint_hold", "published", "withdrawn")
 CHANGED = "The passage has changed since this was written, so it cannot be put in its place. Change the section itself."
 
 

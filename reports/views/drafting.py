@@ -20,7 +20,7 @@ from reports.forms import LetterMoveForm
 from reports.letters import citations, render
 from reports.models import Letter, LetterVersion
 from reports.queries import review as review_queries
-from reports.services import build_context, editor, letters, reading, references
+from reports.services import build_context, correcting, editor, letters, publication, reading, references
 from reports.views import links
 from reports.views.published import frozen_html, pdf_response
 
@@ -50,12 +50,21 @@ class LetterDetail(LetterView, TemplateView):
         if letter is not None:
             context |= {
                 "sections": editor.places(letter, self.request.user),
-                "versions": letter.versions.defer("pdf", "context", "fragment").order_by("-number"),
                 "moves": letters.available(letter, self.request.user),
                 "may_be_written": letters.may_be_written(letter),
                 "lifecycle": letter.LIFECYCLE,
                 "links": links.of(letter, self.rights),
+                "planned": publication.open_schedule(letter),
+                "correction": correcting.open_correction(letter) if context["may_comment"] else None,
+                "may_publish": Permission.LETTER_PUBLISH in self.rights,
             }
+            jobs = queries.pdf_jobs(letter)
+            context["versions"] = [
+                (version, queries.progress_words(job) if (job := jobs.get((version.number, "version"))) else "")
+                for version in letter.versions.defer("pdf", "context", "fragment")
+                .select_related("withdrawal")
+                .order_by("-number")
+            ]
         return context
 
 
@@ -80,7 +89,7 @@ class LetterPreview(LetterView, TemplateView):
         fragment = render.render_fragment(drawn)
         if team and (found := citations.references(drawn.as_json().decode())):
             fragment = reading.linked(fragment, references.addresses(self.inspection, found))
-        return super().get_context_data(letter=letter, drawn=drawn, fragment=fragment, **kwargs)
+        return super().get_context_data(letter=letter, drawn=drawn, fragment=fragment, may_comment=team, **kwargs)
 
 
 class LetterMove(LetterView, ServiceFormView):
@@ -88,6 +97,17 @@ class LetterMove(LetterView, ServiceFormView):
 
     template_name = "reports/letter_move.html"
     form_class = LetterMoveForm
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.own_page() or super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.own_page() or super().post(request, *args, **kwargs)
+
+    def own_page(self) -> HttpResponse | None:
+        """Publishing, correcting and withdrawing ask more than a date and a reason: they have pages of their own."""
+        page = OWN_PAGES.get(self.move().name)
+        return redirect(page(self.letter_or_404())) if page else None
 
     def move(self) -> Any:
         letter = self.letter_or_404()
@@ -126,6 +146,24 @@ class LetterMove(LetterView, ServiceFormView):
         return reverse("reports:letter-detail", args=[self.inspection.reference])
 
 
+def _withdraw_page(letter: Letter) -> str:
+    newest = letter.versions.standing().order_by("-number").values_list("number", flat=True).first()
+    reference = letter.inspection.reference
+    return (
+        reverse("reports:version-withdraw", args=[reference, newest])
+        if newest
+        else reverse(LETTER_PAGE, args=[reference])
+    )
+
+
+LETTER_PAGE = "reports:letter-detail"
+OWN_PAGES = {
+    "publish": lambda letter: reverse("reports:letter-publish", args=[letter.inspection.reference]),
+    "supersede": lambda letter: reverse("reports:correction-begin", args=[letter.inspection.reference]),
+    "withdraw": _withdraw_page,
+}
+
+
 class VersionView(LetterView):
     permission = Permission.LETTER_VIEW
 
@@ -143,7 +181,13 @@ class VersionDetail(VersionView, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         version = self.version()
         return super().get_context_data(
-            version=version, letter=version.frozen_context, fragment=frozen_html(version), **kwargs
+            version=version,
+            letter=version.frozen_context,
+            fragment=frozen_html(version),
+            job=(job := queries.pdf_job(version)),
+            job_words=queries.progress_words(job) if job else "",
+            easy_read=queries.easy_read_of(version),
+            **kwargs,
         )
 
 

@@ -25,7 +25,7 @@ LETTER = Lifecycle(
         "issued": "Issued to the area",
         "complaint_hold": "Held for a complaint",
         "published": "Published",
-        "superseded": "Superseded",
+        "withdrawn": "Withdrawn",
     },
     moves=(
         Move("start", "Start drafting", frozenset({"not_started"}), "drafting", "letter.edit"),
@@ -148,9 +148,21 @@ LETTER = Lifecycle(
         ),
         Move(
             "supersede",
-            "Replace with a corrected version",
+            "Publish the corrected version",
+            frozenset({"published", "withdrawn"}),
+            "published",
+            "letter.publish",
+            (
+                needs("correction_ready", "Finish the corrected version first."),
+                needs("rendered", "The PDF of the letter is still being made. Try again in a minute."),
+            ),
+            needs_reason=True,
+        ),
+        Move(
+            "withdraw",
+            "Withdraw what is published",
             frozenset({"published"}),
-            "superseded",
+            "withdrawn",
             "letter.publish",
             needs_reason=True,
         ),

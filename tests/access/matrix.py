@@ -209,7 +209,7 @@ ROWS: list[Row] = [
     guarded("reports:section-edit", TEAM, INSIDERS["notified"], post=200, kwargs=with_(code="experience"), secret=TEAM),
     guarded("reports:section-edit", TEAM, INSIDERS["shared"], post=200, stage="shared", kwargs=with_(code="experience"), secret=TEAM),
     guarded("reports:letter-move", TEAM, INSIDERS["shared"], post=200, stage="shared", kwargs=with_(move="send_to_team")),
-    guarded("reports:letter-move", QUALITY, INSIDERS["shared"], post=200, stage="shared", kwargs=with_(move="publish")),
+    guarded("reports:letter-move", QUALITY, INSIDERS["shared"], get=302, post=302, stage="shared", kwargs=with_(move="publish")),
     *(
         guarded(
             f"reports:{name}", FINAL_READERS[stage], INSIDERS[stage], stage=stage, kwargs=with_(number=1), secret=FINAL_READERS[stage]
