@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from dashboard.views.areas import AreaDetail
 from dashboard.views.moves import Move
+from evidence.views.findings import FindingEdit, Findings
 from inspections.urls import patterns as inspections
 from partnerships.urls import patterns as partnerships
 
@@ -16,7 +17,10 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("accounts/", include("accounts.sign_in_urls")),
     path("partnerships/", include((partnerships(detail=AreaDetail), "partnerships"))),
-    path("inspections/", include((inspections(move=Move), "inspections"))),
+    path(
+        "inspections/",
+        include((inspections(move=Move, finding_list=Findings, finding_edit=FindingEdit), "inspections")),
+    ),
     path("", include("information.urls")),
     path("", include("cases.urls")),
     path("", include("timetable.urls")),

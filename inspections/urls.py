@@ -5,8 +5,13 @@ from inspections.views import calls, contacts, deadlines, evidence, findings, hi
 app_name = "inspections"
 
 
-def patterns(move: type[moves.InspectionMove] = moves.InspectionMove) -> list[URLPattern]:
-    """The addresses; `move` may be a subclass from a layer that knows whether plans are still open.
+def patterns(
+    move: type[moves.InspectionMove] = moves.InspectionMove,
+    finding_list: type[findings.Findings] = findings.Findings,
+    finding_edit: type[findings.FindingEdit] = findings.FindingEdit,
+) -> list[URLPattern]:
+    """The addresses; `move` may be a subclass from a layer that knows whether plans are still open, the pages of findings ones that
+    know what a finding rests on.
 
     For the root urlconf: path("inspections/", include((patterns(move=…), "inspections"))).
     """
@@ -31,9 +36,9 @@ def patterns(move: type[moves.InspectionMove] = moves.InspectionMove) -> list[UR
         path(one + "moves/<slug:move>/", move.as_view(), name="inspection-move"),
         path(one + "receipt/", moves.RecordReceipt.as_view(), name="inspection-receipt"),
         path(one + "outcome/", moves.RecordOutcome.as_view(), name="inspection-outcome"),
-        path(one + "findings/", findings.Findings.as_view(), name="inspection-findings"),
+        path(one + "findings/", finding_list.as_view(), name="inspection-findings"),
         path(one + "findings/add/", findings.FindingAdd.as_view(), name="finding-add"),
-        path(one + "findings/<int:pk>/", findings.FindingEdit.as_view(), name="finding-edit"),
+        path(one + "findings/<int:pk>/", finding_edit.as_view(), name="finding-edit"),
         path(one + "progress/", findings.Progress.as_view(), name="progress-judgements"),
         path(one + "evidence/", evidence.EvidenceList.as_view(), name="evidence-list"),
         path(one + "evidence/<int:number>/", evidence.EvidenceDetail.as_view(), name="evidence-detail"),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from evidence.queries.judgements import missing_signatures
 from improvement.models import Plan
 from inspections.views.moves import InspectionMove
+from rulebook import words
 
 
 class Move(InspectionMove):
@@ -14,3 +16,12 @@ class Move(InspectionMove):
             return {}
         awaited = Plan.objects.open().filter(inspection=self.inspection, accepted_on=None, published_on=None)
         return {"open_plans": awaited.count()}
+
+    def warnings(self) -> list[str]:
+        """Both inspectorates sign the corporate judgement before feedback (features K2). No source makes it a condition."""
+        if self.move.name != "give_feedback":
+            return []
+        missing = missing_signatures(self.inspection)
+        if not missing:
+            return []
+        return [f"The corporate {self.inspection.words['evaluation']} is not signed yet for {words.listed(missing)}."]

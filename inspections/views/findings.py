@@ -14,8 +14,8 @@ from accounts.choices import Permission
 from core.views import ServiceFormView
 from inspections.forms.findings import FindingForm, ProgressForm
 from inspections.models import Finding, Inspection
-from inspections.services import findings, progress
-from inspections.views.base import InspectionView, address
+from inspections.services import findings, progress, sights
+from inspections.views.base import InspectionView, SeenUnderEmbargo, address
 from inspections.views.overview import may_record_outcome
 
 
@@ -34,8 +34,9 @@ def grouped(inspection: Inspection) -> list[dict[str, Any]]:
     ]
 
 
-class Findings(InspectionView, TemplateView):
+class Findings(SeenUnderEmbargo, InspectionView, TemplateView):
     template_name = "inspections/inspection_findings.html"
+    thing = sights.FINDINGS
     permission = Permission.FINDINGS_VIEW
     tab = "findings"
 

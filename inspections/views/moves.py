@@ -71,6 +71,10 @@ class InspectionMove(InspectionView, ServiceFormView):
         """Facts that only apps above this one know."""
         return {}
 
+    def warnings(self) -> list[str]:
+        """What should have been done before this step, as apps above know it. It stops nobody."""
+        return []
+
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"move": self.move}
 
@@ -83,6 +87,7 @@ class InspectionMove(InspectionView, ServiceFormView):
             move=self.move,
             target=self.inspection.LIFECYCLE.states[self.move.target],
             missing=waits(self.inspection, self.move, **self.extra_facts()),
+            warnings=self.warnings(),
             **kwargs,
         )
 

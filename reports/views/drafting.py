@@ -14,7 +14,8 @@ from accounts.access import require
 from accounts.choices import Permission
 from core import clock
 from core.views import ServiceFormView
-from inspections.views.base import InspectionView
+from inspections.services import sights
+from inspections.views.base import InspectionView, SeenUnderEmbargo
 from reports import queries
 from reports.forms import LetterMoveForm
 from reports.letters import citations, render
@@ -38,7 +39,8 @@ class LetterView(InspectionView):
         return letter
 
 
-class LetterDetail(LetterView, TemplateView):
+class LetterDetail(SeenUnderEmbargo, LetterView, TemplateView):
+    thing = sights.DRAFT
     template_name = "reports/letter_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -77,9 +79,10 @@ class OpenLetter(LetterView, View):
         return redirect("reports:letter-detail", reference=reference)
 
 
-class LetterPreview(LetterView, TemplateView):
+class LetterPreview(SeenUnderEmbargo, LetterView, TemplateView):
     """The letter as it would stand, drawn by the same templates, marked as a draft; its references are for the team and reviewers only."""
 
+    thing = sights.DRAFT
     template_name = "reports/letter_preview.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -175,8 +178,11 @@ class VersionView(LetterView):
         )
 
 
-class VersionDetail(VersionView, TemplateView):
+class VersionDetail(SeenUnderEmbargo, VersionView, TemplateView):
     template_name = "reports/version_detail.html"
+
+    def sees(self) -> sights.Thing:
+        return sights.version(self.kwargs["number"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         version = self.version()
@@ -193,4 +199,6 @@ class VersionDetail(VersionView, TemplateView):
 
 class VersionPdf(VersionView, View):
     def get(self, request: HttpRequest, reference: str, number: int) -> HttpResponse:
-        return pdf_response(self.version())
+        response = pdf_response(self.version())
+        sights.seen(by=request.user, inspection=self.inspection, what=sights.version(number, pdf=True))
+        return response
