@@ -14,6 +14,8 @@ from accounts.choices import Permission
 from core import autosave, clock
 from core.errors import Conflict, Refused
 from core.views import ServiceFormView
+from inspections.services import sights
+from inspections.views.base import SeenUnderEmbargo
 from reports.forms import SectionForm
 from reports.models import LetterSection
 from reports.services import editor, presence, reading, sections
@@ -34,8 +36,9 @@ class SectionView(LetterView):
         return reverse(f"reports:{name}", args=[self.inspection.reference, self.kwargs["code"]])
 
 
-class SectionEdit(SectionView, ServiceFormView):
+class SectionEdit(SeenUnderEmbargo, SectionView, ServiceFormView):
     template_name = "reports/section_edit.html"
+    thing = sights.DRAFT
     form_class = SectionForm
     permission = Permission.LETTER_EDIT
     success_message = "Section saved"
