@@ -10,6 +10,8 @@ from django.views.generic import TemplateView
 
 from accounts.choices import Permission
 from core import clock, textdiff, words
+from inspections.services import sights
+from inspections.views.base import SeenUnderEmbargo
 from reports.forms.comparing import CompareForm
 from reports.letters import comparison
 from reports.letters.context import LetterContext
@@ -33,9 +35,10 @@ class Comparing:
         return CompareForm({"earlier": newest[0], "later": newest[-1]}, choices=choices)
 
 
-class SectionHistory(Comparing, SectionView, TemplateView):
+class SectionHistory(SeenUnderEmbargo, Comparing, SectionView, TemplateView):
     """Every save of a section with its author, and the words that changed between any two."""
 
+    thing = sights.DRAFT
     template_name = "reports/section_history.html"
     permission = Permission.LETTER_COMMENT
 
@@ -72,9 +75,10 @@ def _said(save: SectionSave) -> str:
     return f"Version {save.version}, {author}, {words.when(save.at)}"
 
 
-class LetterCompare(Comparing, LetterView, TemplateView):
+class LetterCompare(SeenUnderEmbargo, Comparing, LetterView, TemplateView):
     """Two versions of the letter, section by section: running text by word, tables row by row."""
 
+    thing = sights.DRAFT
     template_name = "reports/letter_compare.html"
     permission = Permission.LETTER_COMMENT
 

@@ -14,6 +14,7 @@ from accounts.choices import Permission
 from accounts.models import User
 from core.views import ServiceFormView
 from inspections.services import sights
+from inspections.views.base import SeenUnderEmbargo
 from reports.choices import Capacity
 from reports.forms import review as forms
 from reports.letters import citations
@@ -154,9 +155,10 @@ class GiveVerdict(ReviewAct):
         review.give_verdict(by=self.request.user, letter=self.letter, **without_key(form.cleaned_data))
 
 
-class ReviewSection(ReviewAct):
+class ReviewSection(SeenUnderEmbargo, ReviewAct):
     """The words of a section, and a comment on one of its passages."""
 
+    thing = sights.DRAFT
     template_name = "reports/review_section.html"
     form_class = forms.CommentForm
     success_message = "Comment added"
