@@ -39,7 +39,8 @@ def rows_at(stage: str) -> list[Row]:
         guarded("evidence:note-detail", READS, **inside, kwargs=one, secret=READS),
         guarded("evidence:note-history", READS, **inside, kwargs=one),
         guarded("evidence:note-version", READS, **inside, kwargs=with_(number=1, version=1), secret=READS),
-        guarded("evidence:note-add", TEAM, **inside, post=200, kwargs=ref),
+        # The lines of enquiry stand in the form.
+        guarded("evidence:note-add", TEAM, **inside, post=200, kwargs=ref, secret=TEAM),
         # Once the letter is out the page says that it is over, without the words.
         guarded(
             "evidence:note-edit", TEAM, **inside, post=200, kwargs=one, secret=TEAM if stage != "published" else ()
