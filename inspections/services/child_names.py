@@ -21,13 +21,18 @@ def register(check: Check) -> None:
         _checks.append(check)
 
 
+def named_in(inspection: Inspection, text: str, *, running: bool = True) -> str:
+    """The letter of the case ("Case A") whose child a text names, or ""."""
+    found = (check(inspection, text, running) for check in _checks) if text else ()
+    return next((str(case) for case in found if case), "")
+
+
 def refuse_names(inspection: Inspection, *, running: bool = True, **texts: str) -> None:
     """Raises Refused beside each field whose text names a tracked child. The reason tells the letter only."""
     reasons = [
         Reason(f"Use ‘{case}’ instead of the name", field)
         for field, text in texts.items()
-        for check in _checks
-        if text and (case := check(inspection, text, running))
+        if (case := named_in(inspection, text, running=running))
     ]
     if reasons:
         raise Refused(*reasons)

@@ -48,7 +48,7 @@ def build(letter: Letter, *, on: date, marking: str = "", references: bool = Fal
             start_on=start_on,
             end_on=inspection.onsite_end_on or start_on,
             dates_as_printed=inspection.dates_as_printed,
-            previous_inspection=_previous_inspection(inspection),
+            previous_inspection=previous_inspection(inspection),
             outcome=inspection.outcome,
             letter_on=(inspection.letter_dated_on or on) if spec.addressed else None,
             marking=marking,
@@ -83,7 +83,7 @@ def _without(value: Any) -> Any:
     return value
 
 
-def _previous_inspection(inspection: Inspection) -> str:
+def previous_inspection(inspection: Inspection) -> str:
     """As printed, else the days of the last full inspection before this one, of the area or of one it was made from."""
     if inspection.previous_inspection_as_printed or inspection.onsite_start_on is None:
         return inspection.previous_inspection_as_printed

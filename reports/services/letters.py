@@ -18,6 +18,7 @@ from improvement.services import plans
 from inspections.models import Inspection
 from inspections.services import inspections as inspection_services
 from reports import verbs
+from reports.letters import citations
 from reports.models import (
     Correction,
     EasyReadVersion,
@@ -29,9 +30,8 @@ from reports.models import (
 )
 from reports.queries import accuracy as accuracy_queries
 from reports.queries import review as review_queries
-from reports.services import accuracy, build_context, complaints, passages, telling, versions
-from reports.services.sections import may_be_written, write_section
-from rulebook.findings import disagreements
+from reports.services import accuracy, build_context, checking, complaints, passages, telling, versions
+from reports.services.sections import may_be_written, write_section, written_by_people
 
 __all__ = [
     "available",
@@ -39,9 +39,10 @@ __all__ = [
     "make_move",
     "may_be_written",
     "open_letter",
-    "unwritten",
+    "stopped_by_checks",
     "write_section",
     "written",
+    "written_by_people",
 ]
 # Filled with the words of the outcome when the letter is opened, so it says nothing of whether anybody has written.
 OUTCOME_SECTION = "outcome"
@@ -67,11 +68,6 @@ def open_letter(*, by: Any, inspection: Inspection) -> Letter:
                     SectionSave.objects.create(section=kept, version=kept.version, by=None, at=clock.now(), text=text)
         record(actor=by, verb=verbs.OPENED, subject=letter)
     return letter
-
-
-def written_by_people(content: str) -> bool:
-    """Whether a section holds text of its own; tables of findings, bodies and team are gathered when it is drawn."""
-    return content in ("paragraphs", "bullets")
 
 
 def facts_for(letter: Letter, *, on: date) -> dict[str, Any]:
@@ -108,16 +104,6 @@ def all_printed(version: LetterVersion) -> bool:
 def written(letter: Letter) -> set[str]:
     """The codes of the sections that hold more than blanks."""
     return {code for code, text in letter.sections.values_list("code", "text") if text.strip()}
-
-
-def unwritten(letter: Letter) -> list[str]:
-    """The headings of the sections people write that hold nothing, in the order of the letter."""
-    done = written(letter)
-    return [
-        section.heading or section.group
-        for section in letter.spec.sections_for(letter.inspection.outcome or None)
-        if written_by_people(section.content) and section.code not in done
-    ]
 
 
 def all_judged(inspection: Inspection) -> bool:
@@ -158,20 +144,27 @@ def available(letter: Letter, by: Any) -> list[Any]:
 OWN_SERVICE = ("withdraw", "supersede")
 
 
+def stopped_by_checks(letter: Letter, move: Any) -> list[str]:
+    """What the checks would say against a move, in sentences; only the sign-off asks them."""
+    return [reason.text for reason in checking.refusals(letter)] if move.target == "signed_off" else []
+
+
 def _to_area(by: Any, letter: Letter, on: date) -> None:
+    cited = [
+        row
+        for row in letter.inspection.findings.all()
+        if any(citations.cited(text) for text in (row.text, row.closing, *row.points))
+    ]
+    if cited:
+        # The area reads findings on their own page as well, where nothing is taken out.
+        raise Refused("A finding cites evidence in its words. Take the reference out before the area reads it.")
     inspection_services.mark_shared(by=by, inspection=letter.inspection, shared_on=on)
     accuracy.open_round(by=by, letter=letter, sent_on=on)
 
 
 def _signed_off(by: Any, letter: Letter, on: date) -> None:
     # From here the findings are fixed: a report that could never be published must not get this far.
-    inspection = letter.inspection
-    kinds = inspection.findings.values_list("kind", flat=True)
-    reasons = [
-        *disagreements(inspection.edition, inspection.kind_spec, inspection.outcome or None, kinds),
-        *(f"Nothing has been written in the section “{heading}”." for heading in unwritten(letter)),
-    ]
-    if reasons:
+    if reasons := checking.refusals(letter):
         raise Refused(*reasons)
     versions.freeze(by=by, letter=letter, context=build_context.build(letter, on=on))
 

@@ -31,6 +31,11 @@ def may_be_written(letter: Letter) -> bool:
     return letter.state in WRITABLE
 
 
+def written_by_people(content: str) -> bool:
+    """Whether a section holds text of its own; tables of findings, bodies and team are gathered when it is drawn."""
+    return content in ("paragraphs", "bullets")
+
+
 def write_section(
     *, by: Any, section: LetterSection, text: str, version: int, save_key: str = "", suggested: bool = False
 ) -> int:

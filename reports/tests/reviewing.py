@@ -33,7 +33,9 @@ def desk() -> SimpleNamespace:
         icb=factories.member(area, Role.ICB_EXECUTIVE),
         pcf=factories.member(area, Role.PCF),
     )
-    factories.FindingFactory(inspection=inspection, order=1, text="Leaders must act on waiting times.")
+    factories.FindingFactory(
+        inspection=inspection, order=1, text="Leaders must act on waiting times.", responsible_bodies=["Council"]
+    )
     with clock.travelled_to(SENT):
         letter = letters.open_letter(by=made.lead, inspection=inspection)
         letters.make_move(by=made.lead, letter=letter, move="start")

@@ -41,9 +41,15 @@ def desk():
         dfe=factories.national(Role.DFE_ADVISER, region_code=inspection.partnership.region_id),
     )
     factories.FindingFactory(
-        inspection=inspection, order=1, text="Leaders must act on waiting times.", points=["at once"]
+        inspection=inspection,
+        order=1,
+        text="Leaders must act on waiting times.",
+        points=["at once"],
+        responsible_bodies=["Council"],
     )
-    factories.FindingFactory(inspection=inspection, order=2, text="Leaders must update plans.")
+    factories.FindingFactory(
+        inspection=inspection, order=2, text="Leaders must update plans.", responsible_bodies=["Council"]
+    )
     with clock.travelled_to(date(2024, 6, 14)):
         made.letter = letters.open_letter(by=made.lead, inspection=inspection)
         letters.make_move(by=made.lead, letter=made.letter, move="start")

@@ -12,5 +12,6 @@ patterns = [
     path(f"{SECTION}autosave/", editing.SectionAutosave.as_view(), name="section-autosave"),
     path(f"{SECTION}history/", comparing.SectionHistory.as_view(), name="section-history"),
     path(f"{LETTER}compare/", comparing.LetterCompare.as_view(), name="letter-compare"),
+    path(f"{LETTER}checks/", editing.Checks.as_view(), name="letter-checks"),
     path(f"{LETTER}references/", editing.References.as_view(), name="letter-references"),
 ]

@@ -129,10 +129,12 @@ class LetterMove(LetterView, ServiceFormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         letter, move = self.letter_or_404(), self.move()
         missing = letter.LIFECYCLE.missing(letter.state, move.name, letters.facts_for(letter, on=clock.today()))
+        stopped = letters.stopped_by_checks(letter, move)
         return super().get_context_data(
             letter=letter,
             move=move,
             missing=missing,
+            stopped=stopped,
             target=letter.LIFECYCLE.states[move.target],
             review_note=links.noted(review_queries.summary(letter)) if Permission.LETTER_COMMENT in self.rights else "",
             **kwargs,

@@ -18,7 +18,7 @@ from inspections.services import sights
 from inspections.views.base import SeenUnderEmbargo
 from reports.forms import SectionForm
 from reports.models import LetterSection
-from reports.services import editor, presence, reading, sections
+from reports.services import checking, editor, presence, reading, sections
 from reports.views.drafting import LetterView
 
 
@@ -129,3 +129,19 @@ class References(LetterView, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         letter = self.letter_or_404()
         return super().get_context_data(letter=letter, unsupported=reading.unsupported(letter), **kwargs)
+
+
+class Checks(LetterView, TemplateView):
+    """What stops the sign-off and what warns, each with a link to its place; then what passed."""
+
+    template_name = "reports/letter_checks.html"
+    permission = Permission.LETTER_COMMENT
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        results = checking.results(self.letter_or_404())
+        return super().get_context_data(
+            failed=sorted((one for one in results if one.found), key=lambda one: not one.stops),
+            passed=[one for one in results if not one.found],
+            stops=sum(one.stops for one in results),
+            **kwargs,
+        )

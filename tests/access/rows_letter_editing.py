@@ -34,6 +34,7 @@ ROWS: list[Row] = [
             ("section-history", with_(code="experience")),
             ("letter-compare", ref),
             ("letter-references", ref),
+            ("letter-checks", ref),
         )
     ),
 ]
