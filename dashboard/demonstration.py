@@ -21,6 +21,7 @@ from coordination import demonstration as coordination
 from core import clock, outbox
 from core.models import OutboxRow
 from evidence import demonstration as evidence
+from evidence.services import judgements
 from improvement.models import Plan
 from information import demonstration as information
 from inspections.models import Deadline, Finding, Inspection
@@ -162,6 +163,19 @@ def _planned(cast: dict[Role, User], slug: str, call_on: date) -> Inspection:
     return inspection
 
 
+def _judged(cast: dict[Role, User], inspection: Inspection) -> None:
+    """What the team decided on the last day on site, signed by both leads."""
+    met_on = inspection.onsite_end_on
+    assert met_on is not None
+    judgement = judgements.save(
+        by=cast[Role.LEAD_INSPECTOR], inspection=inspection, version=0, met_on=met_on, decision=inspection.outcome,
+        reasons="Children wait too long for help from every service, and leaders do not see it together. This text is invented.",
+        present=dict.fromkeys(judgements.team_on(inspection, met_on), ""),
+    )  # fmt: skip
+    for role in (Role.LEAD_INSPECTOR, Role.CQC_LEAD):
+        judgements.sign(by=cast[role], judgement=judgement, version=judgement.version)
+
+
 def _monday(day: date) -> date:
     """The Monday on or before a day that is a working day, going back a week at a time."""
     monday = day - timedelta(days=day.weekday())
@@ -216,6 +230,7 @@ def _inspection_with_plan(cast: dict[Role, User]) -> None:
             Finding.objects.create(
                 inspection=inspection, kind=kind, order=order, text=text, responsible_bodies=list(bodies)
             )
+        _judged(cast, inspection)
         letter = letter_services.open_letter(by=lead, inspection=inspection)
         for section in letter.sections.all():
             if section.code in SECTIONS or not section.text:

@@ -13,6 +13,9 @@ from factory.django import DjangoModelFactory
 
 from accounts.choices import Activity, Role
 from accounts.models import NationalRole, User
+from core import clock
+from evidence.choices import Inspectorate
+from evidence.models import Judgement, Signature
 from inspections.models import Finding, Inspection, TeamPlace
 from partnerships.models import Delegation, LocalAuthority, Membership, Partnership, Region
 
@@ -140,3 +143,16 @@ def delegate(
         | fields
     )
     return user
+
+
+def signed_judgement(inspection: Inspection, by: User | None = None) -> Judgement:
+    """The corporate judgement of an inspection, signed for both inspectorates."""
+    by = by or UserFactory.create()
+    judgement = Judgement.objects.create(
+        inspection=inspection, met_on=inspection.feedback_on or LONG_AGO, decision=inspection.outcome, reasons="Agreed."
+    )
+    for inspectorate in Inspectorate:
+        Signature.objects.create(
+            judgement=judgement, inspectorate=inspectorate, version=judgement.version, by=by, at=clock.now()
+        )
+    return judgement

@@ -12,4 +12,4 @@ def run(facts: Facts) -> tuple[Found, ...]:
     )
 
 
-CHECK = Check("signatures", "Both inspectorates signed the judgement", run, blocks=False)
+CHECK = Check("signatures", "Both inspectorates signed the judgement", run)

@@ -7,17 +7,19 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from cases.models import TrackedCase
 from core.errors import Reason
-from evidence.choices import Inspectorate, Quotation
-from evidence.models import Note, Signature
+from evidence.choices import Quotation
+from evidence.models import Note
+from evidence.queries.judgements import missing_signatures
+from evidence.queries.wording import wording_changes
 from inspections.models import Finding, Inspection
 from inspections.services.child_names import named_in
 from reports import checks
 from reports.checks import dates
-from reports.checks.base import Facts, FindingFact, IdentifyingNote, Place
+from reports.checks.base import Facts, FindingFact, IdentifyingNote, Place, WordingFact
 from reports.models import Letter
 from reports.services.build_context import previous_inspection
 from reports.services.editor import heading
@@ -65,7 +67,8 @@ def facts_of(letter: Letter) -> Facts:
         ),
         findings_href=_page("inspections:inspection-findings", inspection),
         dates_href=_page("inspections:inspection-dates", inspection),
-        unsigned=tuple(_unsigned(inspection)),
+        wording=tuple(_wording(inspection)),
+        unsigned=tuple(missing_signatures(inspection)),
         judgement_href=_page("evidence:judgement", inspection),
         identifying=tuple(_identifying(inspection)),
     )
@@ -126,22 +129,21 @@ def _other_dates(inspection: Inspection) -> Iterator[date]:
         yield from dates.days_in(before, int(year[0]))
 
 
-def _unsigned(inspection: Inspection) -> Iterator[str]:
-    signed = set(
-        Signature.objects.filter(judgement__inspection=inspection, broken_at=None).values_list(
-            "inspectorate", flat=True
+def _wording(inspection: Inspection) -> Iterator[WordingFact]:
+    for change in wording_changes(inspection):
+        removed = " (removed)" if change.present is None else ""
+        yield WordingFact(
+            name=f"{change.kind_name} {change.order}{removed}",
+            href=_page("evidence:wording-reason", inspection, change.key),
+            changed=change.changed,
+            explained=change.explained,
         )
-    )
-    return (str(each.label) for each in Inspectorate if each.value not in signed)
 
 
 def _identifying(inspection: Inspection) -> Iterator[IdentifyingNote]:
     for note in Note.objects.filter(inspection=inspection, quotation=Quotation.IDENTIFYING):
-        yield IdentifyingNote(note.citation, "", note.text)
+        yield IdentifyingNote(note.citation, _page("evidence:note-detail", inspection, note.number), note.text)
 
 
 def _page(name: str, inspection: Inspection, *more: Any) -> str:
-    try:
-        return reverse(name, args=[inspection.reference, *more])
-    except NoReverseMatch:
-        return ""
+    return reverse(name, args=[inspection.reference, *more])

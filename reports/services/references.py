@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from evidence.models import Enquiry, Note
 from information.models import AnswerFile
@@ -37,7 +37,7 @@ def addresses(inspection: Inspection, references: Collection[Reference]) -> dict
         wanted = {int(one.text[1:]): one for one in references if one.kind == kind}
         if wanted:
             there = rows.filter(inspection=inspection, number__in=wanted).order_by().values_list("number", flat=True)
-            found |= {wanted[number]: _page(PAGES[kind], inspection.reference, number) for number in there}
+            found |= {wanted[number]: reverse(PAGES[kind], args=[inspection.reference, number]) for number in there}
     return found | _documents(inspection, [one for one in references if one.kind == "document"])
 
 
@@ -47,14 +47,7 @@ def _documents(inspection: Inspection, references: Collection[Reference]) -> dic
         return {}
     files = AnswerFile.objects.filter(item__inspection=inspection, item__number__in={item for item, _ in wanted})
     return {
-        wanted[item, str(part)]: _page("information:file-open", inspection.reference, item, part)
+        wanted[item, str(part)]: reverse("information:file-open", args=[inspection.reference, item, part])
         for item, part in files.values_list("item__number", "part")
         if (item, str(part)) in wanted
     }
-
-
-def _page(name: str, *args: object) -> str:
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""

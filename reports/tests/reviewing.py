@@ -37,6 +37,7 @@ def desk() -> SimpleNamespace:
         inspection=inspection, order=1, text="Leaders must act on waiting times.", responsible_bodies=["Council"]
     )
     with clock.travelled_to(SENT):
+        factories.signed_judgement(inspection, made.lead)
         letter = letters.open_letter(by=made.lead, inspection=inspection)
         letters.make_move(by=made.lead, letter=letter, move="start")
         LetterSection.objects.filter(letter=letter).update(text="Written.")

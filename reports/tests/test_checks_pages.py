@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 import pytest
 from django.db import connection
@@ -12,7 +12,7 @@ from django.urls import reverse
 from cases.models import CaseIdentity, TrackedCase
 from core import clock
 from core.errors import Refused
-from evidence.models import Judgement, Note, Signature
+from evidence.models import FirstWording, Note, Signature
 from reports.checks import CHECKS
 from reports.models import LetterSection
 from reports.services import checking, letters
@@ -32,9 +32,7 @@ def made(client):
         made.finding = factories.FindingFactory(
             inspection=made.inspection, order=1, text="Leaders must act.", responsible_bodies=["Council"]
         )
-        judgement = Judgement.objects.create(inspection=made.inspection, met_on=date(2024, 5, 17), reasons="Agreed.")
-        for inspectorate, by in (("ofsted", made.gwen), ("cqc", made.omar)):
-            Signature.objects.create(judgement=judgement, inspectorate=inspectorate, version=1, by=by, at=NOW)
+        factories.signed_judgement(made.inspection, made.gwen)
         client.force_login(made.gwen)
         yield made
 
@@ -71,12 +69,21 @@ def test_each_fault_in_the_tables_is_found_linked_and_stops_the_sign_off(client,
     section(made, text=text)
     section(made, "about_the_partnership", " ")
     made.inspection.findings.update(responsible_bodies=[])
+    FirstWording.objects.create(
+        inspection=made.inspection,
+        finding=made.finding,
+        kind=made.finding.kind,
+        order=1,
+        wording={"text": "Leaders should act."},
+        locked_at=NOW,
+        locked_by=made.gwen,
+    )
     Signature.objects.filter(inspectorate="cqc").update(broken_at=NOW)
     type(made.inspection).objects.filter(pk=made.inspection.pk).update(outcome="outcome-2")
     made.letter.refresh_from_db()
     made.inspection.refresh_from_db()
     found = said(made)
-    assert set(found) == {check.code for check in CHECKS} - {"wording"}
+    assert set(found) == {check.code for check in CHECKS}
     assert found["child-names"][0].endswith("names a child (Case B).")
     assert found["signatures"] == ["Care Quality Commission has not signed the judgement as it stands."]
     with pytest.raises(Refused) as refused:

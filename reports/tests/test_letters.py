@@ -51,6 +51,7 @@ def desk():
         inspection=inspection, order=2, text="Leaders must update plans.", responsible_bodies=["Council"]
     )
     with clock.travelled_to(date(2024, 6, 14)):
+        factories.signed_judgement(inspection, made.lead)
         made.letter = letters.open_letter(by=made.lead, inspection=inspection)
         letters.make_move(by=made.lead, letter=made.letter, move="start")
         section = made.letter.sections.get(code="experience")

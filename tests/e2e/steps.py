@@ -9,6 +9,8 @@ from typing import Any
 
 from accounts.choices import Role
 from core import clock
+from evidence.services import judgements
+from inspections.models import Inspection
 from tests.e2e.driver import Visitor
 
 
@@ -60,6 +62,18 @@ class History:
     def write_section(self, heading: str, text: str) -> None:
         visitor = self.as_(Role.LEAD_INSPECTOR).go("reports:letter-detail", self.reference)
         visitor.follow(heading).fill("Text", text).press("Save section").sees("Section saved")
+
+    def sign_judgement(self, day: date) -> None:
+        """The team decides on what is recorded as the outcome, and both leads sign; its pages have their own tests."""
+        inspection = Inspection.objects.get(reference=self.reference)
+        with clock.travelled_to(day):
+            made = judgements.save(
+                by=self.cast[Role.LEAD_INSPECTOR], inspection=inspection, version=0, met_on=day, decision=inspection.outcome,
+                reasons="The evidence of both inspectorates leads to it.",
+                present=dict.fromkeys(judgements.team_on(inspection, day), ""),
+            )  # fmt: skip
+            for role in (Role.LEAD_INSPECTOR, Role.CQC_LEAD):
+                judgements.sign(by=self.cast[role], judgement=made, version=made.version)
 
     def letter_step(self, on: date, act: str, by: Role, stage: str) -> Visitor:
         """One step of the letter on a day; it then stands at `stage`."""

@@ -187,6 +187,7 @@ def review_it(history: History) -> None:
     history.letter_step(FINAL, "Record the area’s comments", lead, "Comments in")
     history.letter_step(FINAL, "Finish the revision", lead, "Revised")
     history.letter_step(FINAL, "Send to final quality assurance", lead, "In final quality assurance")
+    history.sign_judgement(FINAL)
     history.letter_step(FINAL, "Sign off", quality, "Signed off").sees("Version 1", "Being made")
     outbox.relay()
     history.letter_step(FINAL, "Issue to the area", quality, "Issued to the area").sees("PDF of version 1")

@@ -143,6 +143,7 @@ def review(history: History, shared: date, final: date) -> None:
     history.letter_step(final, "Record the area’s comments", LEAD, "Comments in")
     history.letter_step(final, "Finish the revision", LEAD, "Revised")
     history.letter_step(final, "Send to final quality assurance", LEAD, "In final quality assurance")
+    history.sign_judgement(final)
     history.letter_step(final, "Sign off", QUALITY, "Signed off")
     outbox.relay()
     history.letter_step(final, "Issue to the area", QUALITY, "Issued to the area")
