@@ -111,8 +111,7 @@ class CommentForm(PassageForm):
         max_length=MOST,
     )
     must_answer = forms.BooleanField(
-        label="This must be answered",
-        help_text="The draft is not sent to the area, and the letter not signed off, while it is open.",
+        label="This must be answered: until then the draft is not sent to the area and the letter not signed off",
         required=False,
     )
 

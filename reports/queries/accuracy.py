@@ -24,6 +24,11 @@ OPEN_STATES = ("draft_to_area", "comments_in")
 ANSWER_STATES = ("comments_in", "revised")
 
 
+def draft_sent(letter: Letter) -> AccuracyRound | None:
+    """The newest draft the area was sent, with its words."""
+    return letter.accuracy_rounds.order_by("-number").first()
+
+
 @dataclass(frozen=True)
 class Drafted:
     """A comment with its evidence; `alike` says that another one is about the same words of the section."""

@@ -12,11 +12,11 @@ from django.db import connection
 from reports import passage_index, queries
 from reports.models import Passage
 
-MOST_SHOWN = 20
+MOST_SHOWN = 10
 # What the database gives before we weigh it: it ranks each in its own way, we rank both in one.
 MOST_WEIGHED = 400
 MOST_WORDS = 60
-LEAST_SHARE = 0.2
+LEAST_SHARE = 0.25
 WORD = re.compile(r"[a-z0-9]+")
 # Too common in any English to say that two passages are alike.
 COMMON = frozenset(

@@ -260,6 +260,10 @@ def test_the_pages_of_the_area_and_of_the_lead(desk, client):
         answered = {"version": 1, "decision": "not_accepted", "answer": "The data say 40."}
         assert client.post(page("accuracy-answer", comment.pk), answered).status_code == 302
         assert "The data say 40." not in shown(desk.dcs), "not before the final report"
+        desk.letter.sections.filter(code="experience").update(text="Children wait for 30 weeks.")
+        assert "40 weeks" in shown(desk.dcs, "letter-preview"), "nor how the draft is revised"
+        assert "30 weeks" in shown(desk.lead, "letter-preview")
+        client.force_login(desk.lead)
         client.force_login(desk.lead)
         assert client.post(page("accuracy-release")).status_code == 302
         assert "The data say 40." in shown(desk.dcs)

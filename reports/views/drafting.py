@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.views import View
 from django.views.generic import TemplateView
 
@@ -20,6 +21,7 @@ from reports import queries
 from reports.forms import LetterMoveForm
 from reports.letters import citations, render
 from reports.models import Letter, LetterVersion
+from reports.queries import accuracy as accuracy_queries
 from reports.queries import review as review_queries
 from reports.services import build_context, correcting, editor, letters, publication, reading, references
 from reports.views import links
@@ -88,6 +90,14 @@ class LetterPreview(SeenUnderEmbargo, LetterView, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         letter = self.letter_or_404()
         team = Permission.LETTER_COMMENT in self.rights
+        if not team and (sent := accuracy_queries.draft_sent(letter)):
+            # The area reads what it was sent: how that is revised, it reads in the final version.
+            return super().get_context_data(
+                letter=letter,
+                drawn=sent.frozen_context,
+                fragment=mark_safe(sent.fragment),
+                **kwargs,  # noqa: S308
+            )
         drawn = build_context.build(letter, on=clock.today(), marking="Draft: not for publication", references=team)
         fragment = render.render_fragment(drawn)
         if team and (found := citations.references(drawn.as_json().decode())):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from accounts.choices import Activity, Role
 from core import clock, files
 from partnerships.models import Delegation
-from reports.models import AccuracyComment, AccuracyEvidence, AccuracyRound, Complaint
+from reports.models import AccuracyComment, AccuracyEvidence, AccuracyRound, Complaint, Letter
 from tests.access.rows import (
     ANONYMOUS,
     CHIEFS,
@@ -33,6 +33,9 @@ SHARED = ("shared", "issued", "published")
 def furnish(world: World) -> None:
     """From the day the draft is shared: a check that is not submitted, with a comment of the LANO and its evidence."""
     letter, lano = world.things["letter"], world.people[Role.LANO]
+    if world.inspection.state == "draft_with_area":
+        Letter.objects.filter(pk=letter.pk).update(state="draft_to_area")
+        letter.refresh_from_db()
     quality = world.people[Role.QUALITY_ASSURER]
     world.things["complaint"] = Complaint.objects.create(
         letter=letter, received_on=clock.today(), about=CANARY, recorded_by=quality, recorded_at=clock.now()
@@ -40,7 +43,7 @@ def furnish(world: World) -> None:
     if world.inspection.findings_shared_on is None:
         return
     round_ = AccuracyRound.objects.create(
-        letter=letter, context=world.things["version"].context, context_sha256="0" * 64, fragment=f"<p>{CANARY}</p>",
+        letter=letter, context=world.things["version"].context, context_sha256="0" * 64, fragment=f"<h1>Report</h1><p>{CANARY}</p>",
         sent_on=world.inspection.findings_shared_on,
     )  # fmt: skip
     comment = AccuracyComment.objects.create(
@@ -86,7 +89,7 @@ ROWS: list[Row] = [
             ("accuracy-end", LANO | CHIEFS, with_(pk=lambda things: things["accuracy_delegation"].pk), 302),
             ("accuracy-comment-add", RESPONDERS, with_(code="experience"), 200),
             ("accuracy-comment-edit", SUBMITTERS, with_(pk=lambda things: things["accuracy_comment"].pk), 200),
-            ("accuracy-comment-remove", SUBMITTERS, with_(pk=lambda things: things["accuracy_comment"].pk), 200),
+            ("accuracy-comment-remove", SUBMITTERS, with_(pk=lambda things: things["accuracy_comment"].pk), 302),
             ("accuracy-submit", SUBMITTERS, ref, 200),
             ("accuracy-answer", LEAD | CQC_LEAD, with_(pk=lambda things: things["accuracy_comment"].pk), 200),
             ("accuracy-second", QUALITY, with_(pk=lambda things: things["accuracy_comment"].pk), 200),
