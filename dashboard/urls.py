@@ -1,6 +1,6 @@
 from django.urls import path
 
-from dashboard.views import bank_holidays, deadlines, home, national, notices, pages
+from dashboard.views import bank_holidays, deadlines, home, national, national_areas, notices, pages
 
 app_name = "dashboard"
 urlpatterns = [
@@ -8,6 +8,11 @@ urlpatterns = [
     path("deadlines/", deadlines.DeadlineList.as_view(), name="deadline-list"),
     path("deadlines.ics", deadlines.DeadlineFeed.as_view(), name="deadline-feed"),
     path("national/", national.National.as_view(), name="national"),
+    path("national/areas/", national_areas.NationalAreas.as_view(), name="national-areas"),
+    path("national/areas.<slug:ending>", national_areas.NationalAreasFile.as_view(), name="national-areas-file"),
+    path("national/areas/<slug:slug>/watch/", national_areas.Watch.as_view(), name="national-watch"),
+    path("national/views/add/", national_areas.SaveView.as_view(), name="national-view-add"),
+    path("national/views/<int:pk>/remove/", national_areas.RemoveView.as_view(), name="national-view-remove"),
     path("calendar/", bank_holidays.BankHolidays.as_view(), name="bank-holidays"),
     path("calendar/add/", bank_holidays.BankHolidayAdd.as_view(), name="bank-holiday-add"),
     path("notices/", notices.Notices.as_view(), name="notices"),

@@ -11,6 +11,7 @@ from tests.access import (
     rows_judgements,
     rows_letter_editing,
     rows_letter_review,
+    rows_national,
     rows_notes,
     rows_publication,
     rows_survey_answering,
@@ -280,4 +281,5 @@ ROWS: list[Row] = [
     *rows_letter_review.ROWS,
     *rows_accuracy.ROWS,
     *rows_publication.ROWS,
+    *rows_national.ROWS,
 ]  # fmt: skip

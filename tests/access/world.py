@@ -136,6 +136,7 @@ def _furnish_weeks(world: World) -> None:
         rows_judgements,
         rows_letter_editing,
         rows_letter_review,
+        rows_national,
         rows_notes,
         rows_publication,
         rows_survey_answering,
@@ -176,6 +177,7 @@ def _furnish_weeks(world: World) -> None:
         rows_letter_review,
         rows_accuracy,
         rows_publication,
+        rows_national,
     ):
         part.furnish(world)
 

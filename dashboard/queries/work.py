@@ -92,14 +92,20 @@ def next_expected(partnership: Partnership) -> Expected | None:
     if partnership.valid_to is not None:
         return None
     for inspection in area_history(partnership):
-        outcome = inspection.outcome_spec
-        if inspection.partnership_id != partnership.pk or inspection.superseded_by_id or outcome is None:
-            continue
-        for code in outcome.next_rules:
-            rule = _rule(inspection, code)
-            start = getattr(inspection, rule.trigger, None) if rule else None
-            if rule and start and rule.unit is Unit.YEARS and rule.scope == "inspection":
-                return Expected(outcome.label, explain(rule, start, working_calendar()))
+        own = inspection.partnership_id == partnership.pk and not inspection.superseded_by_id
+        if own and (expected := expected_after(inspection, working_calendar())):
+            return expected
+    return None
+
+
+def expected_after(inspection: Inspection, calendar: WorkingCalendar) -> Expected | None:
+    """When its outcome says that the next inspection comes, in years; None where it does not say. No query."""
+    outcome = inspection.outcome_spec
+    for code in outcome.next_rules if outcome else ():
+        rule = _rule(inspection, code)
+        start = getattr(inspection, rule.trigger, None) if rule else None
+        if outcome and rule and start and rule.unit is Unit.YEARS and rule.scope == "inspection":
+            return Expected(outcome.label, explain(rule, start, calendar))
     return None
 
 

@@ -1,0 +1,33 @@
+"""Reads that cross apps."""
+
+from __future__ import annotations
+
+from dashboard.queries.work import (
+    ALL,
+    MET,
+    OPEN,
+    OVERDUE,
+    DeadlineRow,
+    area_history,
+    deadline_rows,
+    deadlines,
+    expected_after,
+    feed,
+    next_expected,
+    own_inspections,
+)
+
+__all__ = [
+    "ALL",
+    "MET",
+    "OPEN",
+    "OVERDUE",
+    "DeadlineRow",
+    "area_history",
+    "deadline_rows",
+    "deadlines",
+    "expected_after",
+    "feed",
+    "next_expected",
+    "own_inspections",
+]

@@ -1,0 +1,41 @@
+"""The national view, the search and the open data. What each row says depends on who looks; the addresses are open."""
+
+from __future__ import annotations
+
+from tests.access.rows import (
+    ANONYMOUS,
+    EVERYONE,
+    SIGNED_IN,
+    R,
+    Row,
+    open_to_all,
+    signed_in,
+)
+from tests.access.world import World
+
+STAGES = ("planned", "notified", "shared", "issued", "published")
+
+
+def furnish(world: World) -> None:
+    from dashboard.models import SavedView
+
+    world.things["view"] = SavedView.objects.create(person=world.people[R.DFE_ADVISER], name="Mine", address="")
+
+
+ROWS: list[Row] = [
+    # No cell, no filter and no file of it holds the wording of a letter or a child's name, whoever asks.
+    *(open_to_all("dashboard:national-areas", stage=stage) for stage in STAGES),
+    *(
+        open_to_all("dashboard:national-areas-file", stage=stage, kwargs=lambda world: {"ending": "json"})
+        for stage in STAGES
+    ),
+    signed_in("dashboard:national-watch", get=405, post=302, kwargs=lambda world: {"slug": world.here.slug}),
+    signed_in("dashboard:national-view-add", post=200),
+    # Somebody else's view is not there.
+    Row(
+        "dashboard:national-view-remove",
+        {405: SIGNED_IN, 302: ANONYMOUS},
+        {302: {R.DFE_ADVISER} | ANONYMOUS, 404: EVERYONE - {R.DFE_ADVISER} - ANONYMOUS},
+        kwargs=lambda world: {"pk": world.things["view"].pk},
+    ),
+]
