@@ -7,7 +7,7 @@ from reports.checks.base import Check, Facts, Found
 
 def run(facts: Facts) -> tuple[Found, ...]:
     return tuple(
-        Found(f"Nothing has been written in the section “{place.name}”.", place.href) for place in facts.unwritten
+        Found(f"Nothing has been written in the section {place.name}.", place.href) for place in facts.unwritten
     )
 
 

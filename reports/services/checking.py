@@ -78,7 +78,7 @@ def _sections(letter: Letter) -> Iterator[Place]:
     written = {section.code: section.text for section in letter.sections.all()}
     for spec in letter.spec.sections_for(letter.inspection.outcome or None):
         if written_by_people(spec.content):
-            yield Place(heading(spec), place_of(letter, spec.code), written.get(spec.code, ""), spec.guidance)
+            yield Place(f"“{heading(spec)}”", place_of(letter, spec.code), written.get(spec.code, ""), spec.guidance)
 
 
 def _narratives(inspection: Inspection) -> Iterator[Place]:

@@ -61,7 +61,7 @@ PASS = {
     ],
 }  # fmt: skip
 FAIL = [
-    ("unwritten", Facts(unwritten=(Place("Experience", "/e/", ""),)), ["Nothing has been written in the section “Experience”."]),
+    ("unwritten", Facts(unwritten=(Place("“Experience”", "/e/", ""),)), ["Nothing has been written in the section “Experience”."]),
     ("outcome", Facts(disagreements=("The outcome is ‘x’, but none is recorded.",)), ["The outcome is ‘x’, but none is recorded."]),
     ("responsible-bodies", finding(bodies=(" ",)), ["Area for priority action 1 names no responsible body."]),
     (

@@ -90,3 +90,14 @@ def test_two_people_see_each_other_and_both_texts(visitor: Visitor, made: Any) -
     # Sent by its button after all of that, the form still has one effect.
     visitor.press("Save section").sees("Section saved")
     assert SectionSave.objects.count() == 2
+    reference = made.inspection.reference
+    broken = {}
+    for name, *more in (
+        ("section-history", "experience"),
+        ("letter-compare",),
+        ("letter-references",),
+        ("letter-checks",),
+    ):
+        visitor.go(f"reports:{name}", reference, *more)
+        broken[name] = [fault for fault in faults_of(visitor) if not any(words in fault for words in WANTED)]
+    assert {name: faults for name, faults in broken.items() if faults} == {}
