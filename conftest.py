@@ -96,6 +96,15 @@ def no_network() -> Iterator[None]:
     socket.socket.connect = connect  # type: ignore[method-assign]
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    from django.db import connection
+
+    from tests.databases import start_tests_from_a_copy
+
+    start_tests_from_a_copy(connection)
+
+
 @pytest.fixture(autouse=True)
 def own_cache(settings: Any) -> None:
     """Each test's cache has keys that no other test has. Nothing empties the cache: in Redis that empties it for every test that runs."""

@@ -9,9 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 
-import psycopg2
-
 from config import env
+from tests import databases
 
 
 def wait_until(there: Callable[[], object], *, seconds: float, what: str) -> None:
@@ -41,22 +40,22 @@ def carrying(mark: str) -> dict[int, str]:
 
 
 @contextmanager
-def own_database() -> Iterator[str]:
-    """The DATABASE_URL of an empty database: on PostgreSQL one made for the moment, else the default of a VAR_DIR (empty)."""
-    if not env.DATABASE_URL.startswith("postgres"):
+def own_database(filled: Path | None = None) -> Iterator[str]:
+    """The DATABASE_URL of a database made for the moment; on SQLite it is empty, for the default of a VAR_DIR.
+
+    The database is empty too, unless its VAR_DIR is given as `filled`: then every migration has run.
+    """
+    if not databases.ON_POSTGRES:
+        if filled:
+            databases.copy_on_sqlite(filled / "inspections.sqlite3").close()
         yield ""
         return
     name = f"own_{uuid.uuid4().hex[:12]}"
-    sql(f"CREATE DATABASE {name}")
+    if filled:
+        databases.copy_on_postgres(name)
+    else:
+        databases.sql(f"CREATE DATABASE {name}")
     try:
         yield f"{env.DATABASE_URL.rpartition('/')[0]}/{name}"
     finally:
-        sql(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def sql(statement: str) -> None:
-    """On PostgreSQL, outside the test's own database and transaction."""
-    connection = psycopg2.connect(env.DATABASE_URL)
-    connection.autocommit = True
-    connection.cursor().execute(statement)
-    connection.close()
+        databases.sql(f"DROP DATABASE {name} WITH (FORCE)")

@@ -53,10 +53,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         "SERVE_TEST": name, "VAR_DIR": str(var), "PORT": "0", "HOST": "127.0.0.1", "WEB_WORKERS": "1", "TASK_WORKERS": "1",
         "DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONUNBUFFERED": "1", "ALLOWED_HOSTS": "localhost,127.0.0.1",
     }  # fmt: skip
-    with own_database() as url:
+    with own_database(var) as url:
         here = Place(var, f"SERVE_TEST={name}", environment | {"DATABASE_URL": url})
-        migrated = here.manage("migrate", "--verbosity", "0")
-        assert migrated.returncode == 0, migrated.stderr
         yield here
         for pid in here.processes():
             os.kill(pid, signal.SIGKILL)
@@ -87,7 +85,9 @@ def running(place: Place, tmp_path: Path) -> Iterator[Running]:
     with out.open("w") as to:
         process = subprocess.Popen([*MANAGE, "serve"], env=place.environment, stdout=to, stderr=to, text=True)
     try:
-        wait_until(lambda: "Ctrl-C stops it" in out.read_text() or process.poll() is not None, seconds=60, what="ready")
+        wait_until(
+            lambda: "Ctrl-C stops it" in out.read_text() or process.poll() is not None, seconds=180, what="ready"
+        )
         found = re.search(r"Ready: http://127\.0\.0\.1:(\d+)/", out.read_text())
         assert found, out.read_text() + place.log("web")
         yield Running(place, process, int(found.group(1)), out.read_text)
@@ -99,11 +99,11 @@ def running(place: Place, tmp_path: Path) -> Iterator[Running]:
 
 def test_a_killed_worker_is_started_again_and_a_stop_leaves_nothing(running: Running) -> None:
     assert running.answers()
-    wait_until(lambda: len(running.place.processes(" worker ")) >= 2, seconds=30, what="the worker and its child")
+    wait_until(lambda: len(running.place.processes(" worker ")) >= 2, seconds=90, what="the worker and its child")
     before = set(running.place.processes(" worker "))
     os.kill(min(before), signal.SIGKILL)
-    wait_until(lambda: "worker stopped (killed by SIGKILL" in running.output(), seconds=10, what="a line about it")
-    wait_until(lambda: len(set(running.place.processes(" worker ")) - before) >= 2, seconds=30, what="a new worker")
+    wait_until(lambda: "worker stopped (killed by SIGKILL" in running.output(), seconds=30, what="a line about it")
+    wait_until(lambda: len(set(running.place.processes(" worker ")) - before) >= 2, seconds=90, what="a new worker")
     assert not before & set(running.place.processes(" worker ")), "what the killed worker had started is gone too"
     assert running.answers()
 
@@ -114,7 +114,7 @@ def test_a_killed_worker_is_started_again_and_a_stop_leaves_nothing(running: Run
 
 
 def test_nothing_is_left_when_the_supervisor_itself_is_killed(running: Running) -> None:
-    wait_until(lambda: len(running.place.processes(" worker ")) >= 2, seconds=30, what="the worker and its child")
+    wait_until(lambda: len(running.place.processes(" worker ")) >= 2, seconds=90, what="the worker and its child")
     assert len(running.place.processes()) >= 5
     running.process.kill()
     running.process.wait()
@@ -128,7 +128,7 @@ def test_the_scheduler_ticks_and_the_worker_does_the_work(running: Running, plac
         "R.objects.create(kind='unheard of', key='serve', created_at=t.now(), due_at=t.now())"
     )
     assert place.manage("shell", "-v0", "-c", row).returncode == 0
-    wait_until(lambda: "of kind unheard of failed" in place.log("worker"), seconds=40, what="the worker's attempt")
+    wait_until(lambda: "of kind unheard of failed" in place.log("worker"), seconds=120, what="the worker's attempt")
     seen = place.manage(
         "shell", "-v0", "-c", "from core.models import OutboxRow as R; print(R.objects.get(key='serve').attempts)"
     )
@@ -178,7 +178,7 @@ def test_it_stops_with_the_process_that_started_it(place: Place, tmp_path: Path)
     script = f"import subprocess; subprocess.run({[*MANAGE, 'serve', '--with-parent']!r})"
     with out.open("w") as to:
         starter = subprocess.Popen([sys.executable, "-c", script], env=place.environment, stdout=to, stderr=to)
-    wait_until(lambda: "Ready:" in out.read_text(), seconds=60, what="ready")
+    wait_until(lambda: "Ready:" in out.read_text(), seconds=180, what="ready")
     starter.kill()
     starter.wait()
     wait_until(lambda: not place.processes(), seconds=40, what="every process gone")

@@ -108,9 +108,10 @@ def logs_again() -> Iterator[None]:
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("stand", "row"),
-    [(row.stage, row) for row in ROWS],
+    [(row.stage, row) for row in sorted(ROWS, key=lambda row: row.stage)],
     ids=lambda value: getattr(value, "name", value),
     indirect=["stand"],
+    scope="module",  # else the world is made for each row, whatever the fixture says
 )
 def test_row(stand: Stand, row: Row, settings: Any) -> None:
     settings.DEMONSTRATION = False
