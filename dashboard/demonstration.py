@@ -21,10 +21,10 @@ from coordination import demonstration as coordination
 from core import clock, outbox
 from core.models import OutboxRow
 from evidence import demonstration as evidence
-from evidence.services import judgements
+from evidence import demonstration_judgements as judgements
 from improvement.models import Plan
 from information import demonstration as information
-from inspections.models import Deadline, Finding, Inspection
+from inspections.models import Deadline, Inspection
 from inspections.services import inspections as inspection_services
 from inspections.services import team as team_services
 from inspections.services import timeline
@@ -163,19 +163,6 @@ def _planned(cast: dict[Role, User], slug: str, call_on: date) -> Inspection:
     return inspection
 
 
-def _judged(cast: dict[Role, User], inspection: Inspection) -> None:
-    """What the team decided on the last day on site, signed by both leads."""
-    met_on = inspection.onsite_end_on
-    assert met_on is not None
-    judgement = judgements.save(
-        by=cast[Role.LEAD_INSPECTOR], inspection=inspection, version=0, met_on=met_on, decision=inspection.outcome,
-        reasons="Children wait too long for help from every service, and leaders do not see it together. This text is invented.",
-        present=dict.fromkeys(judgements.team_on(inspection, met_on), ""),
-    )  # fmt: skip
-    for role in (Role.LEAD_INSPECTOR, Role.CQC_LEAD):
-        judgements.sign(by=cast[role], judgement=judgement, version=judgement.version)
-
-
 def _monday(day: date) -> date:
     """The Monday on or before a day that is a working day, going back a week at a time."""
     monday = day - timedelta(days=day.weekday())
@@ -194,7 +181,7 @@ def _inspection_under_way(cast: dict[Role, User]) -> None:
         )
         inspection.refresh_from_db()
         directory.furnish(cast=cast, partnership=inspection.partnership)
-        for part in (information, cases, timetable, visits, coordination, surveys, evidence):
+        for part in (information, cases, timetable, visits, coordination, surveys, evidence, judgements):
             part.furnish(cast=cast, inspection=inspection)
 
 
@@ -218,19 +205,15 @@ def _inspection_with_plan(cast: dict[Role, User]) -> None:
     for name, on, facts in steps:
         assert on is not None
         with clock.travelled_to(on):
+            if name == "give_feedback":
+                judgements.judged(cast=cast, inspection=inspection, written=FINDINGS, decision=OUTCOME_WITH_PLAN)
+                inspection.refresh_from_db()
             move(by=lead, inspection=inspection, move=name, **facts)
             inspection.refresh_from_db()
     for deadline in Deadline.objects.open().filter(inspection=inspection, due_on__lt=today):
         timeline.mark_met(by=lead, deadline=deadline, met_on=deadline.due_on)
     received_on = calendar.add_working_days(today, -8)
     with clock.travelled_to(calendar.add_working_days(received_on, -10)):
-        inspection_services.record_outcome(by=lead, inspection=inspection, outcome=OUTCOME_WITH_PLAN)
-        inspection.refresh_from_db()
-        for order, (kind, text, bodies) in enumerate(FINDINGS, 1):
-            Finding.objects.create(
-                inspection=inspection, kind=kind, order=order, text=text, responsible_bodies=list(bodies)
-            )
-        _judged(cast, inspection)
         letter = letter_services.open_letter(by=lead, inspection=inspection)
         for section in letter.sections.all():
             if section.code in SECTIONS or not section.text:
@@ -246,6 +229,7 @@ def _inspection_with_plan(cast: dict[Role, User]) -> None:
     with clock.travelled_to(calendar.add_working_days(received_on, -2)):
         letter_services.make_move(by=lead, letter=letter, move="record_comments")
         letters.answered(cast=cast, letter=letter)
+        judgements.reworded(cast=cast, inspection=inspection)
         for name, by in (
             ("revise", lead), ("send_to_final_qa", lead), ("sign_off", quality), ("issue", quality),
         ):  # fmt: skip

@@ -18,7 +18,7 @@ PAGES = (
     ("enquiries", "Lines of enquiry", "evidence:enquiry-list", Permission.EVIDENCE_VIEW),
     ("triangulation", "Triangulation", "evidence:triangulation", Permission.EVIDENCE_VIEW),
     ("emerging", "Emerging findings", "evidence:emerging-list", Permission.JUDGEMENT_VIEW),
-    ("judgement", "Corporate judgement", "evidence:judgement", Permission.JUDGEMENT_VIEW),
+    ("judgement", "Corporate {evaluation}", "evidence:judgement", Permission.JUDGEMENT_VIEW),
     ("safeguarding", "Safeguarding", "evidence:concern-list", Permission.SAFEGUARDING_RECORD),
     ("embargo", "Who has seen what", "evidence:embargo", Permission.EMBARGO_VIEW),
 )
@@ -48,7 +48,8 @@ class EvidenceView(InspectionView):
             except NoReverseMatch:
                 continue
             if permission in self.rights:
-                shown.append({"text": text, "href": href, "active": part == self.part})
+                words = text.format_map(self.inspection.words)
+                shown.append({"text": words, "href": href, "active": part == self.part})
         return shown
 
 

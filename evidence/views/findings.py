@@ -27,7 +27,9 @@ SUGGESTED = 50
 def in_words(basis: Basis) -> dict[str, Any]:
     """{sentence, faults, confidence, tag} for a page."""
     level = confidence(basis)
-    return {"sentence": basis.sentence, "faults": faults(basis), "confidence": CONFIDENCE[level], "tag": TAGS[level]}
+    # Where there is none the sentence says it already.
+    told = faults(basis) if basis.pieces else ()
+    return {"sentence": basis.sentence, "faults": told, "confidence": CONFIDENCE[level], "tag": TAGS[level]}
 
 
 class Findings(below.Findings):
