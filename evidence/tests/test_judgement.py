@@ -125,10 +125,11 @@ def test_the_first_wording_is_locked_and_each_later_change_asks_for_a_reason(wor
     findings.remove_finding(by=world.lead, finding=second)
     Inspection.objects.filter(pk=world.inspection.pk).update(feedback_on=TODAY)
     world.inspection.refresh_from_db()
-    judgements.sign(by=world.cqc, judgement=made, version=1)
     later = findings.add_finding(
         by=world.lead, inspection=world.inspection, kind="area_for_priority_action", text="Act on transitions."
     )
+    # After the feedback meeting a signature locks nothing: what is new then is a change.
+    judgements.sign(by=world.cqc, judgement=Judgement.objects.select_related("inspection").get(), version=1)
     changed, removed, added = wording_changes(world.inspection)
     assert (changed.first["text"], changed.present["text"]) == ("Act on waits.", "Act on waits at once.")
     assert (removed.present, added.first, added.finding) == (None, None, later)
