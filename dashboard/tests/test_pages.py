@@ -169,7 +169,7 @@ def test_the_national_page_shows_the_official_counts() -> None:
     assert totals["Area SEND inspections, from 2023"]["Inspections"] == 96
     assert "lists 39 areas inspected, 13 of which" in text_of(response)
     tables = [table for regime in response.context["regimes"] for table in regime.tables]
-    assert len([table for table in tables if table.picture and table.rows]) == 5
+    assert len([table for table in tables if table.picture and table.rows]) == 8
 
 
 def test_the_national_page_without_any_inspection_says_so() -> None:

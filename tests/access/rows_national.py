@@ -29,6 +29,14 @@ ROWS: list[Row] = [
         open_to_all("dashboard:national-areas-file", stage=stage, kwargs=lambda world: {"ending": "json"})
         for stage in STAGES
     ),
+    *(open_to_all(f"dashboard:{name}") for name in ("national-map", "national-publishing")),
+    *(
+        open_to_all(f"dashboard:{name}", kwargs=lambda world: {"ending": "csv"})
+        for name in ("national-file", "national-publishing-file")
+    ),
+    # Without a number's address nothing is behind it.
+    open_to_all("dashboard:national-rows", get=404),
+    open_to_all("dashboard:national-rows-file", get=404, kwargs=lambda world: {"ending": "csv"}),
     signed_in("dashboard:national-watch", get=405, post=302, kwargs=lambda world: {"slug": world.here.slug}),
     signed_in("dashboard:national-view-add", post=200),
     # Somebody else's view is not there.
