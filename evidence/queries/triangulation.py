@@ -74,7 +74,7 @@ def _row(
     said = set().union(*(heard.get(note, set()) | voices.said_in(text) for note, _, _, text in notes))
     return Row(
         enquiry=enquiry,
-        kinds=tuple(cell(inspection, enquiry, kinds[kind.value], source_kind=kind.value) for kind in SourceKind),
+        kinds=tuple(cell(inspection, enquiry, kinds[kind.value], source=kind.value) for kind in SourceKind),
         strands=tuple(cell(inspection, enquiry, strands[strand.value], strand=strand.value) for strand in Strand),
         total=cell(inspection, enquiry, len(notes)),
         gaps=tuple(_gaps(enquiry, kinds, strands, said)),
@@ -87,7 +87,7 @@ def cell(inspection: Inspection, enquiry: Enquiry, count: int, **filters: str) -
 
 
 def notes_address(inspection: Inspection, **filters: str | int) -> str:
-    """The list of notes with these filters (enquiry, source_kind, strand, criterion, author, day, text)."""
+    """The list of notes with these filters: names of evidence.queries.notes.Filter."""
     try:
         address = reverse("evidence:note-list", args=[inspection.reference])
     except NoReverseMatch:

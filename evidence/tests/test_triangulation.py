@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -14,6 +15,7 @@ from core import clock
 from core.errors import Refused
 from evidence.models import NoteLink
 from evidence.queries import triangulation, voices
+from evidence.queries.notes import Filter
 from evidence.services import enquiries, tomorrow
 from evidence.tests.world import TODAY, build, note
 from inspections.models import Evidence, Task
@@ -51,6 +53,18 @@ def test_counts_words_and_gaps(world):
         "care": "Nothing from care yet on K1",
         "kinds": "Only 2 kinds of source yet on K1: no visit or case file or survey or data",
     }
+
+
+def test_each_number_opens_that_many_notes(world):
+    for source, strand in (("meeting", "health"), ("meeting", "care"), ("document", "health")):
+        note(world, source, strand, on=world.enquiry)
+    note(world, "meeting", "health")
+    (row,) = triangulation.table(world.inspection)
+    for cell in (*row.kinds, *row.strands, row.total):
+        asked = dict(parse_qsl(urlsplit(cell.href).query))
+        assert bool(asked) == bool(cell.count)
+        if asked:
+            assert Filter(**asked).of(world.inspection).count() == cell.count
 
 
 def test_voices_come_from_people_met_meetings_and_survey_summaries(world):

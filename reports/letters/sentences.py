@@ -14,7 +14,7 @@ from reports.letters.citations import CITATION
 
 BLANK_LINE = re.compile(r"\n\s*\n")
 _END = re.compile(
-    rf"[.!?…]+[”’\"')\]]*(?:\s*{CITATION.pattern})*(?=\s+[“‘\"'(\[]*[A-Z0-9])|[.!?…]+[”’\"')]*$", re.MULTILINE
+    rf"[.!?…]+[”’\"')\]]*(?:\s*{CITATION.pattern})*(?:(?=\s+(?!{CITATION.pattern})[“‘\"'(\[]*[A-Z0-9])|$)", re.MULTILINE
 )
 # A stop after these ends no sentence.
 _SHORT = re.compile(

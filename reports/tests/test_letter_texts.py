@@ -55,6 +55,7 @@ def test_references_become_links_in_text_and_never_in_a_tag():
          ["It rose by 2.5 per cent.", "Dr. Ames said so, e.g. at a meeting.", "“Why?”", "Nobody knew."]),
         ("Children wait. [N12] Families say so [N3]. (Some do not.) 12 said more.",
          ["Children wait. [N12]", "Families say so [N3].", "(Some do not.)", "12 said more."]),
+        ("Children wait. Families say so. [N12, N3] [E1]", ["Children wait.", "Families say so. [N12, N3] [E1]"]),
         ("no stop at all", ["no stop at all"]),
         ("...", ["..."]),
     ],

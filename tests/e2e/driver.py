@@ -20,9 +20,19 @@ class Visitor:
     def __init__(self, context: BrowserContext, base: str) -> None:
         self.context, self.base = context, base
         self.faults: list[str] = []
-        self.page: Page = context.new_page()
-        self.page.on("console", self._heard)
-        self.page.on("pageerror", lambda error: self.faults.append(f"{self.page.url}: {error}"))
+        self.page = self._tab()
+
+    def _tab(self) -> Page:
+        page = self.context.new_page()
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
+        return page
+
+    def close_the_tab(self) -> Visitor:
+        """The tab goes, with whatever stood in it; another one is opened, empty."""
+        old, self.page = self.page, self._tab()
+        old.close()
+        return self
 
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and not any(words in message.text for words in REFUSED):
