@@ -19,6 +19,7 @@ import struct
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from core import confine, typeface
 from core.pdf import MAX_PDF_BYTES, PdfFailed, draw
@@ -85,13 +86,14 @@ def _serve(parent: socket.socket, source: bytes, memory: int, seconds: int, scra
     return parent not in readable
 
 
-def _in_child(source: bytes, memory: int, seconds: int, own: Path, result: int, fonts: object) -> None:
+def _in_child(source: bytes, memory: int, seconds: int, own: Path, result: int, fonts: Any) -> None:
     """Never returns: the end of the process is the end of everything the document did."""
     code = FAILED
     try:
         confine.die_with_parent()
         tempfile.tempdir = str(own)
         confine.limit(memory_bytes=memory, cpu_seconds=seconds, file_bytes=MAX_PDF_BYTES)
+        take_faces(fonts, own)
         enclose(own)
         gc.disable()
         pdf, pages = draw(source.decode(), fonts)
@@ -109,6 +111,15 @@ def _in_child(source: bytes, memory: int, seconds: int, own: Path, result: int, 
             _write(result, f"{type(error).__name__}: {error}"[:500].encode(errors="replace"))
     finally:
         os._exit(code)
+
+
+def take_faces(fonts: Any, own: Path) -> None:
+    """The faces that are open, seen from a folder of this document's own: one it declares in other words is kept there."""
+    folder = own / "faces"
+    folder.mkdir()
+    for face in fonts._folder.iterdir():  # noqa: SLF001 - the library offers no other way to move it
+        (folder / face.name).symlink_to(face)
+    fonts._folder = folder  # noqa: SLF001
 
 
 def enclose(scratch: Path) -> dict[str, bool]:

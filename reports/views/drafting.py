@@ -95,8 +95,8 @@ class LetterPreview(SeenUnderEmbargo, LetterView, TemplateView):
             return super().get_context_data(
                 letter=letter,
                 drawn=sent.frozen_context,
-                fragment=mark_safe(sent.fragment),
-                **kwargs,  # noqa: S308
+                fragment=mark_safe(sent.fragment),  # noqa: S308
+                **kwargs,
             )
         drawn = build_context.build(letter, on=clock.today(), marking="Draft: not for publication", references=team)
         fragment = render.render_fragment(drawn)
