@@ -18,6 +18,7 @@ PUBLIC = (
     ("reports:published-list", "Published letters"),
     ("partnerships:partnership-list", "Areas"),
     ("dashboard:national", "National figures"),
+    ("dashboard:search", "Search"),
 )
 SIGNED_IN = (
     ("dashboard:home", "My work"),
@@ -27,6 +28,7 @@ SIGNED_IN = (
     ("reports:published-list", "Published letters"),
     ("dashboard:national", "National figures"),
     ("inspections:what-if", "What if"),
+    ("dashboard:search", "Search"),
 )
 # Pages of one kind of national work: (address, text, the right that somebody holding any national role needs for it).
 NATIONAL = (
@@ -38,6 +40,7 @@ FOOTER = (
     ("dashboard:accessibility", "Accessibility statement"),
     ("dashboard:privacy", "Privacy"),
     ("dashboard:glossary", "Glossary"),
+    ("dashboard:open-data", "Open data"),
 )
 
 

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from dashboard.views import bank_holidays, deadlines, home, national, national_areas, notices, pages, publishing
+from dashboard.views import (
+    bank_holidays,
+    deadlines,
+    home,
+    national,
+    national_areas,
+    notices,
+    open_data,
+    pages,
+    publishing,
+    search,
+)
 
 app_name = "dashboard"
 urlpatterns = [
@@ -19,6 +30,11 @@ urlpatterns = [
     path("national/areas/<slug:slug>/watch/", national_areas.Watch.as_view(), name="national-watch"),
     path("national/views/add/", national_areas.SaveView.as_view(), name="national-view-add"),
     path("national/views/<int:pk>/remove/", national_areas.RemoveView.as_view(), name="national-view-remove"),
+    path("search/", search.Search.as_view(), name="search"),
+    path("api/", open_data.OpenData.as_view(), name="open-data"),
+    path("api/v1/openapi.json", open_data.Description.as_view(), name="open-data-description"),
+    path("api/v1/<slug:kind>", open_data.ListOf.as_view(), name="open-data-list"),
+    path("api/v1/<slug:kind>/<slug:key>", open_data.OneOf.as_view(), name="open-data-one"),
     path("calendar/", bank_holidays.BankHolidays.as_view(), name="bank-holidays"),
     path("calendar/add/", bank_holidays.BankHolidayAdd.as_view(), name="bank-holiday-add"),
     path("notices/", notices.Notices.as_view(), name="notices"),

@@ -28,7 +28,7 @@ POSTGRESQL = {
     "create": ["CREATE INDEX reports_passage_words ON reports_passage USING gin (to_tsvector('english', text))"],
     "drop": ["DROP INDEX IF EXISTS reports_passage_words"],
 }
-# Parameters: the words joined by OR in the database's own spelling, and the most rows.
+# Parameters: the words joined by OR or AND in the database's own spelling, and the most rows.
 FOUND = {
     "sqlite": "SELECT rowid FROM reports_passage_words WHERE reports_passage_words MATCH %s ORDER BY rank, rowid LIMIT %s",
     "postgresql": "SELECT id FROM reports_passage, to_tsquery('english', %s) AS asked WHERE to_tsvector('english', text) @@ asked "
@@ -43,11 +43,14 @@ def run(connection: BaseDatabaseWrapper, act: str) -> None:
             cursor.execute(sql)
 
 
-def candidates(connection: BaseDatabaseWrapper, words: list[str], most: int) -> list[int]:
-    """The keys of passages that hold any of the words (letters and digits only), likeliest first."""
+def candidates(connection: BaseDatabaseWrapper, words: list[str], most: int, *, every: bool = False) -> list[int]:
+    """The keys of passages that hold any of the words, or `every` one (letters and digits only), likeliest first."""
     if not words:
         return []
-    joined = " | ".join(words) if connection.vendor == "postgresql" else " OR ".join(f'"{word}"' for word in words)
+    if connection.vendor == "postgresql":
+        joined = (" & " if every else " | ").join(words)
+    else:
+        joined = (" AND " if every else " OR ").join(f'"{word}"' for word in words)
     with connection.cursor() as cursor:
         cursor.execute(FOUND[connection.vendor], [joined, most])
         return [key for (key,) in cursor.fetchall()]

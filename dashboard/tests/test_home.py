@@ -41,7 +41,7 @@ def test_the_public_start_leads_to_letters_areas_and_figures() -> None:
     body = response.content.decode()
     for name in ("reports:published-list", "partnerships:partnership-list", "dashboard:national", "account_login"):
         assert reverse(name) in body
-    assert places(response) == ["Home", "Published letters", "Areas", "National figures"]
+    assert places(response) == ["Home", "Published letters", "Areas", "National figures", "Search"]
     assert "No letter has been published here yet." in text_of(response)
 
 
@@ -94,7 +94,7 @@ def test_unread_notices_are_counted_in_the_header_and_listed(inspection: Inspect
 )
 def test_the_navigation_has_the_places_of_the_role(role: Role, extra: list[str]) -> None:
     response = home(make.national(role, region_code="E12000008"))
-    assert places(response)[7:] == extra
+    assert places(response)[8:] == extra
     assert [item["text"] for item in response.context["navigation"] if item["active"]] == ["My work"]
 
 

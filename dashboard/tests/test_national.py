@@ -79,6 +79,8 @@ def test_the_rows_behind_a_number_are_the_file_too(record: None) -> None:
         "of=area-send-2023&count=areas",
         f"{query}&term=2016-winter",
         f"{query}&year=-1",
+        f"{query}&year=0000",
+        f"{query}&region=%00",
     ):
         assert Client().get(f"/national/inspections/?{wrong}").status_code == 404, wrong
 

@@ -5,6 +5,7 @@ Each number is a count of rows that can be listed: `rows` takes the same conditi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,7 @@ from inspections.models.listing import FIRST_YEAR_SLIDES
 from rulebook.terms import term, term_of
 
 COMPLETED_SLIDE = 4
+YEAR = re.compile("20[0-9]{2}")
 FIRST_YEAR = "first_year"
 
 
@@ -114,7 +116,7 @@ def rows(of: str, count: str, *, year: str = "", region: str = "", in_term: str 
         listed = _listed().filter(FIRST_YEAR_COUNTS[count])
         return Inspection.objects.filter(pk__in=listed.order_by().values("inspection"))
     one = next((one for one in SETS if one.code == of), None)
-    if one is None or count not in one.counts or (year and not (year.isdecimal() and len(year) == 4)):
+    if one is None or count not in one.counts or (year and not YEAR.fullmatch(year)) or "\x00" in region:
         return None
     found = one.inspections.filter(one.counts[count])
     if year:

@@ -29,7 +29,7 @@ ROWS: list[Row] = [
         open_to_all("dashboard:national-areas-file", stage=stage, kwargs=lambda world: {"ending": "json"})
         for stage in STAGES
     ),
-    *(open_to_all(f"dashboard:{name}") for name in ("national-map", "national-publishing")),
+    *(open_to_all(f"dashboard:{name}") for name in ("national-map", "national-publishing", "search")),
     *(
         open_to_all(f"dashboard:{name}", kwargs=lambda world: {"ending": "csv"})
         for name in ("national-file", "national-publishing-file")
@@ -37,6 +37,22 @@ ROWS: list[Row] = [
     # Without a number's address nothing is behind it.
     open_to_all("dashboard:national-rows", get=404),
     open_to_all("dashboard:national-rows-file", get=404, kwargs=lambda world: {"ending": "csv"}),
+    *(open_to_all(f"dashboard:{name}") for name in ("open-data", "open-data-description")),
+    # Published facts, the same for everybody: nothing before, the letter and never a person afterwards.
+    *(
+        open_to_all("dashboard:open-data-list", stage=stage, kwargs=lambda world, kind=kind: {"kind": kind})
+        for stage in ("shared", "issued")
+        for kind in ("letters", "plans")
+    ),
+    *(
+        open_to_all(
+            "dashboard:open-data-one",
+            get=status,
+            stage=stage,
+            kwargs=lambda world: {"kind": "inspections", "key": world.inspection.reference},
+        )
+        for stage, status in (("issued", 404), ("published", 200))
+    ),
     signed_in("dashboard:national-watch", get=405, post=302, kwargs=lambda world: {"slug": world.here.slug}),
     signed_in("dashboard:national-view-add", post=200),
     # Somebody else's view is not there.

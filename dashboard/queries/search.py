@@ -1,0 +1,219 @@
+"""Search across published letters, areas, plans, meetings and documents.
+
+What a person may open is asked first, the words only of that: nothing else is ever a hit, nor counted. Titles of meetings and files
+are searched, never notes, files of children or what is in a file. PostgreSQL compares stems; SQLite, for one machine, whole pieces
+of words (and stems in letters).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from accounts.access import is_somebody
+from accounts.choices import Permission
+from core.words import short_date
+from improvement.models import PlanItem
+from information.models import AnswerFile, RequestItem
+from inspections.models import Inspection
+from partnerships.models import Partnership
+from reports import passage_index
+from reports import queries as letters
+from reports.models import Passage
+from reports.queries.alike import COMMON
+from timetable.models import Meeting
+from timetable.queries.meetings import own
+
+WORD = re.compile(r"[a-z0-9]+")
+MOST_WORDS = 10
+# Of one kind; who wants more adds a word.
+SHOWN = 20
+# Passages looked at: several of one letter may hold the words.
+MOST_PASSAGES = 400
+AROUND = 140
+
+
+@dataclass(frozen=True)
+class Hit:
+    """`where` says in which part of the thing the words stand; `before`, `word` and `after` are the piece around them, "" for none."""
+
+    title: str
+    url: str
+    where: str
+    before: str = ""
+    word: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    actor: Any
+    words: list[str]
+    today: date
+
+
+@dataclass(frozen=True)
+class Found:
+    kind: str
+    label: str
+    hits: list[Hit]
+    more: bool
+
+
+def words_of(text: str) -> list[str]:
+    """The words to look for, each once: lower case, without those of every English sentence."""
+    found = dict.fromkeys(
+        word for word in WORD.findall(text.lower()) if word not in COMMON and (len(word) > 1 or word.isdigit())
+    )
+    return list(found)[:MOST_WORDS]
+
+
+def search(actor: Any, text: str, *, today: date, kind: str = "") -> list[Found]:
+    """What this person may open that holds every word, by kind; of one kind only where `kind` is given. At most seven statements."""
+    words = words_of(text)
+    if not words:
+        return []
+    found = []
+    for code, (label, look) in KINDS.items():
+        if kind in ("", code):
+            hits = look(Asked(actor, words, today))
+            found.append(Found(code, label, hits[:SHOWN], len(hits) > SHOWN))
+    return found
+
+
+def _letters(asked: Asked) -> list[Hit]:
+    keys = passage_index.candidates(connection, asked.words, MOST_PASSAGES, every=True)
+    rows = (
+        Passage.objects.filter(pk__in=keys, version__in=letters.published().order_by().values("pk"))
+        .select_related("version__letter__inspection__partnership")
+        .defer("version__pdf", "version__context", "version__fragment")
+        .in_bulk()
+    )
+    hits = []
+    for key in keys:
+        if key in rows and len(hits) <= SHOWN:
+            passage, inspection = rows[key], rows[key].version.letter.inspection
+            title = f"{inspection.kind_spec.name}, {inspection.partnership.name}, {inspection.when}"
+            address = f"/letters/{inspection.reference}/"
+            hits.append(Hit(title, address, passage.heading or "Letter", *_piece(passage.text, asked.words)))
+    return hits
+
+
+def _areas(asked: Asked) -> list[Hit]:
+    rows = Partnership.objects.select_related("region").order_by("name", "slug")
+    for word in asked.words:
+        rows = rows.filter(
+            Q(name__icontains=word) | Q(authority__official_name__icontains=word) | Q(authority__dfe_code__iexact=word)
+        )
+    return [
+        Hit(
+            area.name, area.get_absolute_url(), f"Area in {area.region.name}" + (", no longer" if area.valid_to else "")
+        )
+        for area in rows[: SHOWN + 1]
+    ]
+
+
+def _plans(asked: Asked) -> list[Hit]:
+    permitted = Inspection.objects.permitted(asked.actor, Permission.PLAN_VIEW, asked.today).order_by().values("pk")
+    fields = ("text", "outcome", "action", "measure")
+    rows = (
+        matching(PlanItem.objects.filter(plan__inspection__in=permitted), fields, asked.words)
+        .select_related("plan__inspection__partnership")
+        .order_by("-plan__opened_on", "plan", "order")
+    )
+    hits = []
+    for item in rows[: SHOWN + 1]:
+        held = next(
+            (text for text in (getattr(item, name) for name in fields) if _piece(text, asked.words)[1]), item.text
+        )
+        hits.append(Hit(str(item.plan), item.plan.get_absolute_url(), f"Item {item.order}", *_piece(held, asked.words)))
+    return hits
+
+
+def _meetings(asked: Asked) -> list[Hit]:
+    if not is_somebody(asked.actor):
+        return []
+    noting, seeing, taking = (
+        Q(inspection__in=Inspection.objects.permitted(asked.actor, right, asked.today).order_by().values("pk"))
+        for right in (Permission.MEETING_NOTE, Permission.TIMETABLE_VIEW, Permission.WEEKS_OWN)
+    )
+    # As timetable.queries.meetings.visible_to, of all inspections at once.
+    seen = Meeting.objects.filter(seeing | (taking & own(asked.actor))).filter(noting | Q(inspectors_only=False))
+    rows = (
+        matching(seen, ("title",), asked.words).select_related("inspection__partnership").order_by("-starts_at", "pk")
+    )
+    return [
+        Hit(
+            str(meeting),
+            meeting.get_absolute_url(),
+            f"Meeting of {meeting.inspection.partnership.name}"
+            + (f", {short_date(meeting.starts_at.date())}" if meeting.starts_at else ""),
+        )
+        for meeting in rows[: SHOWN + 1]
+    ]
+
+
+def _documents(asked: Asked) -> list[Hit]:
+    if not is_somebody(asked.actor):
+        return []
+    # The title of a list of children's names may hold one.
+    files = AnswerFile.objects.readable_by(asked.actor).standing().filter(item__person_list="")
+    found = (
+        matching(files, ("title",), asked.words)
+        .select_related("item__inspection__partnership")
+        .order_by("-given_at", "pk")
+    )
+    items = matching(RequestItem.objects.seen_by(asked.actor), ("title",), asked.words).select_related(
+        "inspection__partnership"
+    )
+    hits = [
+        Hit(str(file), file.item.get_absolute_url(), f"Document of {file.item.inspection.partnership.name}")
+        for file in found[: SHOWN + 1]
+    ]
+    hits += [
+        Hit(str(item), item.get_absolute_url(), f"Information request of {item.inspection.partnership.name}")
+        for item in items.order_by("-inspection", "place")[: SHOWN + 1]
+    ]
+    return hits
+
+
+Look = Callable[[Asked], list[Hit]]
+KINDS: dict[str, tuple[str, Look]] = {
+    "letters": ("Published letters and reports", _letters),
+    "areas": ("Areas", _areas),
+    "plans": ("Plans", _plans),
+    "meetings": ("Meetings", _meetings),
+    "documents": ("Documents", _documents),
+}
+
+
+def matching(rows: QuerySet[Any], fields: Iterable[str], words: list[str]) -> QuerySet[Any]:
+    """Those of the rows that hold every word in these fields together."""
+    if connection.vendor == "postgresql":
+        from django.contrib.postgres.search import SearchQuery, SearchVector
+
+        asked = SearchQuery(" ".join(words), config="english", search_type="plain")
+        return rows.annotate(words=SearchVector(*fields, config="english")).filter(words=asked)
+    for word in words:
+        held = Q(pk__in=[])
+        for field in fields:
+            held |= Q(**{f"{field}__icontains": word})
+        rows = rows.filter(held)
+    return rows
+
+
+def _piece(text: str, words: list[str]) -> tuple[str, str, str]:
+    """The text around the first of the words (or of their beginnings, for another form of it), in three parts."""
+    for word in [*words, *(word[: max(4, len(word) - 3)] for word in words)]:
+        found = re.search(rf"\b{re.escape(word)}\w*", text, re.IGNORECASE)
+        if found:
+            start, end = max(0, found.start() - AROUND), min(len(text), found.end() + AROUND)
+            before, after = text[start : found.start()], text[found.end() : end]
+            return ("…" if start else "") + before, found[0], after + ("…" if end < len(text) else "")
+    return text[: 2 * AROUND] + ("…" if len(text) > 2 * AROUND else ""), "", ""

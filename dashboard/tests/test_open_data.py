@@ -1,0 +1,146 @@
+"""Open data: published facts only, paged, cached honestly, and as its description says."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.choices import Role
+from core import clock
+from dashboard import openapi
+from dashboard.queries.open_data import COLLECTIONS, Page, Problem
+from improvement.models import Plan
+from inspections.models import Inspection
+from inspections.tests.pages import signed_in, statements, text_of
+from partnerships.models import Partnership
+from reports.models import LetterVersion, Withdrawal
+from tests import factories as make
+from tests.access.world import CANARY, CHILD_CANARY, TODAY, build
+
+pytestmark = pytest.mark.django_db
+ROOT = openapi.ROOT
+
+
+@pytest.fixture(autouse=True)
+def today() -> Any:
+    with clock.travelled_to(TODAY):
+        yield
+
+
+def get(address: str, **headers: str) -> Any:
+    return Client().get(f"{ROOT}/{address}", headers=headers)
+
+
+def test_every_answer_has_the_described_shape_and_nothing_embargoed() -> None:
+    world = build("issued")
+    Plan.objects.update(published_on=TODAY)  # even so: its inspection is not published
+    for name, one in COLLECTIONS.items():
+        body = get(name)
+        assert body["Content-Type"] == "application/json" and body["Access-Control-Allow-Origin"] == "*"
+        page = Page[one.shape].model_validate_json(body.content)  # type: ignore[name-defined]
+        assert (page.count, page.licence, bool(page.source)) == (
+            Partnership.objects.count() if name == "areas" else 0,
+            "Open Government Licence v3.0",
+            True,
+        )
+        for person in (Client(), signed_in(world.people[Role.LEAD_INSPECTOR])):
+            for address in (f"{ROOT}/{name}", f"{ROOT}/{name}/{world.inspection.reference}"):
+                shown = person.get(address).content.decode()
+                assert CANARY not in shown and CHILD_CANARY not in shown and world.inspection.reference not in shown
+    assert get(f"letters/{world.inspection.reference}").status_code == 404
+
+
+def test_what_is_published_is_there_without_people() -> None:
+    world = build("published")
+    reference = world.inspection.reference
+    Plan.objects.update(published_on=TODAY, state="published")
+    one = get(f"inspections/{reference}").json()
+    assert (one["outcome"], one["onsite_end_on"], one["published_on"]) == ("outcome-3", "2026-01-23", "2026-03-02")
+    letter = get(f"letters/{reference}").json()
+    assert Client().get(letter["content"]).status_code == Client().get(letter["page"]).status_code == 200
+    plan = get(f"plans/{reference}").json()
+    assert plan["items"][0]["text"] == CANARY and set(plan["items"][0]) == {
+        "order", "text", "points", "responsible_bodies", "outcome", "action", "measure", "finish_by_on",
+    }  # fmt: skip
+    assert "responsible" not in plan["items"][0]
+    version = LetterVersion.objects.get(pk=world.things["version"].pk)
+    changed = get("letters")["Last-Modified"]
+    later = clock.now() + timedelta(hours=1)
+    by = world.people[Role.QUALITY_ASSURER]
+    Withdrawal.objects.create(version=version, kind="mistake", reason="Wrong", by=by, at=later)
+    after = get("letters", **{"If-Modified-Since": changed})
+    assert (after.status_code, after.json()["count"]) == (200, 0)
+    assert get(f"letters/{reference}").status_code == 404
+
+
+def test_pages_follow_one_another_and_wrong_ones_are_told() -> None:
+    for number in range(5):
+        make.PartnershipFactory.create(name=f"Area number {number}", slug=f"n{number}")
+    seen, address = [], "areas?page_size=2"
+    while address:
+        page = get(address.removeprefix(f"{ROOT}/")).json()
+        seen += [item["slug"] for item in page["items"]]
+        address = page["next"]
+    assert seen == [f"n{number}" for number in range(5)] and page["previous"].endswith("page=2&page_size=2")
+    for wrong, status in (
+        ("areas?page=9", 404),
+        ("areas?page=0", 400),
+        ("areas?page=x", 400),
+        ("areas?page=²", 400),
+        ("areas?page_size=101", 400),
+        ("people", 404),
+        ("areas/nowhere", 404),
+    ):
+        answer = get(wrong)
+        assert answer.status_code == status, wrong
+        assert Problem.model_validate_json(answer.content).error
+    assert get("areas/%00").status_code == 404
+    assert Client().post(f"{ROOT}/areas").status_code == 405
+
+
+def test_an_unchanged_answer_is_not_sent_again() -> None:
+    made = make.InspectionFactory.create(out=True)
+    first = get("inspections")
+    assert first["Cache-Control"] == "public, no-cache"
+    again = get("inspections", **{"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
+    assert get("inspections", **{"If-Modified-Since": first["Last-Modified"]}).status_code == 304
+    made.outcome = "outcome-1"
+    made.save()
+    assert get("inspections", **{"If-None-Match": first["ETag"]}).status_code == 200
+    assert "Last-Modified" not in get("areas") and get("areas")["ETag"]
+
+
+def test_the_statements_do_not_grow() -> None:
+    world = build("published")
+    Plan.objects.update(published_on=TODAY, state="published")
+    counts = {name: statements(Client(), f"{ROOT}/{name}") for name in COLLECTIONS}
+    assert max(counts.values()) <= 4
+    for _ in range(3):
+        make.InspectionFactory.create(out=True)
+    assert {name: statements(Client(), f"{ROOT}/{name}") for name in COLLECTIONS} == counts
+    assert Inspection.objects.published().count() == 5 and world
+
+
+def test_the_description_holds_together() -> None:
+    found = json.loads(Client().get(reverse("dashboard:open-data-description")).content)
+    assert found["openapi"] == "3.1.0" and found["info"]["license"]["name"] == "Open Government Licence v3.0"
+    refs = set(re.findall(r'"\$ref": "#/components/schemas/([^"]+)"', json.dumps(found)))
+    assert refs and refs <= set(found["components"]["schemas"])
+    assert set(found["paths"]) == {path for name in COLLECTIONS for path in (f"/{name}", f"/{name}/{{key}}")}
+    operations = [operation for path in found["paths"].values() for operation in path.values()]
+    assert all(set(path) == {"get"} for path in found["paths"].values())
+    assert len({operation["operationId"] for operation in operations}) == len(operations)
+    area = found["components"]["schemas"]["Area"]
+    assert area["additionalProperties"] is False and area["properties"]["valid_to"]["anyOf"] == [
+        {"type": "string", "format": "date"},
+        {"type": "null"},
+    ]
+    words = text_of(Client().get(reverse("dashboard:open-data")))
+    assert all(f"{ROOT}/{name}" in words for name in COLLECTIONS) and "region_code" in words
