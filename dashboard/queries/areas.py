@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -166,28 +167,43 @@ class Seen:
     """What one person sees of the area of the outer row, in the order in which the first is the one shown."""
 
     def __init__(self, actor: Any, today: date) -> None:
-        here = {"partnership": OuterRef("pk"), "superseded_by": None}
-        self.current = (
-            visible_to(actor, today)
-            .filter(**here)
+        self._actor, self._today = actor, today
+
+    @cached_property
+    def current(self) -> QuerySet[Inspection]:
+        return (
+            visible_to(self._actor, self._today)
+            .filter(partnership=OuterRef("pk"), superseded_by=None)
             .exclude(state="cancelled")
             .order_by(Case(When(state__in=ENDED_STATES, then=1), default=0), *NEWEST_FIRST)
         )
-        self.latest = (
+
+    @cached_property
+    def latest(self) -> QuerySet[Inspection]:
+        return (
             Inspection.objects.published()
-            .filter(**here)
+            .filter(partnership=OuterRef("pk"), superseded_by=None)
             .exclude(outcome="")
             .order_by(F("published_on").desc(nulls_last=True), *NEWEST_FIRST)
         )
-        self._permitted = Inspection.objects.permitted(actor, Permission.PLAN_VIEW, today).order_by().values("pk")
-        self.plans = self._plans().filter(inspection__partnership=OuterRef("pk")).order_by("-opened_on", "-pk")
-        self.deadlines = (
-            visible(actor, today)
+
+    @cached_property
+    def plans(self) -> QuerySet[Plan]:
+        return self._plans().filter(inspection__partnership=OuterRef("pk")).order_by("-opened_on", "-pk")
+
+    @cached_property
+    def deadlines(self) -> QuerySet[Deadline]:
+        return (
+            visible(self._actor, self._today)
             .open()
             .filter(inspection__partnership=OuterRef("pk"))
             .select_related(None)
             .order_by("due_on", "pk")
         )
+
+    @cached_property
+    def _permitted(self) -> QuerySet[Any]:
+        return Inspection.objects.permitted(self._actor, Permission.PLAN_VIEW, self._today).order_by().values("pk")
 
     def _plans(self) -> QuerySet[Plan]:
         public = Q(published_on__isnull=False, inspection__state__in=PUBLISHED_STATES)

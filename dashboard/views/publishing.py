@@ -38,6 +38,7 @@ class Publishing(TemplateView):
             groups=[
                 {
                     "name": f"{one[0].inspection.kind_spec.name}, {framework_of(one).short_name}",
+                    "caption": f"Working days by year, {one[0].inspection.kind_spec.name}, {framework_of(one).short_name}",
                     "target": target_words(one),
                     "assumed": sum(publication.assumed for publication in one),
                     "count": len(one),
