@@ -86,6 +86,35 @@ def tables(pdf: bytes) -> list[list[list[str]]]:
         ]
 
 
+def structure_text(pdf: bytes, *, headings_of_tables: bool = True) -> list[str]:
+    """The texts in the order of the structure tree, by poppler: what is read aloud. A table's headings stand again on every page."""
+    done = subprocess.run(["pdfinfo", "-struct-text", "-"], input=pdf, capture_output=True, check=True, timeout=60)
+    found, skipped = [], None
+    for line in done.stdout.decode().splitlines():
+        indent, said = len(line) - len(line.lstrip()), line.strip()
+        if skipped is not None and indent > skipped:
+            continue
+        skipped = indent if said.split(" ")[0] == "TH" and not headings_of_tables else None
+        if skipped is None and said.startswith('"'):
+            found.append(said[1:-1].replace('\\"', '"'))
+    return found
+
+
+def order_faults(pdf: bytes, footer: str) -> list[str]:
+    """Where what is read aloud is not what stands on the page, in the order it is drawn in."""
+    drawn = "".join(text_of(pdf, footer, "-raw").split())
+    read = "".join("".join(structure_text(pdf)).split())
+    # A bullet is drawn and has a label of its own; readers say it in their way.
+    drawn, read = drawn.replace("•", ""), read.replace("•", "")
+    if drawn == read:
+        return []
+    at = next(
+        (place for place, (one, other) in enumerate(zip(drawn, read, strict=False)) if one != other),
+        min(len(drawn), len(read)),
+    )
+    return [f"read aloud {read[at : at + 40]!r}, drawn {drawn[at : at + 40]!r}"]
+
+
 def _document_faults(document: pikepdf.Pdf) -> Iterator[str]:
     root = document.Root
     if not root.get("/MarkInfo", {}).get("/Marked"):
@@ -122,8 +151,21 @@ def _structure_faults(document: pikepdf.Pdf) -> Iterator[str]:
                 yield "table without a heading row"
             if len({len(row) for row in cells}) > 1:
                 yield "table with rows of unequal length"
+            yield from _heading_faults(element)
     if level == 0:
         yield "no headings"
+
+
+def _heading_faults(table: Any) -> Iterator[str]:
+    """Every cell of data names a heading cell of its table, or its headings say which way they stand."""
+    cells = [cell for row in elements(table.K) if str(row.S) == "/TR" for cell in elements(row.K)]
+    headings = {str(cell.get("/ID", "")) for cell in cells if str(cell.S) == "/TH"} - {""}
+    scoped = all("/Scope" in cell.get("/A", {}) for cell in cells if str(cell.S) == "/TH")
+    for cell in cells:
+        named = {str(one) for one in cell.get("/A", {}).get("/Headers", [])} if str(cell.S) == "/TD" else headings
+        if not scoped and not (named and named <= headings):
+            yield "cell without its heading"
+            return
 
 
 def _page_faults(page: pikepdf.Page) -> Iterator[str]:

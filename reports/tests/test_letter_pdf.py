@@ -130,6 +130,7 @@ def test_the_structure_can_be_read_aloud(name: str) -> None:
     levels = checks.headings(printed)
     assert levels[0] == 1
     assert levels.count(1) == 1
+    assert checks.order_faults(printed, samples.context(name).footer) == []
 
 
 def test_the_bookmarks_are_the_headings() -> None:
@@ -188,6 +189,40 @@ def test_the_structure_check_finds_each_fault() -> None:
     assert "table without a heading row" in checks.faults(pdf.draw(headless)[0])
     untitled = re.sub(r"<title>.*?</title>", "", document)
     assert "no title" in checks.faults(pdf.draw(untitled)[0])
+
+
+def test_the_structure_check_finds_what_is_read_in_another_order_or_not_at_all() -> None:
+    printed, footer = samples.printed("bury-2024"), samples.context("bury-2024").footer
+
+    def first(document: pikepdf.Pdf, tag: str) -> Any:
+        return next(one for one in checks.elements(document.Root.StructTreeRoot.K) if str(one.S) == tag)
+
+    def turn_round(document: pikepdf.Pdf) -> None:
+        part = first(document, "/Part")
+        part.K = pikepdf.Array(list(part.K)[::-1])
+
+    def leave_out(document: pikepdf.Pdf) -> None:
+        part = first(document, "/Part")
+        part.K = pikepdf.Array(list(part.K)[1:])
+
+    def loosen_cells(document: pikepdf.Pdf) -> None:
+        for cell in checks.elements(document.Root.StructTreeRoot.K):
+            if str(cell.S) == "/TD" and "/A" in cell:
+                del cell["/A"]
+
+    def mute(document: pikepdf.Pdf) -> None:
+        paragraph = first(document, "/P")
+        paragraph.S = pikepdf.Name.Figure
+
+    def no_map(document: pikepdf.Pdf) -> None:
+        del next(iter(document.pages[0].obj.Resources.Font.values()))["/ToUnicode"]
+
+    assert checks.order_faults(printed, footer) == []
+    assert checks.order_faults(edited(printed, turn_round), footer) != []
+    assert checks.order_faults(edited(printed, leave_out), footer) != []
+    assert "cell without its heading" in checks.faults(edited(printed, loosen_cells))
+    assert "figure without alternative text" in checks.faults(edited(printed, mute))
+    assert any("cannot be read as text" in fault for fault in checks.faults(edited(printed, no_map)))
 
 
 @pytest.mark.parametrize("name", REPORTS)
