@@ -44,7 +44,7 @@ def letter(pages: int) -> Any:
         sections = [section for section in whole.sections if section.code in kept]
         sections[-1] = replace(sections[-1], blocks=tuple(Paragraph(text) for text in texts[:3]))
         return replace(whole, sections=tuple(sections))
-    more = {12: 8, 60: 172}[pages]
+    more = {12: 14, 60: 264}[pages]
     blocks = tuple(Paragraph(texts[number % len(texts)]) for number in range(more + len(texts)))
     return replace(
         whole,

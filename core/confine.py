@@ -12,6 +12,7 @@ import platform
 import resource
 import struct
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 # Numbers of system calls by machine: the call's name never reaches the kernel.
@@ -32,6 +33,11 @@ _FIRST_RIGHTS = (1 << 13) - 1  # every right over paths that the first Landlock 
 
 class _Filter(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("program", ctypes.c_char_p))
+
+
+def prepare() -> None:
+    """What can be done before the fork: the C library is looked up."""
+    _libc()
 
 
 def die_with_parent() -> None:
@@ -103,5 +109,6 @@ def _step(code: int, value: int, true: int = 0, false: int = 0) -> bytes:
     return struct.pack("=HBBI", code, true, false, value)
 
 
+@cache
 def _libc() -> ctypes.CDLL:
     return ctypes.CDLL(None, use_errno=True)

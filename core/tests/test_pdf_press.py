@@ -100,11 +100,11 @@ def test_a_press_ends_with_the_one_that_asked_even_while_it_draws():
         asking.stdin.write(f"{BOMB}\n")
         asking.stdin.flush()
         children = Path(f"/proc/{press}/task/{press}/children")
-        wait_until(lambda: children.read_text().strip(), seconds=60, what="the fork that draws")
+        wait_until(lambda: children.read_text().strip(), seconds=150, what="the fork that draws")
         drawing = int(children.read_text().split()[0])
         asking.kill()
     for process in (drawing, press):
-        wait_until(lambda process=process: not Path(f"/proc/{process}/exe").exists(), seconds=20, what="its end")
+        wait_until(lambda process=process: not Path(f"/proc/{process}/exe").exists(), seconds=60, what="its end")
 
 
 def test_a_document_may_take_only_so_much_processor_time():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pikepdf
 import pytest
@@ -12,7 +12,7 @@ from django.urls import reverse
 from core import clock, outbox
 from core.models import OutboxRow
 from reports.models import EasyRead, Letter, LetterVersion, PdfJob, ScheduledPublication
-from reports.services import easy_read, publication
+from reports.services import easy_read, printing, publication
 from reports.tests import letter_checks as checks
 from reports.tests import test_publication as steps
 
@@ -212,6 +212,28 @@ def test_a_draft_pdf_is_asked_for_followed_and_marked(client, desk):
     printed = client.get(page("draft-pdf-file", desk, job.pk)).content
     assert checks.text_of(printed, "").count("Draft: not for publication") >= 2
     assert checks.faults(printed) == []
+
+
+def test_a_worker_that_was_killed_in_the_middle_has_it_made_by_another_and_once(client, desk):
+    client.force_login(desk.lead)
+    began = datetime(2024, 6, 14, 9, tzinfo=clock.LONDON)
+    with clock.travelled_to(began):
+        address = client.post(page("draft-pdf-ask", desk)).url
+    # What is left of kill -9: the row is claimed, the drawing has begun, and nobody is there to end it.
+    OutboxRow.objects.filter(kind="draw_pdf").update(claimed_until=began + outbox.CLAIM, attempts=1)
+    PdfJob.objects.update(begun_at=began, tries=1)
+    with clock.travelled_to(began + timedelta(minutes=1)):
+        assert outbox.relay() == 0
+        assert "Being drawn since 14 June 2024 at 9am." in text(client.get(address))
+    with clock.travelled_to(began + outbox.CLAIM + timedelta(seconds=1)):
+        assert outbox.relay() == 1
+        assert outbox.relay() == 0
+        assert "Ready: " in text(client.get(address))
+    job = PdfJob.objects.get()
+    made = bytes(job.pdf)
+    # Both workers ended it after all: the bytes are those that were kept first.
+    printing.draw(job)
+    assert (bytes(PdfJob.objects.get().pdf), PdfJob.objects.get().tries) == (made, 2)
 
 
 def test_a_pdf_that_cannot_be_made_is_tried_again_and_then_told(client, desk, monkeypatch):
