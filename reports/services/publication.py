@@ -21,7 +21,7 @@ from core.words import when
 from inspections.services.child_names import refuse_names
 from reports import verbs
 from reports.models import Letter, LetterVersion, ScheduledPublication, Withdrawal, WithdrawalKind
-from reports.services import correcting, letters, telling
+from reports.services import checking, correcting, letters, telling
 from rulebook.findings import plan_required
 
 FURTHEST = timedelta(days=366)
@@ -51,7 +51,8 @@ def missing(letter: Letter) -> list[str]:
     except Refused as refused:
         return [str(reason.text) for reason in refused.reasons]
     lacking = letter.LIFECYCLE.missing(letter.state, move, letters.facts_for(letter, on=clock.today()))
-    return [text for text in lacking if text != "Give a reason."]
+    checks = checking.refusals(letter) if move == "publish" else []
+    return [text for text in lacking if text != "Give a reason."] + [str(reason.text) for reason in checks]
 
 
 def what_happens(letter: Letter) -> list[str]:
@@ -99,6 +100,9 @@ def publish(*, by: Any, letter: Letter, number: int) -> None:
     if newest.published_at is not None:
         raise Refused(f"Version {number} is published already, on {when(newest.published_at)}.")
     if next_move(letter) == "publish":
+        # Asked at sign-off too; what has become known since, such as a child’s name, counts now.
+        if reasons := checking.refusals(letter):
+            raise Refused(*reasons)
         letters.make_move(by=by, letter=letter, move="publish")
     else:
         correcting.publish_corrected(by=by, letter=letter)

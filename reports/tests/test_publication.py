@@ -11,6 +11,7 @@ from django.db import connection, connections
 
 from accounts.models import NationalRole, Notice
 from audit.models import Entry
+from cases.models import CaseIdentity, TrackedCase
 from core import clock, outbox
 from core.errors import Conflict, Refused
 from core.models import OutboxRow
@@ -168,6 +169,20 @@ def test_published_by_hand_before_its_time_nothing_is_left_to_be_done(desk):
     plan.refresh_from_db()
     assert plan.called_off_at and not plan.refused_at
     assert Entry.objects.filter(verb="letter.publish").count() == 1
+
+
+def test_what_became_known_since_sign_off_counts_at_the_time_of_publication(desk):
+    ready(desk)
+    planned(desk)
+    case = TrackedCase.objects.create(inspection=desk.inspection, code="B", state="selected")
+    # The words of the letter: “Families tell us so.”
+    CaseIdentity.objects.create(case=case, name="Families Tell", given_by=desk.quality, given_at=clock.now())
+    assert any("name" in text for text in publication.missing(desk.letter))
+    with clock.travelled_to(DUE):
+        outbox.relay()
+    assert state(desk) == "issued"
+    assert "name" in ScheduledPublication.objects.get().reasons[0]
+    assert "Families Tell" not in Notice.objects.get(key__endswith=":refused").body
 
 
 # --- by hand
