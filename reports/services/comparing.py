@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from core.pdf import PdfFailed, render_pdf
 from reports.letters import easy_read, render
@@ -72,9 +73,7 @@ def _easy_read(summary: EasyReadVersion) -> Iterator[str]:
     yield from _drawn(summary.fragment, fragment, summary.pdf, summary.pdf_sha256, lambda: render_pdf(document))
 
 
-def _drawn(
-    kept_page: str, page: str, kept: bytes | None, kept_sha256: str | None, draw: Callable[[], bytes]
-) -> Iterator[str]:
+def _drawn(kept_page: str, page: str, kept: Any, kept_sha256: str | None, draw: Callable[[], bytes]) -> Iterator[str]:
     if page != kept_page:
         yield "its page is drawn differently"
     if kept is None:
