@@ -158,8 +158,11 @@ def test_easy_read_is_written_frozen_and_published_with_the_letter(client, desk)
         "text_2": HOSTILE[:190],
         "picture_2": "clock",
     }
-    sent = {"version": 0, "count": 3} | lines
-    assert client.post(address, sent).status_code == 302
+    key = client.get(address).context["form"]["submission_key"].value()
+    sent = {"version": 0, "count": 3, "submission_key": key} | lines
+    assert text(client.get(address)).count('name="submission_key"') == 1
+    assert client.post(address, sent).status_code == client.post(address, sent).status_code == 302
+    sent["submission_key"] = "another-form"
     assert [line["picture"] for line in EasyRead.objects.get().lines] == ["help", "clock"]
     assert "Their text and your text" in text(client.post(address, sent | {"text_0": "Mine"}))
     wrong = client.post(
