@@ -230,6 +230,7 @@ def _inspection_with_plan(cast: dict[Role, User]) -> None:
         letter_services.make_move(by=lead, letter=letter, move="record_comments")
         letters.answered(cast=cast, letter=letter)
         judgements.reworded(cast=cast, inspection=inspection)
+        letters.eased(cast=cast, letter=letter)
         for name, by in (
             ("revise", lead), ("send_to_final_qa", lead), ("sign_off", quality), ("issue", quality),
         ):  # fmt: skip

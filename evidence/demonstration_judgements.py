@@ -71,10 +71,8 @@ def furnish(*, cast: dict[Any, Any], inspection: Inspection) -> None:
 def judged(*, cast: dict[Any, Any], inspection: Inspection, written: Any, decision: str) -> None:
     """On the last day on site of another: its findings, given as (kind, text, bodies), the judgement with one dissent, both signatures."""
     lead, cqc = cast[Role.LEAD_INSPECTOR], cast[Role.CQC_LEAD]
-    for order, (kind, text, bodies) in enumerate(written, 1):
-        findings.add_finding(
-            by=lead, inspection=inspection, kind=kind, text=text, responsible_bodies=bodies, order=order
-        )
+    for kind, text, bodies in written:
+        findings.add_finding(by=lead, inspection=inspection, kind=kind, text=text, responsible_bodies=bodies)
     people = {cast[role].pk: "" for role in (Role.LEAD_INSPECTOR, Role.OFSTED_INSPECTOR, Role.CQC_LEAD) if role in cast}
     judgement = judgements.save(
         by=lead, inspection=inspection, version=0, met_on=clock.today(), decision=decision, reasons=REASONS,

@@ -10,12 +10,19 @@ from django.core.files.base import ContentFile
 from accounts.choices import Role
 from core import clock
 from reports.models import AccuracyComment, AccuracyRound, Letter, ReviewComment
-from reports.services import accuracy, accuracy_answers, review
+from reports.services import accuracy, accuracy_answers, easy_read, review
 
 # Words of the demonstration's letter.
 SECTION = "experience"
 SENTENCE = "Children and young people wait too long for their needs to be assessed."
 SUGGESTED = "Too many children and young people wait too long for their needs to be assessed."
+
+EASY_READ = (
+    ("Inspectors came to see how children and young people get help.", "school"),
+    ("Staff know children well and are kind to them.", "face-yes"),
+    ("Too many children wait too long for an assessment.", "clock"),
+    ("Leaders must make the waits shorter.", "change"),
+)
 
 
 def reviewed(*, cast: dict[Any, Any], letter: Letter) -> None:
@@ -61,3 +68,9 @@ def answered(*, cast: dict[Any, Any], letter: Letter) -> None:
         )
     first = comments.get(number=1)
     accuracy_answers.second(by=cast[Role.QUALITY_ASSURER], comment=first)
+
+
+def eased(*, cast: dict[Any, Any], letter: Letter) -> None:
+    """The Easy Read summary, written before the letter is signed off."""
+    lines = [{"text": text, "picture": picture} for text, picture in EASY_READ]
+    easy_read.write(by=cast[Role.LEAD_INSPECTOR], letter=letter, lines=lines, version=0)

@@ -20,6 +20,7 @@ from dashboard.demonstration import HERE, WITH_PLAN
 from information.models import ListCheck
 from inspections.models import Deadline, Inspection
 from surveys.models import Survey
+from tests.e2e import showcase_letters
 from timetable.models import Meeting, Proposal
 from timetable.services.meetings import confirm, move_meeting
 from timetable.services.proposals import ask_for_proposal
@@ -123,6 +124,33 @@ def results_of(audience: str) -> str:
     return of(WITH_PLAN, "surveys:results", audience)()
 
 
+def written(name: str, *args: Any) -> Callable[[], str]:
+    """A page of the letter that is being written."""
+
+    def found() -> str:
+        showcase_letters.being_written(under_way(HERE), person(Role.LEAD_INSPECTOR), person(Role.CQC_LEAD))
+        return of(HERE, name, *args)()
+
+    return found
+
+
+def reviewed() -> str:
+    showcase_letters.being_reviewed(under_way(HERE), person(Role.LEAD_INSPECTOR), person(Role.CQC_LEAD))
+    return of(HERE, "reports:review-section", showcase_letters.SECTION)()
+
+
+def corrected(name: str, *, then: str = "") -> Callable[[], str]:
+    """A page of the published letter of which a corrected version waits for its day."""
+
+    def found() -> str:
+        showcase_letters.being_corrected(
+            under_way(WITH_PLAN), person(Role.LEAD_INSPECTOR), person(Role.QUALITY_ASSURER)
+        )
+        return of(WITH_PLAN, name)() + then
+
+    return found
+
+
 PICTURES = (
     Shown("sign-in", None, to("account_login")),
     Shown("start", None, to("dashboard:home")),
@@ -165,6 +193,25 @@ PICTURES = (
     Shown("message", Role.LANO, written_message),
     Shown("feedback", Role.LANO, of(HERE, "coordination:feedback")),
     Shown("pack", Role.LANO, of(HERE, "coordination:pack")),
+    # From evidence to the published letter.
+    Shown("note", Role.CQC_LEAD, of(HERE, "evidence:note-edit", 2)),
+    Shown("notes", Role.LEAD_INSPECTOR, of(HERE, "evidence:note-list")),
+    Shown("triangulation", Role.LEAD_INSPECTOR, of(HERE, "evidence:triangulation")),
+    Shown("line-of-enquiry", Role.LEAD_INSPECTOR, of(HERE, "evidence:enquiry-detail", 1)),
+    Shown("emerging", Role.QUALITY_ASSURER, of(HERE, "evidence:emerging-list")),
+    Shown("judgement", Role.QUALITY_ASSURER, of(WITH_PLAN, "evidence:judgement")),
+    Shown("wording", Role.LEAD_INSPECTOR, of(WITH_PLAN, "evidence:wording")),
+    Shown("letter", Role.LEAD_INSPECTOR, written("reports:letter-detail")),
+    Shown("editor", Role.LEAD_INSPECTOR, written("reports:section-edit", showcase_letters.SECTION)),
+    Shown("checks", Role.LEAD_INSPECTOR, written("reports:letter-checks")),
+    Shown("no-evidence", Role.LEAD_INSPECTOR, written("reports:letter-references")),
+    Shown("review", Role.LEAD_INSPECTOR, reviewed, until="Add a comment"),
+    Shown("accuracy", Role.DCS, of(WITH_PLAN, "reports:accuracy-detail")),
+    Shown("embargo", Role.QUALITY_ASSURER, of(WITH_PLAN, "evidence:embargo")),
+    Shown("published", None, of(WITH_PLAN, "reports:published-letter")),
+    Shown("easy-read", None, of(WITH_PLAN, "reports:published-easy-read")),
+    Shown("compare", Role.QUALITY_ASSURER, corrected("reports:letter-compare", then="?earlier=1&later=2")),
+    Shown("publish", Role.QUALITY_ASSURER, corrected("reports:letter-publish"), until="Who is told"),
     # Last, since a meeting moves for it.
     Shown("release", Role.LEAD_INSPECTOR, release),
 )
@@ -186,21 +233,14 @@ OTHERS = (
     Shown(
         "what-if with a fault", Role.LANO, to("inspections:what-if", then="?kind=area-send-2023:full&notified_on_0=31")
     ),
-    Shown("evidence notes", Role.LEAD_INSPECTOR, of(HERE, "evidence:note-list")),
     Shown("evidence note", Role.LEAD_INSPECTOR, of(HERE, "evidence:note-detail", 1)),
-    Shown("evidence note being changed", Role.CQC_LEAD, of(HERE, "evidence:note-edit", 2)),
-    Shown("triangulation", Role.LEAD_INSPECTOR, of(HERE, "evidence:triangulation")),
-    Shown("emerging findings", Role.QUALITY_ASSURER, of(HERE, "evidence:emerging-list")),
-    Shown("corporate judgement", Role.QUALITY_ASSURER, of(WITH_PLAN, "evidence:judgement")),
-    Shown("wording since it was signed", Role.LEAD_INSPECTOR, of(WITH_PLAN, "evidence:wording")),
     Shown("a safeguarding concern", Role.CQC_LEAD, of(HERE, "evidence:concern-detail", 1)),
-    Shown("who has seen what", Role.QUALITY_ASSURER, of(WITH_PLAN, "evidence:embargo")),
     Shown("members", Role.DCS, to("partnerships:member-list", HERE)),
     Shown("areas", None, to("partnerships:partnership-list")),
     Shown("no areas", None, to("partnerships:partnership-list", then="?text=nowhere")),
     Shown("area that ended", None, to("partnerships:partnership-detail", "northamptonshire")),
     Shown("area of many boards", None, to("partnerships:partnership-detail", "north-yorkshire")),
-    Shown("published", None, to("reports:published-list")),
+    Shown("all published", None, to("reports:published-list")),
     Shown("nothing published", None, to("reports:published-list", then="?text=nowhere")),
     Shown("another published report", None, to("reports:published-letter", "bolton-2024")),
 )
