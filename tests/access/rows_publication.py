@@ -24,7 +24,7 @@ def furnish(world: World) -> None:
     content = easy_read.context_of(letter, lines, "19 to 23 January 2026")
     EasyReadVersion.objects.create(
         version=version, content=content.as_json().decode(), content_sha256=content.sha256, template="easy_read/v1",
-        fragment=f"<p>{CANARY}</p>", pdf=b"%PDF-1.7 canary", pdf_sha256="0" * 64,
+        fragment=f"<h1>Easy Read</h1><p>{CANARY}</p>", pdf=b"%PDF-1.7 canary", pdf_sha256="0" * 64,
     )  # fmt: skip
     world.things["draft_pdf"] = PdfJob.objects.create(
         letter=letter, kind="draft", context="{}", asked_by=lead, asked_at=now, begun_at=now, ended_at=now, pages=1, size=9,

@@ -81,6 +81,12 @@ class History:
             visitor = self.as_(by).go("reports:letter-detail", self.reference).follow(act).press(act)
             return visitor.sees(f"Stage: {stage}")
 
+    def publish(self, on: date, by: Role) -> Visitor:
+        """Publish on a day; the page is then what the public reads."""
+        with clock.travelled_to(on):
+            visitor = self.as_(by).go("reports:letter-detail", self.reference).follow("Publish")
+            return visitor.choose("Now").press("Confirm")
+
     def unseen_by(self, *roles: Any) -> None:
         """The public and these people find nothing at the addresses of the letter and the inspection."""
         for role in roles:

@@ -188,7 +188,7 @@ def review_it(history: History) -> None:
     history.letter_step(FINAL, "Finish the revision", lead, "Revised")
     history.letter_step(FINAL, "Send to final quality assurance", lead, "In final quality assurance")
     history.sign_judgement(FINAL)
-    history.letter_step(FINAL, "Sign off", quality, "Signed off").sees("Version 1", "Being made")
+    history.letter_step(FINAL, "Sign off", quality, "Signed off").sees("Version 1", "Waiting its turn")
     outbox.relay()
     history.letter_step(FINAL, "Issue to the area", quality, "Issued to the area").sees("PDF of version 1")
     with clock.travelled_to(RECEIVED):
@@ -204,12 +204,10 @@ def review_it(history: History) -> None:
 
 def publish_it(history: History) -> None:
     quality = Role.QUALITY_ASSURER
-    with clock.travelled_to(PUBLISHED):
-        visitor = history.as_(quality).go("reports:letter-detail", REFERENCE).follow("Publish")
-        # Publication before receipt is refused beside the date.
-        visitor.date("On which day?", date(2024, 7, 8)).press("Publish").sees("cannot be published before")
-        assert Inspection.objects.get(reference=REFERENCE).state == "finalised"
-    history.letter_step(PUBLISHED, "Publish", quality, "Published")
+    # Publication before the recorded receipt is refused.
+    history.publish(date(2024, 7, 8), quality).sees("There is a problem", "cannot be published before")
+    assert Inspection.objects.get(reference=REFERENCE).state == "finalised"
+    history.publish(PUBLISHED, quality).sees("First published 16 July 2024")
 
 
 def public_reads_it(history: History) -> None:

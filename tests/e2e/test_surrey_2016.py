@@ -163,7 +163,7 @@ def publish_letter(history: History) -> None:
     review(history, date(2016, 11, 14), date(2016, 11, 30))
     receive(history, date(2016, 12, 1), assumed=True)
     history.unseen_by(None, "stranger")
-    history.letter_step(published, "Publish", QUALITY, "Published")
+    history.publish(published, QUALITY).sees("First published")
     with on(published):
         visitor = history.as_(None).go("reports:published-letter", history.reference)
         visitor.sees(*WEAKNESSES, STRENGTH, DEVELOPMENT, "Written Statement of Action is required", "Edmund Carrow")
@@ -300,7 +300,7 @@ def revisit_letter(history: History) -> None:
     review(history, date(2019, 4, 12), date(2019, 5, 3))
     receive(history, date(2019, 5, 7), assumed=False)
     history.unseen_by(None, "stranger")
-    history.letter_step(published, "Publish", QUALITY, "Published")
+    history.publish(published, QUALITY).sees("First published")
     with on(published):
         history.as_(None).go("reports:published-letter", history.reference)
         history.visitor.sees(*WEAKNESSES, "18 to 20 March 2019", "some, but not all")
