@@ -10,8 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from core.device import device_key
 from evidence.models import Note, NoteSave
-from evidence.queries.device import device_key
 from evidence.services import enquiries
 from evidence.services.notes import withdraw
 from evidence.tests.conftest import WRITTEN, Desk

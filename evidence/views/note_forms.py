@@ -13,6 +13,7 @@ from django.views.generic import View
 
 from accounts.choices import Permission
 from core import clock
+from core.device import device_key
 from core.errors import Conflict, Refused
 from core.views import ServiceFormView
 from core.words import time_words
@@ -20,7 +21,6 @@ from evidence.forms.notes import CRITERION, ENQUIRY, NoteForm, initial_of
 from evidence.models import Note
 from evidence.queries import notes as queries
 from evidence.queries.content import LABELS, Content, content_of, in_words
-from evidence.queries.device import device_key
 from evidence.services.note_checks import CLOSED, WITHDRAWN
 from evidence.services.notes import INCOMPLETE, Mark, Saved, save_note
 from evidence.views.base import to

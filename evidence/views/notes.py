@@ -12,13 +12,13 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from accounts.choices import Permission
+from core.device import device_key
 from core.words import short_date, when
 from evidence.choices import SourceKind, Strand
 from evidence.forms.notes import FilterForm, WithdrawForm
 from evidence.models import Note, NoteSave
 from evidence.queries import notes as queries
 from evidence.queries.content import LABELS, in_words
-from evidence.queries.device import device_key
 from evidence.queries.references import pointers
 from evidence.services import notes
 from evidence.views.base import EvidenceForm, EvidenceView, to

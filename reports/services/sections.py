@@ -63,7 +63,8 @@ def _saved_before(section: LetterSection, save_key: str) -> SectionSave | None:
 
 
 def _write(by: Any, section: LetterSection, text: str, version: int, save_key: str, suggested: bool) -> int:
-    letter = Letter.objects.get(pk=section.letter_id)
+    # Locked, so that no move of the letter comes between this and the end of the save: what is frozen is what was saved.
+    letter = Letter.objects.select_for_update().get(pk=section.letter_id)
     if not may_be_written(letter) and not (suggested and letter.state in UNDER_REVIEW):
         raise Refused("The letter is not being drafted now. Send it back to drafting first.")
     _refuse_length(section, text)

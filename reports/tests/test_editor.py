@@ -37,6 +37,13 @@ def save(client, made, text, version, key="k1"):
 # --- the service
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="rows are locked on PostgreSQL only")
+def test_a_save_holds_the_letter_so_that_no_move_comes_between(made):
+    with CaptureQueriesContext(connection) as asked:
+        sections.write_section(by=made.gwen, section=section(made), text="Gwen wrote", version=1)
+    assert [q for q in asked.captured_queries if "reports_letter" in q["sql"] and "FOR UPDATE" in q["sql"]]
+
+
 def test_every_save_that_changed_something_is_kept_with_its_author_and_what_stood_before(made):
     one = section(made, text="As imported")
     assert sections.write_section(by=made.gwen, section=one, text="Gwen wrote", version=1, save_key="a") == 2

@@ -65,6 +65,7 @@ def test_a_day_is_set_shown_and_called_off_on_the_page(client, desk):
         assert client.post(address, {"when": "now", "number": 1}).status_code == 302
         again = client.post(address, {"when": "now", "number": 1})
     assert "published already" in text(again)
+    assert "You are about to publish" not in text(again) and "Nothing new is frozen" in text(again)
     assert Letter.objects.get().state == "published"
 
 

@@ -6,12 +6,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
+from django.templatetags.static import static
 from django.urls import reverse
 from django.views import View
 from django.views.generic import TemplateView
 
 from accounts.choices import Permission
 from core import autosave, clock
+from core.device import device_key
 from core.errors import Conflict, Refused
 from core.views import ServiceFormView
 from inspections.services import sights
@@ -48,7 +50,11 @@ class SectionEdit(SeenUnderEmbargo, SectionView, ServiceFormView):
         return {"text": section.text, "version": section.version}
 
     def get_form_kwargs(self) -> dict[str, Any]:
+        device = device_key(self.request.user)
         attributes = {
+            "data-autosave-copies": static("app/device-copies.js"),
+            "data-autosave-secret": device.key,
+            "data-autosave-owner": device.owner,
             "data-autosave": self.address("section-autosave"),
             "data-autosave-key": f"section:{self.inspection.reference}:{self.kwargs['code']}",
             "data-autosave-person": str(self.request.user.pk),

@@ -10,36 +10,30 @@ const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byt
 // --- what is kept on the device: one entry for each window, so that two windows never overwrite each other
 
 class Device {
-  constructor(key) {
-    this.prefix = `autosave|${key}|`;
+  // `copies` seals what is kept, so that whoever uses this computer next can read nothing; null where the browser cannot.
+  constructor(copies, key) {
+    this.copies = copies;
+    this.prefix = `${key}|`;
     this.mine = this.prefix + newKey();
     // Held while this window lives: what another living window keeps is not ours to put back.
     navigator.locks?.request(this.mine, () => new Promise(() => {}));
   }
-  keep(draft) {
-    try {
-      if (draft) localStorage.setItem(this.mine, JSON.stringify(draft));
-      else localStorage.removeItem(this.mine);
-      return true;
-    } catch {
-      return false; // no room, or storage is switched off: the page warns before it is left
-    }
+  // true once the draft is on the device; false when there is no room, or storage is switched off: the page warns before it is left.
+  async keep(draft) {
+    if (draft) return this.copies ? this.copies.keep(this.mine, draft) : false;
+    await this.copies?.drop(this.mine);
+    return true;
   }
   async left() {
+    if (!this.copies) return [];
     const held = navigator.locks ? (await navigator.locks.query()).held.map((lock) => lock.name) : [];
-    const found = [];
-    try {
-      for (const name of Object.keys(localStorage)) {
-        if (!name.startsWith(this.prefix) || name === this.mine || held.includes(name)) continue;
-        found.push({ name, ...JSON.parse(localStorage.getItem(name)) });
-      }
-    } catch {
-      return [];
-    }
-    return found.sort((one, other) => other.at - one.at);
+    const found = await this.copies.all();
+    return found
+      .filter(([id]) => id.startsWith(this.prefix) && id !== this.mine && !held.includes(id))
+      .map(([id, draft]) => ({ name: id, ...draft }));
   }
   forget(name) {
-    localStorage.removeItem(name);
+    this.copies?.drop(name);
   }
 }
 
@@ -70,7 +64,7 @@ function element(tag, text, attributes = {}) {
 }
 
 class Autosave {
-  constructor(form) {
+  constructor(form, copies) {
     this.form = form;
     this.url = form.dataset.autosave;
     this.person = form.dataset.autosavePerson;
@@ -78,7 +72,7 @@ class Autosave {
     this.line = document.querySelector("[data-save-line]");
     this.spoken = element("p", "", { class: "govuk-visually-hidden", role: "status" });
     this.line?.after(this.spoken);
-    this.device = new Device(`${form.dataset.autosaveKey}|${this.person}`);
+    this.device = new Device(copies, form.dataset.autosaveKey);
     // Drawn again after a refusal, the form holds what the server has not taken: "conflict" waits for a decision.
     const unsaved = form.dataset.autosaveUnsaved;
     this.confirmed = unsaved ? [] : valuesOf(form);
@@ -86,7 +80,8 @@ class Autosave {
     this.sending = null; // what was sent and is not confirmed: sent again as it was, so that one save is one save
     this.tries = 0;
     this.stopped = unsaved === "conflict"; // while two texts wait for a decision
-    this.kept = !unsaved || this.device.keep(this.draft());
+    this.kept = true;
+    if (unsaved) this.keep();
     document.querySelector("[data-autosave-forget]")?.addEventListener("click", () => this.device.keep(null));
     form.addEventListener("input", () => this.changed());
     form.addEventListener("change", () => this.changed());
@@ -98,6 +93,11 @@ class Autosave {
     });
     setInterval(() => this.look(), LOOK);
     this.putBack();
+  }
+  // Only what the device has answered for counts as kept.
+  async keep() {
+    this.kept = false;
+    this.kept = await this.device.keep(this.draft());
   }
   get dirty() {
     return this.sending !== null || !same(valuesOf(this.form), this.confirmed);
@@ -134,12 +134,14 @@ class Autosave {
     // No version is nobody's: put back before a decision, the text meets the other one again.
     return { values: valuesOf(this.form), version: this.stopped ? 0 : this.version, key: this.key, at: Date.now(), sending: this.sending };
   }
-  changed(wait = QUIET) {
+  async changed(wait = QUIET) {
     if (!this.dirty) return;
     this.key = newKey();
-    this.kept = this.device.keep(this.draft());
-    if (this.stopped) return;
-    if (!this.tries) this.say(`Not saved yet. ${this.where}`, "busy");
+    const key = this.key;
+    await this.keep();
+    // A later key has its own turn; a save that went meanwhile has said what became of it.
+    if (this.stopped || this.key !== key || !this.dirty) return;
+    if (!this.tries && !this.busy) this.say(`Not saved yet. ${this.where}`, "busy");
     this.since ??= Date.now();
     if (!this.tries || wait === 0) this.soon(Math.max(0, Math.min(wait, this.since + LONGEST - Date.now())));
   }
@@ -150,9 +152,9 @@ class Autosave {
   async save() {
     if (this.busy || this.stopped || !this.dirty) return;
     this.sending ??= { values: valuesOf(this.form), version: this.version, key: this.key || newKey() };
-    this.kept = this.device.keep(this.draft());
     this.since = undefined;
     this.busy = true;
+    await this.keep();
     let answer;
     try {
       answer = await this.post(this.sending);
@@ -179,7 +181,7 @@ class Autosave {
     if (body.autosave) this.url = body.autosave;
     if (body.page) history.replaceState(null, "", body.page);
     if (this.dirty) {
-      this.kept = this.device.keep(this.draft());
+      this.keep();
       this.say(`${body.line}. What you wrote since then is not saved yet.`, "busy");
       this.soon(QUIET);
     } else {
@@ -257,7 +259,7 @@ class Autosave {
       this.sending = newest.sending;
       this.key = newest.key;
       this.version = newest.version;
-      this.kept = this.device.keep(this.draft());
+      await this.keep();
       if (this.kept) this.device.forget(newest.name);
       this.say("What you wrote on this device was not saved. It is back in the form.", "bad");
       this.soon(0);
@@ -276,9 +278,9 @@ class Autosave {
 
   // --- two texts
 
-  conflict(body, sent) {
+  async conflict(body, sent) {
     this.stopped = true;
-    this.kept = this.device.keep(this.draft());
+    await this.keep();
     const theirs = body.values;
     const here = valuesOf(this.form);
     const box = element("section", "", { class: "app-conflict", tabindex: "-1", "aria-labelledby": "autosave-conflict" });
@@ -326,4 +328,15 @@ class Autosave {
   }
 }
 
-for (const form of document.querySelectorAll("form[data-autosave]")) new Autosave(form);
+// Before copies were sealed they lay here in plain words.
+try {
+  for (const name of Object.keys(localStorage)) if (name.startsWith("autosave|")) localStorage.removeItem(name);
+} catch {
+  // storage is switched off
+}
+for (const form of document.querySelectorAll("form[data-autosave]")) {
+  const { openCopies } = await import(form.dataset.autosaveCopies);
+  const copies = await openCopies({ key: form.dataset.autosaveSecret, owner: form.dataset.autosaveOwner, kind: "autosave" });
+  form.removeAttribute("data-autosave-secret");
+  new Autosave(form, copies);
+}

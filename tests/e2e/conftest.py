@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,11 +14,15 @@ from tests.e2e.driver import Visitor
 
 
 @pytest.fixture(scope="session")
-def window(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[BrowserContext]:
+def window(browser: Browser, browser_context_args: dict[str, Any], live_server: Any) -> Iterator[BrowserContext]:
     context = browser.new_context(**browser_context_args)
     context.set_default_timeout(10_000)
     yield context
     context.close()
+    # What a page asked for last is still being answered: the server stops, and lets go of the database, only after that.
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=10)
 
 
 @pytest.hookimpl(wrapper=True)

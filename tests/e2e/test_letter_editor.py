@@ -52,6 +52,9 @@ def test_what_is_written_reaches_the_server_through_a_cut_network_a_page_left_an
     visitor.context.route("**/autosave/", lambda route: route.abort("internetdisconnected"))
     visitor.page.keyboard.type(" Families say so.")
     line(visitor).to_have_text("Not saved. The service cannot be reached. Your text is kept on this device.")
+    # Sealed: whoever sits down at this computer next reads nothing of the draft.
+    on_device = visitor.page.evaluate("Object.entries(localStorage).flat().join(' ')")
+    assert "autosave:" in on_device and "Families" not in on_device and "Children" not in on_device
     visitor.go("dashboard:glossary")
     box = open_editor(visitor, made)
     expect(box).to_have_value("Children wait. Families say so.")
@@ -60,7 +63,7 @@ def test_what_is_written_reaches_the_server_through_a_cut_network_a_page_left_an
     visitor.context.unroute("**/autosave/")
     line(visitor).to_contain_text("Saved at")
     assert section(made).text == "Children wait. Families say so."
-    kept = "Object.keys(localStorage).filter(name => name.startsWith('autosave|')).length"
+    kept = "Object.keys(localStorage).filter(name => name.startsWith('autosave:')).length"
     assert visitor.page.evaluate(kept) == 0
 
     visitor.context.clear_cookies()
