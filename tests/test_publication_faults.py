@@ -122,9 +122,17 @@ def worker(place: Place) -> set[int]:
     return set(place.processes(" worker "))
 
 
+def hold_the_worker(place: Place) -> None:
+    """It stands still until `kill_the_worker_when`: what is asked for meanwhile cannot be done before somebody watches."""
+    for pid in worker(place):
+        os.kill(pid, signal.SIGSTOP)
+
+
 def kill_the_worker_when(place: Place, there: Any, *, seconds: float, what: str) -> None:
-    """SIGKILL to all of it within a millisecond or so of `there`; returns when nothing of it lives."""
+    """Let it go on, then SIGKILL to all of it within a millisecond or so of `there`; returns when nothing of it lives."""
     pids, deadline = worker(place), time.monotonic() + seconds
+    for pid in pids:
+        os.kill(pid, signal.SIGCONT)
     while not there():
         assert time.monotonic() < deadline, f"{what}: not within {seconds:.0f} seconds\n{place.log('worker')[-2000:]}"
     for pid in sorted(pids, reverse=True):
@@ -144,7 +152,7 @@ def fetch(running: Running, path: str) -> tuple[int, bytes]:
 
 def test_a_killed_worker_publishes_once_with_one_pdf_and_one_email_each(running: Running, place: Place) -> None:
     tables = Tables(place)
-    worker(place)
+    hold_the_worker(place)
     reference = said_by(place, SIGN_OFF, "signed")
     kill_the_worker_when(
         place, lambda: tables.one(PdfJob, "1", "begun_at IS NOT NULL"), seconds=90, what="the drawing of the PDF"
@@ -154,6 +162,7 @@ def test_a_killed_worker_publishes_once_with_one_pdf_and_one_email_each(running:
     wait_until(lambda: tables.one(LetterVersion, "pdf_sha256") != (None,), seconds=90, what="the PDF")
     assert tables.one(PdfJob, "tries") == (2,)
 
+    hold_the_worker(place)
     said_by(place, PLAN.replace("SECONDS", str(UNTIL_PUBLICATION)), "planned")
     kill_the_worker_when(
         place,
