@@ -43,6 +43,12 @@ function valuesOf(form) {
   const pairs = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !NOT_OURS.includes(name));
   return pairs.map(([name, value]) => [name, value.replace(/\r\n?/g, "\n")]);
 }
+// As the server drew them: what was typed before this script was there is not taken for saved.
+function drawnOf(form) {
+  const copy = form.cloneNode(true);
+  copy.reset();
+  return valuesOf(copy);
+}
 function putValues(form, pairs) {
   for (const name of new Set([...form.elements].map((field) => field.name))) {
     const values = pairs.filter(([of]) => of === name).map(([, value]) => value);
@@ -75,7 +81,7 @@ class Autosave {
     this.device = new Device(copies, form.dataset.autosaveKey);
     // Drawn again after a refusal, the form holds what the server has not taken: "conflict" waits for a decision.
     const unsaved = form.dataset.autosaveUnsaved;
-    this.confirmed = unsaved ? [] : valuesOf(form);
+    this.confirmed = unsaved ? [] : drawnOf(form);
     this.version = Number(form.elements.version.value);
     this.sending = null; // what was sent and is not confirmed: sent again as it was, so that one save is one save
     this.tries = 0;
@@ -263,8 +269,9 @@ class Autosave {
       if (this.kept) this.device.forget(newest.name);
       this.say("What you wrote on this device was not saved. It is back in the form.", "bad");
       this.soon(0);
-    }
+    } else if (newest) this.offer(newest);
     for (const draft of others) this.offer(draft);
+    if (this.dirty && !this.stopped && !newest) this.changed();
   }
   offer(draft) {
     const box = element("details", "", { class: "govuk-details" });

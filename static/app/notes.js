@@ -26,6 +26,12 @@ const button = (text, secondary, act) => {
 // --- the boxes of the form as [name, value], and back
 
 const values = () => [...new FormData(form)].filter(([name]) => !ASIDE.includes(name));
+// As the server drew them: what was typed before this script was there is not taken for saved.
+const drawn = () => {
+  const copy = form.cloneNode(true);
+  copy.reset();
+  return [...new FormData(copy)].filter(([name]) => !ASIDE.includes(name));
+};
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 const textOf = (boxes) => (boxes.find(([name]) => name === "text") || ["", ""])[1];
 function show(boxes) {
@@ -78,7 +84,7 @@ function write() {
   const [session, first] = hidden("save_key").value.split(".");
   const paused = "paused" in form.dataset;
   let number = Number(first), noteNumber = form.dataset.number, continues = [];
-  let confirmed = "dirty" in form.dataset ? null : values(); // what the server holds
+  let confirmed = "dirty" in form.dataset ? null : drawn(); // what the server holds
   let refusedAs = null; // what it would not take as it is: not sent again before it changes
   let busy = null, timer = null, copyTimer = null, failures = 0, unsavedSince = 0, conflict = null, natively = false, told = "";
 
@@ -328,5 +334,5 @@ function write() {
 
   if (paused) say(`Not saved: choose at the top of the page which text to keep. ${KEPT}`, { trouble: "conflict" });
   if (copies && (paused || confirmed === null)) keep();
-  offerCopies().then(() => { if (confirmed === null && !paused) changed(); });
+  offerCopies().then(() => { if (!paused && !same(values(), confirmed)) changed(); });
 }

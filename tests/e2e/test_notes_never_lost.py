@@ -240,6 +240,17 @@ def test_two_people_write_the_same_note_and_a_name_is_not_kept(devices: Any, peo
     assert "Marisol" not in str(list(NoteSave.objects.values_list("fields", flat=True)))
 
 
+def test_what_is_typed_before_the_script_is_there_is_saved_too(devices: Any, people: Any) -> None:
+    mine = devices(people[0])
+    mine.context.add_init_script(
+        "document.addEventListener('readystatechange', () => { const box = document.querySelector('textarea[name=text]');"
+        " if (document.readyState === 'interactive' && box) box.value = 'Typed at once.'; });"
+    )
+    page = mine.tab("note-add")
+    expect(line(page)).to_have_text(SAVED)
+    assert Note.objects.get().text == "Typed at once."
+
+
 def test_without_javascript_it_is_a_plain_form(devices: Any, people: Any) -> None:
     sarah, _ = people
     page = devices(sarah, java_script_enabled=False).tab("note-add")
