@@ -103,8 +103,8 @@ def list_is_refused(weeks: Weeks) -> None:
     weeks.look()
     marked = load_workbook(BytesIO(weeks.download("Download your list"))).worksheets[0]
     assert marked["D1"].value == "Date of birth"
-    assert "cannot be read as a date" in marked["E2"].comment.text
-    assert marked["E2"].fill.fgColor.rgb != marked["C2"].fill.fgColor.rgb
+    assert "cannot be read as a date" in marked["D2"].comment.text
+    assert marked["D2"].fill.fgColor.rgb != marked["C2"].fill.fgColor.rgb
     weeks.at(LEAD, "information:item-detail", "A1").sees("No file has been shared yet").sees_no("list-1.xlsx")
 
 
