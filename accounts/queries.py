@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import NationalRole, Notice, SentMail, User
 from core import clock
@@ -24,5 +24,9 @@ def unread_count(person: User) -> int:
     return Notice.objects.filter(person=person, read_at=None).count()
 
 
-def sent_messages() -> QuerySet[SentMail]:
-    return SentMail.objects.all()
+def sent_messages(reader: User, *, everything: bool) -> QuerySet[SentMail]:
+    """All, or all but those that say there is a matter only the people told may know of; theirs they read."""
+    if everything:
+        return SentMail.objects.all()
+    restricted = Notice.objects.filter(kind__in=Notice.RESTRICTED_KINDS, subject=OuterRef("subject"))
+    return SentMail.objects.filter(Q(to=reader.email) | ~Exists(restricted))

@@ -6,6 +6,9 @@ from django.db import models
 
 
 class Notice(models.Model):
+    # That there is such a matter at all is known to those who are told.
+    RESTRICTED_KINDS = frozenset({"safeguarding"})
+
     person = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=60)
     key = models.CharField(max_length=200)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from accounts.choices import Role
 from accounts.models import SentMail
+from accounts.services.notices import notify
 from accounts.views.mail import HIDDEN, without_secret_links
-from core import clock
+from core import clock, outbox
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -38,3 +40,19 @@ def test_only_the_administrator_reads_an_invitation_link(client, settings, role,
     page = client.get(reverse("accounts:sent-message", args=[mail.pk])).content.decode()
     assert (invitation() in page) is sees
     assert (HIDDEN in page) is not sees
+
+
+def test_that_there_is_a_safeguarding_concern_is_read_by_those_told_and_the_administrator(client, settings):
+    settings.DEMONSTRATION = True
+    told, other = factories.UserFactory.create(), factories.national(Role.DFE_ADVISER)
+    with transaction.atomic():
+        notify(person=told, kind="safeguarding", key="k", subject="Seaborough: S1 to read now", body="Read it.")
+        notify(person=told, kind="deadline", key="d", subject="Seaborough: due tomorrow", body="It is due.")
+    outbox.relay()
+    alert = SentMail.objects.get(subject__contains="S1")
+    for person, sees in ((told, True), (factories.national(Role.ADMINISTRATOR), True), (other, False)):
+        client.force_login(person)
+        page = client.get(reverse("accounts:sent-messages")).content.decode()
+        assert ("S1 to read now" in page, "due tomorrow" in page) == (sees, True)
+        answer = client.get(reverse("accounts:sent-message", args=[alert.pk]))
+        assert answer.status_code == (200 if sees else 404)

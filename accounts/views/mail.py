@@ -23,13 +23,16 @@ SECRETS = {"token", "key", "uidb36", "secret", "code", "signature"}
 
 
 class MailReader(LoginRequiredMixin):
+    request: HttpRequest
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if request.user.is_authenticated and not settings.DEMONSTRATION:
             require(request.user, Permission.MAIL_VIEW)
         return super().dispatch(request, *args, **kwargs)
 
     def get_queryset(self) -> Any:
-        return queries.sent_messages()
+        everything = holds(self.request.user, Permission.MAIL_VIEW)
+        return queries.sent_messages(self.request.user, everything=everything)  # type: ignore[arg-type]
 
 
 class SentMessages(MailReader, ListView):
