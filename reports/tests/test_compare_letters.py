@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
 from core import outbox
+from reports import triggers
 from reports.letters import render
 from reports.models import EasyRead, LetterVersion
 from reports.services import importing, versions
@@ -40,9 +41,27 @@ def compare(*options):
 
 
 def tamper(table, column, value, pk):
-    """As somebody with the database's password would: past every guard of the code."""
+    """As the owner of the database could: past every guard of the code and of the database."""
+    triggers.drop(connection)
+    raw(table, column, value, pk)
+    triggers.create(connection)
+
+
+def raw(table, column, value, pk):
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE {table} SET {column} = %s WHERE id = %s", [value, pk])
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("context", "{}"), ("fragment", "<p>x</p>"), ("pdf", b"%PDF-1.7 x"), ("pdf_sha256", "0"), ("published_at", None)],
+)
+def test_the_database_refuses_to_change_what_is_frozen(kept, column, value):
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+        raw("reports_letterversion", column, value, kept.pk)
+    before = getattr(kept, column)
+    kept.refresh_from_db()
+    assert getattr(kept, column) == before
 
 
 def test_what_is_kept_is_drawn_again_byte_for_byte(kept):

@@ -14,7 +14,7 @@ from core.models import OutboxRow
 from reports.models import EasyRead, Letter, LetterVersion, PdfJob, ScheduledPublication
 from reports.services import easy_read, printing, publication
 from reports.tests import letter_checks as checks
-from reports.tests import test_publication as steps
+from reports.tests import publishing as steps
 
 pytestmark = pytest.mark.django_db
 desk = steps.desk

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from core import clock, outbox
 from reports.models import EasyRead, Letter
-from reports.tests import test_publication as steps
+from reports.tests import publishing as steps
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 desk = steps.desk
