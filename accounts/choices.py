@@ -75,7 +75,13 @@ class Permission(TextChoices):
     PLAN_VIEW = "plan.view", "Read a plan before it is published"
     PLAN_EDIT = "plan.edit", "Write a plan"
     PLAN_SUBMIT = "plan.submit", "Submit a plan"
+    PLAN_COMMENT = "plan.comment", "Comment on a plan that is shared with families, and write the forum’s statement"
+    PLAN_TRACK = "plan.track", "Record the progress of a plan"
     PLAN_REVIEW = "plan.review", "Decide on a submitted plan"
+    MONITORING_VIEW = "monitoring.view", "Read visits, stocktakes and letters of support and challenge"
+    MONITORING_EVIDENCE = "monitoring.evidence", "Send the area’s evidence for a visit"
+    MONITORING_WRITE = "monitoring.write", "Plan and write up visits, escalate, release"
+    ENGAGEMENT_MANAGE = "engagement.manage", "Plan and write up engagement meetings and thematic visits"
     HISTORY_VIEW = "history.view", "Read who did what on an inspection"
     # the three weeks
     WEEKS_OWN = "weeks.own", "See one's own meetings and tasks in the weeks of an inspection"

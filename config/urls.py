@@ -27,6 +27,9 @@ urlpatterns = [
     path("", include("visits.urls")),
     path("", include("coordination.urls")),
     path("", include("improvement.urls")),
+    path("", include("measures.urls")),
+    path("", include("tracking.urls")),
+    path("", include("monitoring.urls")),
     path("", include("evidence.urls")),
     path("", include("reports.urls")),
 ]

@@ -48,3 +48,11 @@ DATE_OF_MOVE = {
 }
 # Guards that say which of two like moves fits this plan: a move they refuse is not offered at all.
 CHOOSING_GUARDS = ("submission_needed", "not_submission_needed", "submitted_before", "not_submitted_before")
+
+
+class Impact(TextChoices):
+    """Whether an action makes a difference, kept apart from whether it is done."""
+
+    TOO_EARLY = "too_early", "Too early to say"
+    SEEN = "seen", "Impact seen"
+    NOT_SEEN = "not_seen", "Impact not seen"

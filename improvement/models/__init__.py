@@ -1,6 +1,6 @@
-from improvement.models.frozen import Frozen
+from improvement.models.action import Action, Milestone
 from improvement.models.item import PlanItem
 from improvement.models.plan import Plan, PlanApproval
 from improvement.models.submission import PlanDecision, PlanSubmission
 
-__all__ = ["Frozen", "Plan", "PlanApproval", "PlanDecision", "PlanItem", "PlanSubmission"]
+__all__ = ["Action", "Milestone", "Plan", "PlanApproval", "PlanDecision", "PlanItem", "PlanSubmission"]

@@ -6,8 +6,8 @@ from typing import Any, NoReturn
 
 from django.db import models
 
+from core.frozen import Frozen
 from core.models import Versioned
-from improvement.models.frozen import Frozen
 from improvement.models.plan import Plan
 
 # Copied word for word from the letter when the plan opens. improvement.triggers holds the same list in the database.

@@ -8,8 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
+from core.frozen import FrozenModel
 from improvement.choices import Decision
-from improvement.models.frozen import FrozenModel
 from improvement.models.plan import Plan
 from rulebook import words
 

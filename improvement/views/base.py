@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from accounts.access import can, require
 from accounts.choices import Permission
@@ -16,6 +16,17 @@ from improvement import queries
 from improvement.models import Plan, PlanItem
 from inspections.models import Inspection
 from inspections.views.base import InspectionView, Rights
+
+# One line of links above every page of a plan: (part, words, URL name, right). Pages of packages above are linked by name.
+PAGES = (
+    ("plan", "Plan", "improvement:plan-detail", Permission.PLAN_VIEW),
+    ("actions", "Actions", "improvement:action-list", Permission.PLAN_VIEW),
+    ("families", "Families and partners", "improvement:co-production", Permission.PLAN_VIEW),
+    ("progress", "Progress", "tracking:progress", Permission.PLAN_VIEW),
+    ("measures", "Measures", "measures:measure-list", Permission.PLAN_VIEW),
+    ("narratives", "Evidence narratives", "tracking:narrative-list", Permission.PLAN_VIEW),
+    ("support", "Support and challenge", "monitoring:board", Permission.MONITORING_VIEW),
+)
 
 
 class PlanView(InspectionView):
@@ -29,6 +40,7 @@ class PlanView(InspectionView):
     permission = Permission.PLAN_VIEW
     kwargs: dict[str, Any]
     tab = "plan"
+    part = "plan"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
@@ -56,7 +68,19 @@ class PlanView(InspectionView):
         return plan
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**({"plan": self.plan} | kwargs))
+        self.rights.learn({permission for *_, permission in PAGES})
+        return super().get_context_data(**({"plan": self.plan, "plan_pages": self.plan_pages()} | kwargs))
+
+    def plan_pages(self) -> list[dict[str, Any]]:
+        shown = []
+        for part, text, name, permission in PAGES:
+            try:
+                href = reverse(name, args=[self.inspection.reference])
+            except NoReverseMatch:
+                continue
+            if permission in self.rights:
+                shown.append({"text": text, "href": href, "active": part == self.part})
+        return shown
 
     def get_breadcrumbs(self) -> list[dict[str, str]]:
         return [

@@ -1,0 +1,3 @@
+from audit.verbs import register
+
+register({})

@@ -1,0 +1,1 @@
+"""Support and challenge by DfE and NHS England: visits, escalation, release, engagement."""

@@ -1,0 +1,1 @@
+"""Keeping a plan’s actions up to date on evidence, and what the board reads of it."""
