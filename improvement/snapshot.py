@@ -6,6 +6,7 @@ Format 2: each item has `outcome` and `actions` with milestones, and the plan ha
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 FORMAT = 2
@@ -41,3 +42,8 @@ def _only_action(order: int, old: dict[str, Any]) -> dict[str, Any]:
         "resource": "",
         "milestones": [],
     }
+
+
+def dated(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of the content with its dates as dates."""
+    return row | {name: date.fromisoformat(value) for name, value in row.items() if name.endswith("_on") and value}

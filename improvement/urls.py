@@ -1,19 +1,18 @@
 from django.urls import path
 
-from improvement.views import actions, acts, plans
+from improvement.views import actions, acts, committees, families, plans
 
 app_name = "improvement"
-ACTION = "inspections/<slug:reference>/plan/items/<int:order>/actions/<int:number>"
+PLAN = "inspections/<slug:reference>/plan"
+ACTION = f"{PLAN}/items/<int:order>/actions/<int:number>"
 urlpatterns = [
     path("plans/", plans.PlanList.as_view(), name="plan-list"),
-    path("inspections/<slug:reference>/plan/", plans.PlanDetail.as_view(), name="plan-detail"),
-    path("inspections/<slug:reference>/plan/items/<int:order>/", acts.ItemEdit.as_view(), name="item-edit"),
+    path(f"{PLAN}/", plans.PlanDetail.as_view(), name="plan-detail"),
+    path(f"{PLAN}/items/<int:order>/", acts.ItemEdit.as_view(), name="item-edit"),
+    path(f"{PLAN}/items/<int:order>/release/", acts.ItemRelease.as_view(), name="item-release"),
+    path(f"{PLAN}/actions/", actions.ActionList.as_view(), name="action-list"),
     path(
-        "inspections/<slug:reference>/plan/items/<int:order>/release/", acts.ItemRelease.as_view(), name="item-release"
-    ),
-    path("inspections/<slug:reference>/plan/actions/", actions.ActionList.as_view(), name="action-list"),
-    path(
-        "inspections/<slug:reference>/plan/items/<int:order>/actions/add/",
+        f"{PLAN}/items/<int:order>/actions/add/",
         actions.ActionAdd.as_view(),
         name="action-add",
     ),
@@ -22,15 +21,23 @@ urlpatterns = [
     path(f"{ACTION}/remove/", actions.ActionRemove.as_view(), name="action-remove"),
     path(f"{ACTION}/milestones/<int:step>/", actions.MilestoneEdit.as_view(), name="milestone-edit"),
     path(f"{ACTION}/milestones/<int:step>/remove/", actions.MilestoneRemove.as_view(), name="milestone-remove"),
-    path("inspections/<slug:reference>/plan/approve/", acts.PlanApprove.as_view(), name="plan-approve"),
-    path("inspections/<slug:reference>/plan/moves/<slug:move>/", acts.PlanMove.as_view(), name="plan-move"),
+    path(f"{ACTION}/comment/", families.ActionComment.as_view(), name="action-comment"),
+    path(f"{PLAN}/items/<int:order>/comment/", families.ItemComment.as_view(), name="item-comment"),
+    path(f"{PLAN}/families/", families.CoProduction.as_view(), name="co-production"),
+    path(f"{PLAN}/families/comments/<int:number>/", families.CommentAnswerAdd.as_view(), name="comment-answer"),
+    path(f"{PLAN}/families/statement/", families.StatementWrite.as_view(), name="statement-write"),
+    path(f"{PLAN}/committees/add/", committees.MeetingAdd.as_view(), name="committee-add"),
+    path(f"{PLAN}/committees/<int:pk>/", committees.MeetingEdit.as_view(), name="committee-edit"),
+    path(f"{PLAN}/committees/<int:pk>/remove/", committees.MeetingRemove.as_view(), name="committee-remove"),
+    path(f"{PLAN}/approve/", acts.PlanApprove.as_view(), name="plan-approve"),
+    path(f"{PLAN}/moves/<slug:move>/", acts.PlanMove.as_view(), name="plan-move"),
     path(
-        "inspections/<slug:reference>/plan/submissions/<int:number>/",
+        f"{PLAN}/submissions/<int:number>/",
         plans.SubmissionDetail.as_view(),
         name="submission-detail",
     ),
     path(
-        "inspections/<slug:reference>/plan/submissions/<int:number>/plan.json",
+        f"{PLAN}/submissions/<int:number>/plan.json",
         plans.SubmissionJson.as_view(),
         name="submission-json",
     ),

@@ -15,6 +15,12 @@ ACTION_REMOVED = "plan.action_removed"
 MILESTONE_ADDED = "plan.milestone_added"
 MILESTONE_CHANGED = "plan.milestone_changed"
 MILESTONE_REMOVED = "plan.milestone_removed"
+COMMENTED = "plan.commented"
+ANSWERED = "plan.comment_answered"
+STATED = "plan.forum_stated"
+MEETING_ADDED = "plan.meeting_added"
+MEETING_CHANGED = "plan.meeting_changed"
+MEETING_REMOVED = "plan.meeting_removed"
 APPROVALS_WITHDRAWN = "plan.approvals_withdrawn"
 FROZEN = "plan.submission_frozen"
 DECIDED = "plan.decision_recorded"
@@ -32,6 +38,12 @@ register(
         MILESTONE_ADDED: "added a milestone to an action",
         MILESTONE_CHANGED: "changed a milestone of an action",
         MILESTONE_REMOVED: "removed a milestone from an action",
+        COMMENTED: "commented on a plan for families",
+        ANSWERED: "answered a comment on a plan",
+        STATED: "wrote the forum’s statement on a plan",
+        MEETING_ADDED: "recorded a committee meeting on a plan",
+        MEETING_CHANGED: "changed a committee meeting on a plan",
+        MEETING_REMOVED: "removed a committee meeting on a plan",
         APPROVALS_WITHDRAWN: "withdrew the approvals of a plan",
         FROZEN: "froze the submission of a plan",
         DECIDED: "recorded the decision on a plan",

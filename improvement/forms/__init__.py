@@ -52,9 +52,9 @@ class ItemForm(GovukForm):
 
 
 class ApprovalForm(GovukForm):
-    submit_text = "Record the approval"
+    submit_text = "Sign"
     body_name = forms.ChoiceField(
-        label="Which body approved the plan?", widget=forms.RadioSelect, error_messages={"required": "Choose a body"}
+        label="Which body signs the plan?", widget=forms.RadioSelect, error_messages={"required": "Choose a body"}
     )
     approved_on = DateField(
         label="On which day did it approve the plan?",

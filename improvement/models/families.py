@@ -5,9 +5,12 @@ Who wrote a text is the only one who ever wrote it: these rows are never changed
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 
+from core import clock
 from core.frozen import FrozenModel
 from improvement.choices import Position, Verdict
 from improvement.models.action import Action
@@ -57,6 +60,11 @@ class CommentAnswer(FrozenModel):
         constraints = [models.UniqueConstraint(fields=["comment", "number"], name="one_comment_answer_per_number")]
         verbose_name = "answer to a comment on a plan"
 
+    @property
+    def version(self) -> int:
+        """What a form remembers of it."""
+        return self.number
+
     def __str__(self) -> str:
         return f"Answer {self.number} to comment {self.comment.number}"
 
@@ -81,6 +89,21 @@ class ForumStatement(FrozenModel):
         ordering = ("plan", "number")
         constraints = [models.UniqueConstraint(fields=["plan", "number"], name="one_forum_statement_per_number")]
         verbose_name = "statement of a forum"
+
+    @property
+    def version(self) -> int:
+        """What a form remembers of it."""
+        return self.number
+
+    def as_dict(self) -> dict[str, Any]:
+        """As it stands beside the plan, live and frozen. No name: the forum speaks, not a person."""
+        return {
+            "number": self.number,
+            "position": self.position,
+            "words": self.get_position_display(),
+            "text": self.text,
+            "made_on": self.at.astimezone(clock.LONDON).date().isoformat(),
+        }
 
     def __str__(self) -> str:
         return f"Statement {self.number}: {self.get_position_display()}"

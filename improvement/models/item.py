@@ -8,6 +8,7 @@ from django.db import models
 
 from core.frozen import Frozen
 from core.models import Versioned
+from improvement.letter_place import letter_place
 from improvement.models.plan import Plan
 
 # Copied word for word from the letter when the plan opens. improvement.triggers holds the same list in the database.
@@ -70,15 +71,28 @@ class PlanItem(Versioned):
         raise Frozen("An item of a plan is never removed")
 
     @property
+    def letter_place(self) -> str:
+        """The place of these words in the letter, as the end of its address."""
+        return letter_place(self.plan.inspection, self.plan.kind_spec.finding_kind, self.text)
+
+    @property
+    def unowned_bodies(self) -> list[str]:
+        """Accountable bodies that the letter itself names for this item, and no action does."""
+        owning = {name for action in self.live_actions for name in (action.body, action.co_body)}
+        return [name for name in self.plan.body_names if name in self.responsible_bodies and name not in owning]
+
+    @property
     def live_actions(self) -> list[Any]:
         """The actions that stand: neither withdrawn nor replaced. No query where `actions` was prefetched."""
         return [action for action in self.actions.all() if action.is_live]
 
     @property
     def is_answered(self) -> bool:
-        """Says what will be different and what will be done, each action by whom, by when and how it is measured."""
+        """Says what will be different and what will be done, each action by whom, by when and how it is measured; a body that the
+        letter names for it owns an action."""
         actions = self.live_actions
-        return bool(self.outcome.strip() and actions) and not any(action.missing for action in actions)
+        written = bool(self.outcome.strip() and actions) and not any(action.missing for action in actions)
+        return written and not self.unowned_bodies
 
     @property
     def is_begun(self) -> bool:

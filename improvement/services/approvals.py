@@ -114,6 +114,13 @@ def withdraw(*, by: Any, plan: Plan, reason: str) -> None:
         )
 
 
+def signatures(plan: Plan) -> tuple[dict[str, PlanApproval], dict[str, PlanApproval]]:
+    """({body: its standing signature}, {body: its newest signature that ended}) for those that have one."""
+    held = list(plan.approvals.select_related("recorded_by").order_by("pk"))
+    stand = {one.body_name: one for one in held if one.withdrawn_at is None}
+    return stand, {one.body_name: one for one in held if one.withdrawn_at is not None}
+
+
 def warning(plan: Plan) -> str:
     """What a change of the plan would break, in a sentence; empty where nobody has signed."""
     names = list(standing(plan).values_list("body_name", flat=True)) if plan.state == APPROVAL_STATE else []

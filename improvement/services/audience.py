@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 
 from accounts import policy
 from accounts.choices import Permission, Reach
@@ -17,16 +18,29 @@ from inspections.services.owners import ADVISERS, AREA
 from partnerships.models import Membership
 
 
-def owners_and_advisers(plan: Plan, on: date) -> list[User]:
-    """The LANO, director and board chief executives in force, then the DfE and NHS England advisers of the region."""
+def owners_and_advisers(plan: Plan, on: date, *, advisers: bool = True) -> list[User]:
+    """The LANO, director and board chief executives in force, then (unless not asked for) the DfE and NHSE advisers of the region."""
     inspection = plan.inspection
     members = Membership.objects.in_force(on).filter(partnership_id=inspection.partnership_id, role__in=AREA)
     people = [member.user for member in members.select_related("user")]
     if inspection.lano is not None:
         people.insert(0, inspection.lano)
-    region = Q(region_code="") | Q(region_code=inspection.partnership.region_id)
-    advisers = NationalRole.objects.in_force(on).filter(region, role__in=ADVISERS).select_related("user")
-    return _each_once([*people, *(held.user for held in advisers)])
+    if advisers:
+        region = Q(region_code="") | Q(region_code=inspection.partnership.region_id)
+        held = NationalRole.objects.in_force(on).filter(region, role__in=ADVISERS).select_related("user")
+        people += [national.user for national in held]
+    return _each_once(people)
+
+
+def forum(plan: Plan, on: date) -> list[User]:
+    """Those who comment for families in this area."""
+    roles = [role for named in policy.reaches(Permission.PLAN_COMMENT).values() for role in named]
+    held = Membership.objects.in_force(on).filter(partnership_id=plan.inspection.partnership_id, role__in=roles)
+    return _each_once([member.user for member in held.select_related("user")])
+
+
+def families_url(plan: Plan) -> str:
+    return reverse("improvement:co-production", args=[plan.inspection.reference])
 
 
 def reviewers(plan: Plan, on: date) -> list[User]:
@@ -45,8 +59,9 @@ def reviews(plan: Plan, person: Any) -> bool:
     return REVIEWS_FOR.get(person.organisation, "") in plan.kind_spec.reviewed_by
 
 
-def tell(people: list[User], *, plan: Plan, event: str, subject: str, body: str) -> int:
-    """One notice, with its e-mail, to each; returns how many were told. The same event is told to nobody twice."""
+def tell(people: list[User], *, plan: Plan, event: str, subject: str, body: str, url: str = "") -> int:
+    """One notice, with its e-mail, to each; returns how many were told. The same event is told to nobody twice. It leads to `url`, by
+    default to the plan."""
     return sum(
         notify(
             person=person,
@@ -54,7 +69,7 @@ def tell(people: list[User], *, plan: Plan, event: str, subject: str, body: str)
             key=f"plan:{plan.pk}:{event}",
             subject=subject[:200],
             body=body,
-            url=plan.get_absolute_url(),
+            url=url or plan.get_absolute_url(),
         )
         for person in people
     )

@@ -252,10 +252,21 @@ def _over(step: Step) -> None:
 
 
 def _shared(step: Step) -> None:
-    """Families read it from now on, also while it is drafted again: the first day is kept."""
-    if step.plan.shared_on is None:
-        step.plan.shared_on = step.on
-        step.plan.save(update_fields=["shared_on", "updated_at"])
+    """Families read it from now on, also while it is drafted again: the first day is kept, and the forum is told once."""
+    plan = step.plan
+    if plan.shared_on is not None:
+        return
+    plan.shared_on = step.on
+    plan.save(update_fields=["shared_on", "updated_at"])
+    audience.tell(
+        audience.forum(plan, clock.today()),
+        plan=plan,
+        event="shared",
+        subject=f"{plan.kind_spec.name} for {plan.inspection.partnership.name}: shared with you",
+        body="The area has shared its plan with families. You can read it, comment on each item and action, and write the forum’s own "
+        "statement, which stands beside the plan wherever it is shown.",
+        url=audience.families_url(plan),
+    )
 
 
 EFFECTS: dict[str, Callable[[Step], None]] = {

@@ -143,15 +143,7 @@ def _action(action: Action) -> dict[str, Any]:
 def _statement(plan: Plan) -> dict[str, Any] | None:
     """The forum's own statement as it stood beside the plan."""
     newest = plan.statements.order_by("-number").first()
-    if newest is None:
-        return None
-    return {
-        "number": newest.number,
-        "position": newest.position,
-        "words": newest.get_position_display(),
-        "text": newest.text,
-        "made_on": newest.at.astimezone(clock.LONDON).date().isoformat(),
-    }
+    return newest.as_dict() if newest else None
 
 
 def _iso(day: Any) -> str | None:

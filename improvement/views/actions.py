@@ -14,6 +14,7 @@ from accounts.choices import Permission
 from improvement import queries
 from improvement.forms.actions import ActionForm, MilestoneForm, NewActionForm, NewMilestoneForm, RemoveForm
 from improvement.models import Action, Milestone
+from improvement.queries import families
 from improvement.services import actions, milestones, writing
 from improvement.views.acts import PlanAct
 from improvement.views.base import ItemView, PlanView
@@ -26,7 +27,10 @@ class ActionList(PlanView, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            items=queries.items_of(self.plan), may_write=self.may_write, shows_people=self.reads_all, **kwargs
+            items=queries.items_of(self.plan),
+            may_write=self.may_write,
+            statement=families.statement_of(self.plan),
+            **kwargs,
         )
 
 

@@ -11,6 +11,7 @@ from accounts.choices import Permission
 from core import clock
 from core.views import ServiceFormView
 from core.words import short_date
+from improvement import completeness, queries
 from improvement.forms import ApprovalForm, ItemForm, MoveForm, ReleaseForm
 from improvement.models import Plan
 from improvement.models.item import ANSWERS
@@ -78,7 +79,7 @@ class PlanApprove(PlanAct):
     template_name = "improvement/plan_approve.html"
     form_class = ApprovalForm
     permission = Permission.PLAN_SUBMIT
-    success_message = "Approval recorded"
+    success_message = "Signature recorded"
 
     def get_initial(self) -> dict[str, Any]:
         open_bodies = self.bodies()
@@ -136,11 +137,18 @@ class PlanMove(PlanAct):
             move=self.move,
             target=self.plan.LIFECYCLE.states[self.move.target],
             missing=moves.missing(self.plan, self.move),
+            gaps=self.gaps(),
             lead=LEADS.get(self.move.name, "").format(
                 to=self.listed(self.plan.kind_spec.submitted_to), by=self.listed(self.plan.kind_spec.reviewed_by)
             ),
             **kwargs,
         )
+
+    def gaps(self) -> list[Any]:
+        """What stands in the way of the signatures, place by place, for those who can put it right."""
+        if not any(guard.code == "every_item_answered" for guard in self.move.guards):
+            return []
+        return self.with_places(completeness.missing(queries.items_of(self.plan)))
 
     @staticmethod
     def listed(names: tuple[str, ...]) -> str:

@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from accounts.access import can, require
 from accounts.choices import Permission
 from improvement import queries
+from improvement.completeness import Gap
 from improvement.models import Plan, PlanItem
 from improvement.services import writing
 from inspections.models import Inspection
@@ -96,6 +97,18 @@ class PlanView(InspectionView):
         self.rights.learn({Permission.PLAN_COMMENT, *(permission for *_, permission in PAGES)})
         return super().get_context_data(**({"plan": self.plan, "plan_pages": self.plan_pages()} | kwargs))
 
+    def with_places(self, gaps: list[Gap]) -> list[dict[str, Any]]:
+        """What is missing, each with the address where it is put right."""
+        return [
+            {
+                "text": gap.text,
+                "name": gap.name,
+                "args": gap.args,
+                "href": reverse(f"improvement:{gap.name}", args=[self.inspection.reference, *gap.args]),
+            }
+            for gap in gaps
+        ]
+
     def plan_pages(self) -> list[dict[str, Any]]:
         shown = []
         for part, text, name, permission in PAGES:
@@ -109,7 +122,7 @@ class PlanView(InspectionView):
         return shown
 
     def get_breadcrumbs(self) -> list[dict[str, str]]:
-        name = "plan-detail" if self.reads_all else "action-list"
+        name = "plan-detail" if self.reads_all else "co-production"
         return [
             {"text": "Plans", "href": reverse("improvement:plan-list")},
             {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -14,10 +13,13 @@ from django.views.generic import ListView, TemplateView
 
 from accounts.choices import Permission
 from core import clock
-from improvement import queries
+from improvement import committees, completeness, queries
 from improvement.forms import PlanFilterForm
+from improvement.letter_place import letter_place
 from improvement.models import Plan, PlanSubmission
+from improvement.queries import families
 from improvement.services import approvals, dates, items, moves
+from improvement.snapshot import dated
 from improvement.views.base import PlanView
 from inspections.services.calendar import working_calendar
 from inspections.views.base import InspectionView
@@ -59,18 +61,37 @@ class PlanDetail(PlanView, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         plan, person = self.plan, self.request.user
-        approved = {approval.body_name: approval for approval in approvals.standing(plan).select_related("recorded_by")}
+        signed, broken = approvals.signatures(plan)
+        detail = queries.detail(plan, today=clock.today(), calendar=working_calendar())
+        checked = items.may_be_written(plan)
         return super().get_context_data(
-            detail=queries.detail(plan, today=clock.today(), calendar=working_calendar()),
+            detail=detail,
+            checked=checked,
+            gaps=self.with_places(completeness.missing(detail.items)) if checked else [],
+            advice=self.with_places(completeness.worth_a_look(detail.items)) if checked else [],
             moves=moves.available(plan, person),
-            bodies=[(body["name"], approved.get(body["name"])) for body in plan.accountable_bodies],
-            may_approve=self._may_approve(set(approved)),
+            bodies=[(name, signed.get(name), broken.get(name)) for name in plan.body_names],
+            may_approve=self._may_approve(set(signed)),
+            statement=families.statement_of(plan),
+            **self._committees(detail),
             may_write=self.may_write,
             may_release=Permission.PLAN_REVIEW in self.rights and plan.state == items.IN_DELIVERY,
             returned=queries.newest_return(plan),
             waits_for_receipt=dates.waits_for_receipt(plan),
             **kwargs,
         )
+
+    def _committees(self, detail: queries.Detail) -> dict[str, Any]:
+        """Meetings against the stages planned back from the due date."""
+        plan, calendar = self.plan, working_calendar()
+        meetings = list(plan.committee_meetings.all())
+        return {
+            "meetings": meetings,
+            "may_meet": plan.is_open and Permission.PLAN_EDIT in self.rights,
+            "committee_warnings": committees.warnings(plan, detail.stages, meetings, calendar),
+            "drawn": committees.drawn(plan, detail.stages, meetings, calendar=calendar, today=clock.today()),
+            "drawn_head": ("What", "From", "To"),
+        }
 
     def _may_approve(self, approved: set[str]) -> bool:
         if self.plan.state != approvals.APPROVAL_STATE or Permission.PLAN_SUBMIT not in self.rights:
@@ -98,20 +119,20 @@ class SubmissionDetail(SubmissionView, TemplateView):
         return super().get_context_data(
             submission=submission,
             content=content,
-            items=[_shown(item, reasons) for item in content["items"]],
+            items=[_shown(item, reasons) | {"letter_place": self.place_of(item)} for item in content["items"]],
             decision=decision,
+            statement=dated(content["statement"]) if content["statement"] else None,
             **kwargs,
         )
+
+    def place_of(self, item: dict[str, Any]) -> str:
+        return letter_place(self.inspection, self.plan.kind_spec.finding_kind, item["text"])
 
 
 def _shown(item: dict[str, Any], reasons: dict[str, str]) -> dict[str, Any]:
     """An item of a frozen copy with its dates as dates and what the reviewers said of it."""
-    shown = [_dated(action) | {"milestones": list(map(_dated, action["milestones"]))} for action in item["actions"]]
+    shown = [dated(action) | {"milestones": list(map(dated, action["milestones"]))} for action in item["actions"]]
     return item | {"actions": shown, "reason": reasons.get(str(item["order"]), "")}
-
-
-def _dated(row: dict[str, Any]) -> dict[str, Any]:
-    return row | {name: date.fromisoformat(value) for name, value in row.items() if name.endswith("_on") and value}
 
 
 class SubmissionJson(SubmissionView, View):

@@ -44,5 +44,5 @@ class Planning:
 
     def approve(self, on: date, by: Any, body: str) -> None:
         with clock.travelled_to(on):
-            visitor = self.page(by).follow("Record a body’s approval").choose(body).press("Record the approval")
-            visitor.sees("Approval recorded", f"Approved on {on.day} {on:%B} {on.year}")
+            visitor = self.page(by).follow("Sign for a body").choose(body).press("Sign")
+            visitor.sees("Signature recorded", f"Approved on {on.day} {on:%B} {on.year}")
