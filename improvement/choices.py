@@ -9,6 +9,8 @@ CLOSED_STATES = ("completed", "released", "superseded", "not_required")
 # The partnership is still writing: its answers may be changed.
 WRITING_STATES = ("required", "drafting", "co_production")
 APPROVAL_STATE = "partner_approval"
+# The area may still change its answers; while the bodies sign, a change breaks their signatures.
+EDITABLE_STATES = (*WRITING_STATES, APPROVAL_STATE)
 # Sent, and no decision yet.
 SENT_STATES = ("submitted", "resubmitted", "under_review")
 # The area has still to send it (or publish it, where nobody reviews it).
@@ -56,3 +58,19 @@ class Impact(TextChoices):
     TOO_EARLY = "too_early", "Too early to say"
     SEEN = "seen", "Impact seen"
     NOT_SEEN = "not_seen", "Impact not seen"
+
+
+class Verdict(TextChoices):
+    """What the area does about a comment of the forum."""
+
+    TAKEN_UP = "taken_up", "Taken up"
+    PARTLY = "partly", "Taken up in part"
+    NOT = "not", "Not taken up"
+
+
+class Position(TextChoices):
+    """Where the parent carer forum stands on the plan."""
+
+    AGREED = "agreed", "Agreed"
+    IN_PART = "in_part", "Agreed in part"
+    CONTESTED = "contested", "Contested"

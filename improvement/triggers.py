@@ -16,3 +16,15 @@ FROZEN = FrozenRows(
         "improvement_plandecision": Columns(),
     },
 )
+
+# What the forum wrote and what it was answered. By itself: the migration that makes FROZEN is older than these tables.
+FAMILIES = FrozenRows(
+    function="improvement_refuse_families",
+    message="a comment, an answer or a statement is never changed",
+    tables={
+        # Not action_id: it is emptied when the action is removed.
+        "improvement_plancomment": Columns(never=("plan_id", "number", "item_id", "about", "text", "by_id", "at")),
+        "improvement_commentanswer": Columns(),
+        "improvement_forumstatement": Columns(),
+    },
+)

@@ -8,6 +8,13 @@ OPENED = "plan.opened"
 ITEM_WRITTEN = "plan.item_written"
 ITEM_RELEASED = "plan.item_released"
 APPROVED = "plan.approved_by_body"
+SIGNATURES_BROKEN = "plan.signatures_broken"
+ACTION_ADDED = "plan.action_added"
+ACTION_CHANGED = "plan.action_changed"
+ACTION_REMOVED = "plan.action_removed"
+MILESTONE_ADDED = "plan.milestone_added"
+MILESTONE_CHANGED = "plan.milestone_changed"
+MILESTONE_REMOVED = "plan.milestone_removed"
 APPROVALS_WITHDRAWN = "plan.approvals_withdrawn"
 FROZEN = "plan.submission_frozen"
 DECIDED = "plan.decision_recorded"
@@ -18,6 +25,13 @@ register(
         ITEM_WRITTEN: "wrote an item of a plan",
         ITEM_RELEASED: "released an item from monitoring",
         APPROVED: "recorded a body’s approval of a plan",
+        SIGNATURES_BROKEN: "broke the signatures of a plan by a change",
+        ACTION_ADDED: "added an action to a plan",
+        ACTION_CHANGED: "changed an action of a plan",
+        ACTION_REMOVED: "removed an action from a plan",
+        MILESTONE_ADDED: "added a milestone to an action",
+        MILESTONE_CHANGED: "changed a milestone of an action",
+        MILESTONE_REMOVED: "removed a milestone from an action",
         APPROVALS_WITHDRAWN: "withdrew the approvals of a plan",
         FROZEN: "froze the submission of a plan",
         DECIDED: "recorded the decision on a plan",

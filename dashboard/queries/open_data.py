@@ -79,15 +79,39 @@ class LetterRecord(Shape):
     content: str = Field(description="path of the whole letter as JSON")
 
 
+class MilestoneRecord(Shape):
+    text: str
+    due_on: date
+
+
+class ActionRecord(Shape):
+    reference: str = Field(description="2.3: the third action of the second item")
+    text: str
+    body: str = Field(
+        description="the accountable body that answers for it; empty in a plan sent before this was asked"
+    )
+    co_body: str = Field(description="the body that shares it; empty where none does")
+    starts_on: date | None
+    finish_by_on: date | None
+    measure: str
+    milestones: list[MilestoneRecord]
+
+
 class PlanItemRecord(Shape):
     order: int
     text: str = Field(description="the words of the letter or report")
     points: list[str]
     responsible_bodies: list[str]
     outcome: str
-    action: str
-    measure: str
-    finish_by_on: date | None
+    actions: list[ActionRecord]
+
+
+class StatementRecord(Shape):
+    """What the parent carer forum itself said of the plan that was sent."""
+
+    position: str = Field(description="agreed, in_part or contested")
+    text: str
+    made_on: date
 
 
 class PlanRecord(Shape):
@@ -98,6 +122,7 @@ class PlanRecord(Shape):
     kind: str
     published_on: date
     items: list[PlanItemRecord]
+    statement: StatementRecord | None = Field(description="the parent carer forum’s own statement")
 
 
 class Page(Shape, Generic[T]):
@@ -202,15 +227,25 @@ def _show_plans(rows: Iterable[Plan]) -> list[Shape]:
     return [
         PlanRecord(
             reference=plan.inspection.reference, area=plan.inspection.partnership.slug, kind=plan.kind,
-            published_on=plan.published_on, items=[_item(item) for item in newest[plan.pk].content["items"]],
+            published_on=plan.published_on, items=[_item(item) for item in content["items"]],
+            statement=_of(StatementRecord, content["statement"]) if content["statement"] else None,
         )
-        for plan in held
+        for plan, content in ((plan, newest[plan.pk].content) for plan in held)
         if plan.published_on
     ]  # fmt: skip
 
 
-def _item(sent: dict[str, Any]) -> PlanItemRecord:
-    return PlanItemRecord(**{name: sent.get(name) for name in PlanItemRecord.model_fields})
+def _item(sent: dict[str, Any]) -> Any:
+    return _of(PlanItemRecord, sent | {"actions": [_action(action) for action in sent["actions"]]})
+
+
+def _action(sent: dict[str, Any]) -> Shape:
+    return _of(ActionRecord, sent | {"milestones": [_of(MilestoneRecord, one) for one in sent["milestones"]]})
+
+
+def _of(shape: type[Shape], sent: dict[str, Any]) -> Any:
+    """The part of what was sent that is published."""
+    return shape(**{name: sent.get(name) for name in shape.model_fields})
 
 
 def _inspections_changed() -> datetime | None:

@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from accounts.access import is_somebody
 from accounts.choices import Permission
@@ -33,6 +33,8 @@ from timetable.queries.meetings import own
 WORD = re.compile(r"[a-z0-9]+")
 MOST_WORDS = 10
 # Of one kind; who wants more adds a word.
+# The rows of one item that are looked through for its place among the hits.
+MOST_ACTIONS = 5
 SHOWN = 20
 # Passages looked at: several of one letter may hold the words.
 MOST_PASSAGES = 400
@@ -121,19 +123,25 @@ def _areas(asked: Asked) -> list[Hit]:
 
 def _plans(asked: Asked) -> list[Hit]:
     permitted = Inspection.objects.permitted(asked.actor, Permission.PLAN_VIEW, asked.today).order_by().values("pk")
-    fields = ("text", "outcome", "action", "measure")
+    fields = ("text", "outcome", "actions__text", "actions__measure")
+    # A row for each action of an item, or one for an item without any.
     rows = (
         matching(PlanItem.objects.filter(plan__inspection__in=permitted), fields, asked.words)
+        .annotate(said=F("actions__text"), measured=F("actions__measure"), number=F("actions__number"))
         .select_related("plan__inspection__partnership")
-        .order_by("-plan__opened_on", "plan", "order")
+        .order_by("-plan__opened_on", "plan", "order", "number")
     )
-    hits = []
-    for item in rows[: SHOWN + 1]:
-        held = next(
-            (text for text in (getattr(item, name) for name in fields) if _piece(text, asked.words)[1]), item.text
+    hits: dict[tuple[int, str], Hit] = {}
+    for item in rows[: MOST_ACTIONS * (SHOWN + 1)]:
+        of_action, where = (item.said, item.measured), f"Item {item.order}"
+        if held := next((text for text in of_action if text and _piece(text, asked.words)[1]), ""):
+            where = f"Action {item.order}.{item.number}"
+        elif not (held := next((text for text in (item.text, item.outcome) if _piece(text, asked.words)[1]), "")):
+            held = item.text
+        hits.setdefault(
+            (item.pk, where), Hit(str(item.plan), item.plan.get_absolute_url(), where, *_piece(held, asked.words))
         )
-        hits.append(Hit(str(item.plan), item.plan.get_absolute_url(), f"Item {item.order}", *_piece(held, asked.words)))
-    return hits
+    return list(hits.values())[: SHOWN + 1]
 
 
 def _meetings(asked: Asked) -> list[Hit]:

@@ -11,6 +11,11 @@ from improvement.choices import Impact
 from improvement.models.item import PlanItem
 from rulebook.lifecycles.action import ACTION
 
+# What an action needs before the plan goes to the accountable bodies.
+NEEDED = ("text", "owner_office", "body", "finish_by_on", "measure")
+# An action in one of these states is not part of the plan any more.
+GONE = frozenset({"superseded", "withdrawn"})
+
 
 class Action(Versioned, Timestamped):
     """One action. `owner_office` is an office, never a name; `owner` the person who keeps it up to date; `body` and `co_body` are
@@ -60,6 +65,20 @@ class Action(Versioned, Timestamped):
         return f"{self.item.order}.{self.number}"
 
     @property
+    def is_live(self) -> bool:
+        return self.state not in GONE
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The fields it still needs; a body that is none of the plan's accountable bodies is as good as none."""
+        bodies = self.item.plan.body_names
+        return tuple(
+            name
+            for name in NEEDED
+            if not str(getattr(self, name) or "").strip() or (name == "body" and self.body not in bodies)
+        )
+
+    @property
     def state_words(self) -> str:
         return ACTION.states[self.state]
 
@@ -70,7 +89,7 @@ class Action(Versioned, Timestamped):
         return f"Action {self.reference} of {self.item.plan}"
 
 
-class Milestone(models.Model):
+class Milestone(Versioned):
     """One dated step of an action. `deferred_from_on` is the day it was first due, when it was put off for a reason."""
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="milestones")

@@ -12,9 +12,8 @@ from improvement.models.plan import Plan
 
 # Copied word for word from the letter when the plan opens. improvement.triggers holds the same list in the database.
 LOCKED = ("plan_id", "finding_id", "order", "text", "points", "closing", "responsible_bodies")
-# What the area writes. Every one of the last four is needed before the plan goes to the accountable bodies.
-ANSWERS = ("outcome", "action", "responsible", "finish_by_on", "measure")
-NEEDED = ("action", "responsible", "finish_by_on", "measure")
+# What the area writes in the item itself; the rest of its answer is the item's actions.
+ANSWERS = ("outcome",)
 
 
 class PlanItemQuerySet(models.QuerySet["PlanItem"]):
@@ -43,10 +42,6 @@ class PlanItem(Versioned):
     responsible_bodies = models.JSONField(default=list, blank=True)
 
     outcome = models.TextField(blank=True)
-    action = models.TextField(blank=True)
-    responsible = models.CharField(max_length=300, blank=True)
-    finish_by_on = models.DateField(null=True, blank=True)
-    measure = models.TextField(blank=True)
     released_on = models.DateField(null=True, blank=True)
 
     objects = PlanItemQuerySet.as_manager()
@@ -75,13 +70,19 @@ class PlanItem(Versioned):
         raise Frozen("An item of a plan is never removed")
 
     @property
+    def live_actions(self) -> list[Any]:
+        """The actions that stand: neither withdrawn nor replaced. No query where `actions` was prefetched."""
+        return [action for action in self.actions.all() if action.is_live]
+
+    @property
     def is_answered(self) -> bool:
-        """Says what will be done, by whom, by when and how it is measured."""
-        return all(str(getattr(self, name) or "").strip() for name in NEEDED)
+        """Says what will be different and what will be done, each action by whom, by when and how it is measured."""
+        actions = self.live_actions
+        return bool(self.outcome.strip() and actions) and not any(action.missing for action in actions)
 
     @property
     def is_begun(self) -> bool:
-        return any(getattr(self, name) for name in ANSWERS)
+        return bool(self.outcome.strip() or self.actions.all())
 
     def audit_scope(self) -> tuple[str, str]:
         return self.plan.audit_scope()

@@ -26,8 +26,9 @@ class Plan(Versioned, Timestamped):
     """One plan of one inspection: a written statement of action, a priority action plan, an accelerated progress plan or a
     strategic plan, as the rulebook's plan kind says.
 
-    `accountable_bodies` are fixed when the plan opens: a list of {"kind": BodyKind, "name": text}. `submitted_on` is the day of the
-    newest submission, `returned_on` of the newest return. The due date is a Deadline of the inspection with scope "plan".
+    `accountable_bodies` are fixed when the plan opens: a list of {"kind": BodyKind, "name": text}. `shared_on` is the first day
+    families and partners had it, `submitted_on` the day of the newest submission, `returned_on` of the newest return. The due date is
+    a Deadline of the inspection with scope "plan".
     """
 
     LIFECYCLE = PLAN
@@ -37,6 +38,7 @@ class Plan(Versioned, Timestamped):
     state = models.CharField(max_length=30, default=PLAN.initial, choices=list(PLAN.states.items()), db_index=True)
     accountable_bodies = models.JSONField(default=list)
     opened_on = models.DateField()
+    shared_on = models.DateField(null=True, blank=True)
     submitted_on = models.DateField(null=True, blank=True)
     returned_on = models.DateField(null=True, blank=True)
     decided_on = models.DateField(null=True, blank=True)
@@ -83,6 +85,10 @@ class Plan(Versioned, Timestamped):
         return bool(self.kind_spec.submitted_to)
 
     @property
+    def body_names(self) -> list[str]:
+        return [body["name"] for body in self.accountable_bodies]
+
+    @property
     def state_words(self) -> str:
         return PLAN.states[self.state]
 
@@ -104,7 +110,11 @@ class Plan(Versioned, Timestamped):
 
 
 class PlanApproval(models.Model):
-    """That one accountable body approved the plan as it stood. `withdrawn_at` is set when the plan goes back to drafting."""
+    """That one accountable body signed the plan as it stood.
+
+    `withdrawn_at` is set when the signature breaks; `broken_by` says by what: “a change to action 2.1”. It is empty where the plan
+    went back to drafting.
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="approvals")
     body_kind = models.CharField(max_length=20, choices=BodyKind)
@@ -113,6 +123,7 @@ class PlanApproval(models.Model):
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    broken_by = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ("approved_on", "pk")
@@ -138,4 +149,5 @@ class PlanApproval(models.Model):
             "body": self.body_name,
             "approved_on": self.approved_on.isoformat(),
             "recorded_by": str(self.recorded_by),
+            "recorded_at": self.recorded_at.isoformat(),
         }

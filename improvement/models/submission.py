@@ -11,6 +11,7 @@ from django.db import models
 from core.frozen import FrozenModel
 from improvement.choices import Decision
 from improvement.models.plan import Plan
+from improvement.snapshot import read
 from rulebook import words
 
 
@@ -44,8 +45,8 @@ class PlanSubmission(FrozenModel):
 
     @property
     def content(self) -> dict[str, Any]:
-        content: dict[str, Any] = json.loads(self.snapshot)
-        return content
+        """What was frozen, in the newest shape; `snapshot` has the bytes."""
+        return read(json.loads(self.snapshot))
 
     @property
     def counted(self) -> str:

@@ -1,4 +1,4 @@
-"""The approvals of the bodies that answer for a plan. Writing on, after one was given, takes them all away."""
+"""The signatures of the bodies that answer for a plan. A change made after one was given breaks them all."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from core.errors import Reason, Refused
 from improvement import verbs
 from improvement.choices import APPROVAL_STATE, PLAN_DUE_TRIGGER, BodyKind
 from improvement.models import Plan, PlanApproval
-from improvement.services import dates
+from improvement.services import audience, dates
 from partnerships.models import Membership
 from rulebook import words
 
@@ -57,6 +57,8 @@ def approve(*, by: Any, plan: Plan, body_name: str, approved_on: date) -> PlanAp
         reasons.append(Reason("Choose a body you may approve for", "body_name"))
     elif body_name not in missing_bodies(plan):
         reasons.append(Reason(f"{body_name} has approved this plan already", "body_name"))
+    if not all(item.is_answered for item in plan.items.prefetch_related("actions")):
+        reasons.append(Reason("The plan is not complete any more. See what is missing on its page"))
     if approved_on > clock.today():
         reasons.append(Reason("The date must be today or in the past", "approved_on"))
     elif approved_on < plan.opened_on:
@@ -80,6 +82,28 @@ def approve(*, by: Any, plan: Plan, body_name: str, approved_on: date) -> PlanAp
     return approval
 
 
+def break_signatures(*, by: Any, plan: Plan, change: str) -> None:
+    """Take away the standing signatures because the plan was changed, and tell the bodies that signed. `change`: what was changed.
+
+    Safe to call when nobody signed.
+    """
+    broken = list(standing(plan).select_related("recorded_by"))
+    if not broken:
+        return
+    standing(plan).update(withdrawn_at=clock.now(), broken_by=change)
+    names = [approval.body_name for approval in broken]
+    record(actor=by, verb=verbs.SIGNATURES_BROKEN, subject=plan, changes={"approved_by": (names, [])}, reason=change)
+    area = plan.inspection.partnership.name
+    audience.tell(
+        list(dict.fromkeys(approval.recorded_by for approval in broken)),
+        plan=plan,
+        event=f"signature-broken:{max(approval.pk for approval in broken)}",
+        subject=f"{plan.short_name} for {area}: your signature is broken",
+        body=f"{words.listed(names)} signed this plan. It was then changed: {change}. The signature does not stand for the plan as "
+        "it is now. Read the change and sign again.",
+    )
+
+
 def withdraw(*, by: Any, plan: Plan, reason: str) -> None:
     """Take away the approvals of a plan that is written on. They stay on record with the time they ended."""
     names = list(standing(plan).values_list("body_name", flat=True))
@@ -88,6 +112,17 @@ def withdraw(*, by: Any, plan: Plan, reason: str) -> None:
         record(
             actor=by, verb=verbs.APPROVALS_WITHDRAWN, subject=plan, changes={"approved_by": (names, [])}, reason=reason
         )
+
+
+def warning(plan: Plan) -> str:
+    """What a change of the plan would break, in a sentence; empty where nobody has signed."""
+    names = list(standing(plan).values_list("body_name", flat=True)) if plan.state == APPROVAL_STATE else []
+    if not names:
+        return ""
+    has, signature = ("has", "its signature") if len(names) == 1 else ("have", "their signatures")
+    return (
+        f"{words.listed(names)} {has} signed this plan. A change breaks {signature}: each body is told and signs again."
+    )
 
 
 def standing(plan: Plan) -> Any:

@@ -106,7 +106,7 @@ def return_with_reasons(
 
 def facts_for(plan: Plan, *, move: str, on: date) -> dict[str, Any]:
     """What the guards of the plan's lifecycle ask for, the day of this move among it."""
-    items = list(plan.items.all())
+    items = list(plan.items.prefetch_related("actions"))
     facts = {
         "every_item_answered": all(item.is_answered for item in items),
         "every_item_released": all(item.released_on for item in items),
@@ -251,7 +251,15 @@ def _over(step: Step) -> None:
     dates.close(plan=step.plan, by=step.by, reason=step.reason or step.plan.state_words)
 
 
+def _shared(step: Step) -> None:
+    """Families read it from now on, also while it is drafted again: the first day is kept."""
+    if step.plan.shared_on is None:
+        step.plan.shared_on = step.on
+        step.plan.save(update_fields=["shared_on", "updated_at"])
+
+
 EFFECTS: dict[str, Callable[[Step], None]] = {
+    "co_produce": _shared,
     "return_to_drafting": _back_to_drafting,
     "submit": _sent,
     "resubmit": _sent,

@@ -10,8 +10,9 @@ from audit.record import record
 from core import clock
 from improvement import verbs
 from improvement.choices import RESUBMISSION_TRIGGER
-from improvement.models import Plan, PlanItem, PlanSubmission
+from improvement.models import Action, Plan, PlanItem, PlanSubmission
 from improvement.services import approvals, dates
+from improvement.snapshot import FORMAT
 from inspections.models import Deadline
 from inspections.services.calendar import working_calendar
 from rulebook.calendar import NotCovered
@@ -89,6 +90,7 @@ def _working_days(plan: Plan, due: Deadline | None) -> tuple[int | None, int | N
 def _content(by: Any, plan: Plan, receipt: str, due: Deadline | None) -> dict[str, Any]:
     inspection = plan.inspection
     return {
+        "format": FORMAT,
         "receipt_number": receipt,
         "plan": plan.kind_spec.name,
         "inspection": inspection.reference,
@@ -102,7 +104,8 @@ def _content(by: Any, plan: Plan, receipt: str, due: Deadline | None) -> dict[st
         "submitted_by": str(by),
         "submitted_to": list(plan.kind_spec.submitted_to),
         "approvals": [approval.as_dict() for approval in approvals.standing(plan).select_related("recorded_by")],
-        "items": [_item(item) for item in plan.items.order_by("order")],
+        "items": [_item(item) for item in plan.items.order_by("order").prefetch_related("actions__milestones")],
+        "statement": _statement(plan),
     }
 
 
@@ -114,10 +117,40 @@ def _item(item: PlanItem) -> dict[str, Any]:
         "closing": item.closing,
         "responsible_bodies": list(item.responsible_bodies),
         "outcome": item.outcome,
-        "action": item.action,
-        "responsible": item.responsible,
-        "finish_by_on": _iso(item.finish_by_on),
-        "measure": item.measure,
+        "actions": [_action(action) for action in item.live_actions],
+    }
+
+
+def _action(action: Action) -> dict[str, Any]:
+    """Offices and bodies, no person: what is sent is published later."""
+    return {
+        "reference": action.reference,
+        "text": action.text,
+        "owner_office": action.owner_office,
+        "body": action.body,
+        "co_body": action.co_body,
+        "starts_on": _iso(action.starts_on),
+        "finish_by_on": _iso(action.finish_by_on),
+        "measure": action.measure,
+        "evidence": action.evidence,
+        "resource": action.resource,
+        "milestones": [
+            {"order": one.order, "text": one.text, "due_on": _iso(one.due_on)} for one in action.milestones.all()
+        ],
+    }
+
+
+def _statement(plan: Plan) -> dict[str, Any] | None:
+    """The forum's own statement as it stood beside the plan."""
+    newest = plan.statements.order_by("-number").first()
+    if newest is None:
+        return None
+    return {
+        "number": newest.number,
+        "position": newest.position,
+        "words": newest.get_position_display(),
+        "text": newest.text,
+        "made_on": newest.at.astimezone(clock.LONDON).date().isoformat(),
     }
 
 

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from accounts.models import Notice
 from audit.models import Entry
 from improvement.models import Plan
-from improvement.services import approvals, items, plans
+from improvement.services import actions, approvals, items, plans
 from improvement.tests import world
 from inspections.models import Deadline
 
@@ -86,8 +86,8 @@ def test_a_plan_sent_again_has_a_new_receipt_and_keeps_the_first(surrey, reviewe
     at(date(2017, 3, 15))
     plans.make_move(by=surrey.lano, plan=plan, move="redraft")
     assert len(approvals.missing_bodies(plan)) == 2
-    item = plan.items.get(order=5)
-    items.write_item(by=surrey.lano, item=item, version=item.version, action="Visit every absent pupil")
+    action = plan.items.get(order=5).actions.get()
+    actions.change_action(by=surrey.lano, action=action, version=action.version, text="Visit every absent pupil")
     plans.make_move(by=surrey.lano, plan=plan, move="seek_approval")
     world.approve_all(surrey, plan)
     plan = plans.resubmit(by=surrey.dcs, plan=plan)

@@ -34,7 +34,7 @@ def test_a_submission_freezes_the_whole_plan(sent):
     submission = sent.submissions.get()
     content = json.loads(submission.snapshot)
     assert [item["text"] for item in content["items"]] == list(world.WEAKNESSES)
-    assert {item["action"] for item in content["items"]} == {"Train every case officer"}
+    assert {action["text"] for item in content["items"] for action in item["actions"]} == {"Train every case officer"}
     assert [approval["body"] for approval in content["approvals"]] == [
         "Surrey County Council",
         "Clinical commissioning groups",

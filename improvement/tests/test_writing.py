@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from audit.models import Entry
-from improvement.services import approvals, items, plans
+from improvement.services import actions, approvals, items, plans
 from improvement.tests import world
 from inspections.models import Deadline
 
@@ -19,11 +19,11 @@ def deadline(plan, code, occurrence=1):
 
 def test_writing_an_item_starts_the_drafting_and_is_recorded(surrey, wsoa):
     item = wsoa.items.get(order=1)
-    items.write_item(by=surrey.lano, item=item, version=1, action="Train every case officer")
+    items.write_item(by=surrey.lano, item=item, version=1, outcome="Families are heard")
     wsoa.refresh_from_db()
     assert wsoa.state == "drafting"
     entry = Entry.objects.get(verb="plan.item_written")
-    assert entry.changes == {"action": ["", "Train every case officer"]}
+    assert entry.changes == {"outcome": ["", "Families are heard"]}
     assert Entry.objects.filter(verb="plan.start").count() == 1
 
 
@@ -31,9 +31,9 @@ def test_writing_an_item_starts_the_drafting_and_is_recorded(surrey, wsoa):
 def test_only_those_who_may_edit_write_an_item(surrey, wsoa, who):
     item = wsoa.items.get(order=1)
     with pytest.raises(PermissionDenied):
-        items.write_item(by=surrey.people[who], item=item, version=1, action="x")
+        items.write_item(by=surrey.people[who], item=item, version=1, outcome="x")
     item.refresh_from_db()
-    assert (item.action, item.plan.state) == ("", "required")
+    assert (item.outcome, item.plan.state) == ("", "required")
 
 
 @pytest.mark.parametrize("who", ["dcs", "lead", "stranger"])
@@ -44,15 +44,15 @@ def test_only_those_who_review_release_an_item(surrey, wsoa, who):
 
 def test_the_bodies_are_asked_only_when_every_item_says_what_who_when_and_how(surrey, wsoa, nothing_changes):
     world.answer_all(surrey, wsoa)
-    last = wsoa.items.get(order=5)
-    items.write_item(by=surrey.lano, item=last, version=last.version, measure="  ")
+    last = wsoa.items.get(order=5).actions.get()
+    actions.change_action(by=surrey.lano, action=last, version=last.version, measure="  ")
     nothing_changes(lambda: plans.make_move(by=surrey.lano, plan=wsoa, move="seek_approval"), "Answer every item")
 
 
-def test_an_item_is_not_changed_while_the_bodies_have_the_plan(surrey, ready, nothing_changes):
-    item = ready.items.get(order=1)
+def test_an_item_is_not_changed_once_the_plan_is_sent(surrey, sent, nothing_changes):
+    item = sent.items.get(order=1)
     nothing_changes(
-        lambda: items.write_item(by=surrey.lano, item=item, version=item.version, action="x"), "Return it to drafting"
+        lambda: items.write_item(by=surrey.lano, item=item, version=item.version, outcome="x"), "not changed now"
     )
 
 

@@ -10,7 +10,7 @@ from accounts.choices import Role
 from accounts.models import NationalRole, User
 from core import clock
 from improvement.models import Plan
-from improvement.services import approvals, items, plans
+from improvement.services import actions, approvals, items, plans
 from inspections.models import Finding, Inspection, ProgressJudgement, TeamPlace
 from partnerships.models import LocalAuthority, Membership, Partnership, Region
 
@@ -136,18 +136,21 @@ def bury(edition: str = "2023-01") -> Area:
     return Area(place, inspection, people_of(place, inspection))
 
 
-ANSWER: dict[str, Any] = {
-    "outcome": "Families tell us they are heard",
-    "action": "Train every case officer",
-    "responsible": "Head of SEND and head of therapies",
+OUTCOME = "Families tell us they are heard"
+ACTION: dict[str, Any] = {
+    "text": "Train every case officer",
+    "owner_office": "Head of SEND and head of therapies",
     "measure": "Nine families in ten agree",
 }
 
 
 def answer_all(area: Area, plan: Plan) -> None:
+    """Every item with an outcome and one whole action of the council."""
     for item in plan.items.all():
+        items.write_item(by=area.lano, item=item, version=item.version, outcome=OUTCOME)
         finish_by_on = date(plan.opened_on.year + 1, 7, 21)
-        items.write_item(by=area.lano, item=item, version=item.version, finish_by_on=finish_by_on, **ANSWER)
+        body = plan.accountable_bodies[0]["name"]
+        actions.add_action(by=area.lano, item=item, body=body, finish_by_on=finish_by_on, **ACTION)
 
 
 def approve_all(area: Area, plan: Plan) -> None:

@@ -20,7 +20,10 @@ from rulebook.lifecycle import Move
 
 
 class PlanAct(PlanView, ServiceFormView):
-    """A form page of one plan that leads back to it."""
+    """A form page of one plan that leads back to it. `signed_by` warns, in words, of the signatures that a change breaks."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**({"signed_by": approvals.warning(self.plan)} | kwargs))
 
     def get_form(self, form_class: Any = None) -> Any:
         form = super().get_form(form_class)

@@ -14,6 +14,7 @@ from accounts.access import can, require
 from accounts.choices import Permission
 from improvement import queries
 from improvement.models import Plan, PlanItem
+from improvement.services import writing
 from inspections.models import Inspection
 from inspections.views.base import InspectionView, Rights
 
@@ -27,6 +28,8 @@ PAGES = (
     ("narratives", "Evidence narratives", "tracking:narrative-list", Permission.PLAN_VIEW),
     ("support", "Support and challenge", "monitoring:board", Permission.MONITORING_VIEW),
 )
+# The parts that the parent carer forum reads too, once the plan is shared.
+FOR_FAMILIES = frozenset({"actions", "families"})
 
 
 class PlanView(InspectionView):
@@ -41,13 +44,17 @@ class PlanView(InspectionView):
     kwargs: dict[str, Any]
     tab = "plan"
     part = "plan"
+    # Whether those who comment for families may come in once the plan is shared with them.
+    open_to_families = False
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return self.handle_no_permission()
         held = Inspection.objects.select_related("partnership__region", "partnership__authority", "lano")
         self.inspection = get_object_or_404(held, reference=kwargs["reference"])
-        if not can(request.user, Permission.PLAN_VIEW, self.inspection):
+        if not can(request.user, Permission.PLAN_VIEW, self.inspection) and not self._let_in_with_families(
+            request.user
+        ):
             if can(request.user, Permission.INSPECTION_VIEW, self.inspection):
                 raise PermissionDenied(Permission.PLAN_VIEW.label)
             raise Http404
@@ -56,9 +63,27 @@ class PlanView(InspectionView):
         # InspectionView.dispatch would ask for INSPECTION_VIEW: what follows it is the view itself.
         return super(InspectionView, self).dispatch(request, *args, **kwargs)
 
+    def _let_in_with_families(self, person: Any) -> bool:
+        if not self.open_to_families or not can(person, Permission.PLAN_COMMENT, self.inspection):
+            return False
+        plan = queries.plan_of(self.inspection)
+        return plan is not None and plan.shared_on is not None
+
     @cached_property
     def rights(self) -> Rights:
-        return Rights(self.request.user, self.inspection, {Permission.PLAN_VIEW: True, self.permission: True})
+        known: dict[Permission, bool] = {} if self.permission == Permission.PLAN_VIEW else {self.permission: True}
+        if not self.open_to_families:
+            known[Permission.PLAN_VIEW] = True
+        return Rights(self.request.user, self.inspection, known)
+
+    @cached_property
+    def reads_all(self) -> bool:
+        """Whether the person reads the plan as its owners do; else they are here with families."""
+        return Permission.PLAN_VIEW in self.rights
+
+    @cached_property
+    def may_write(self) -> bool:
+        return Permission.PLAN_EDIT in self.rights and writing.may_be_written(self.plan)
 
     @cached_property
     def plan(self) -> Plan:
@@ -68,7 +93,7 @@ class PlanView(InspectionView):
         return plan
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        self.rights.learn({permission for *_, permission in PAGES})
+        self.rights.learn({Permission.PLAN_COMMENT, *(permission for *_, permission in PAGES)})
         return super().get_context_data(**({"plan": self.plan, "plan_pages": self.plan_pages()} | kwargs))
 
     def plan_pages(self) -> list[dict[str, Any]]:
@@ -78,16 +103,18 @@ class PlanView(InspectionView):
                 href = reverse(name, args=[self.inspection.reference])
             except NoReverseMatch:
                 continue
-            if permission in self.rights:
+            families = part in FOR_FAMILIES and Permission.PLAN_COMMENT in self.rights
+            if permission in self.rights or families:
                 shown.append({"text": text, "href": href, "active": part == self.part})
         return shown
 
     def get_breadcrumbs(self) -> list[dict[str, str]]:
+        name = "plan-detail" if self.reads_all else "action-list"
         return [
             {"text": "Plans", "href": reverse("improvement:plan-list")},
             {
                 "text": self.inspection.partnership.name,
-                "href": reverse("improvement:plan-detail", args=[self.inspection.reference]),
+                "href": reverse(f"improvement:{name}", args=[self.inspection.reference]),
             },
         ]
 

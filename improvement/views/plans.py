@@ -65,7 +65,7 @@ class PlanDetail(PlanView, TemplateView):
             moves=moves.available(plan, person),
             bodies=[(body["name"], approved.get(body["name"])) for body in plan.accountable_bodies],
             may_approve=self._may_approve(set(approved)),
-            may_write=Permission.PLAN_EDIT in self.rights and items.may_be_written(plan),
+            may_write=self.may_write,
             may_release=Permission.PLAN_REVIEW in self.rights and plan.state == items.IN_DELIVERY,
             returned=queries.newest_return(plan),
             waits_for_receipt=dates.waits_for_receipt(plan),
@@ -105,9 +105,13 @@ class SubmissionDetail(SubmissionView, TemplateView):
 
 
 def _shown(item: dict[str, Any], reasons: dict[str, str]) -> dict[str, Any]:
-    """An item of a frozen copy with its date as a date and what the reviewers said of it."""
-    finish_by_on = date.fromisoformat(item["finish_by_on"]) if item["finish_by_on"] else None
-    return item | {"finish_by_on": finish_by_on, "reason": reasons.get(str(item["order"]), "")}
+    """An item of a frozen copy with its dates as dates and what the reviewers said of it."""
+    shown = [_dated(action) | {"milestones": list(map(_dated, action["milestones"]))} for action in item["actions"]]
+    return item | {"actions": shown, "reason": reasons.get(str(item["order"]), "")}
+
+
+def _dated(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {name: date.fromisoformat(value) for name, value in row.items() if name.endswith("_on") and value}
 
 
 class SubmissionJson(SubmissionView, View):

@@ -8,7 +8,8 @@ from __future__ import annotations
 from rulebook.lifecycle import Lifecycle, Move, forbids, in_order, needs
 
 EVERY_ITEM_ANSWERED = needs(
-    "every_item_answered", "Answer every item: what will be done, who by, by when and how it is measured."
+    "every_item_answered",
+    "Answer every item: what will be different and what will be done, each action with its owner, body, day and measure.",
 )
 SIGNED = needs("every_body_signed", "Every accountable body must have signed the plan.")
 REVIEWED_PLAN = needs("submission_needed", "This plan is published by the area and is not submitted to anyone.")

@@ -13,6 +13,7 @@ from tests.access import (
     rows_letter_review,
     rows_national,
     rows_notes,
+    rows_plan_building,
     rows_publication,
     rows_survey_answering,
     rows_survey_paper,
@@ -277,6 +278,7 @@ ROWS: list[Row] = [
     # --- from evidence to the published letter
     *rows_notes.ROWS,
     *rows_judgements.ROWS,
+    *rows_plan_building.ROWS,
     *rows_letter_editing.ROWS,
     *rows_letter_review.ROWS,
     *rows_accuracy.ROWS,

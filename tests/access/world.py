@@ -138,6 +138,7 @@ def _furnish_weeks(world: World) -> None:
         rows_letter_review,
         rows_national,
         rows_notes,
+        rows_plan_building,
         rows_publication,
         rows_survey_answering,
         rows_survey_paper,
@@ -172,6 +173,7 @@ def _furnish_weeks(world: World) -> None:
         rows_survey_results,
         rows_survey_paper,
         rows_notes,
+        rows_plan_building,
         rows_judgements,
         rows_letter_editing,
         rows_letter_review,
@@ -226,9 +228,16 @@ def _furnish(world: World, stage: str) -> None:
     )  # fmt: skip
     plan = Plan.objects.create(inspection=inspection, kind="priority-action-plan", opened_on=date(2026, 2, 23))
     item = PlanItem.objects.create(plan=plan, finding=finding, order=1, text=CANARY)
-    written = dict.fromkeys(("closing", "outcome", "action", "responsible", "measure"), "")
-    item_as_sent = {"order": 1, "text": CANARY, "points": [], "responsible_bodies": [], "finish_by_on": None} | written
-    snapshot = {"plan": "Plan", "approvals": [], "items": [item_as_sent]}
+    item_as_sent = {
+        "order": 1,
+        "text": CANARY,
+        "points": [],
+        "responsible_bodies": [],
+        "closing": "",
+        "outcome": "",
+        "actions": [],
+    }
+    snapshot = {"format": 2, "plan": "Plan", "approvals": [], "items": [item_as_sent], "statement": None}
     PlanSubmission.objects.create(
         plan=plan, number=1, receipt_number="PAP-1", submitted_on=date(2026, 3, 2), submitted_by=world.people[Role.DCS],
         recorded_at=clock.now(), snapshot=json.dumps(snapshot), sha256="0" * 64,

@@ -17,20 +17,24 @@ class Planning:
     """The plan of one inspection."""
 
     history: History
+    council: str = "Surrey County Council"
 
     def page(self, role: Any) -> Visitor:
         return self.history.as_(role).go("improvement:plan-detail", self.history.reference)
 
     def answer(self, on: date, order: int, finish_by: date) -> None:
-        """The LANO writes the answer to one item."""
+        """The LANO writes the answer to one item, in one action of the council."""
         with clock.travelled_to(on):
             visitor = self.page(Role.LANO).follow(f"Write item {order}")
             visitor.fill(
                 "What will be different for children and young people?", f"Families see the difference in item {order}."
-            )
+            ).press("Save").sees("Item saved")
+            visitor.follow(f"Add an action to item {order}")
             visitor.fill("What will be done?", f"Each service changes how it works on item {order}.")
-            visitor.fill("Who is responsible?", "Head of SEND, chief nurse").date("By when?", finish_by)
-            visitor.fill("How will it be measured?", "Every term, with families.").press("Save").sees("Item saved")
+            visitor.fill("Which office owns it?", "Head of SEND, chief nurse").date("By when is it done?", finish_by)
+            visitor.select("Which body answers for it?", self.council)
+            visitor.fill("How will it be measured?", "Every term, with families.").press("Add the action")
+            visitor.sees("Action added", f"Action {order}.1")
 
     def step(self, on: date, act: str, by: Any, stage: str = "") -> Visitor:
         """One step offered on the plan, on a day; the plan then stands at `stage`."""

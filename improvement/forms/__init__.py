@@ -48,22 +48,6 @@ class ItemForm(GovukForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=10_000,
     )
-    action = forms.CharField(
-        label="What will be done?",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 8}),
-        max_length=10_000,
-    )
-    responsible = forms.CharField(
-        label="Who is responsible?",
-        help_text="Offices, not names: head of SEND, chief nurse",
-        required=False,
-        max_length=300,
-    )
-    finish_by_on = DateField(label="By when?", thing="The day it is to be done by", required=False)
-    measure = forms.CharField(
-        label="How will it be measured?", required=False, widget=forms.Textarea(attrs={"rows": 4}), max_length=10_000
-    )
     version = VersionField()
 
 
