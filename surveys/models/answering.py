@@ -35,6 +35,9 @@ class Answering(models.Model):
     # Told to the person who sent it; kept without the answers once they are moved (Receipt).
     reference = models.CharField(max_length=12, null=True, unique=True)
 
+    # The answers in the database's own spelling, where the row was read by surveys.queries.answering.opened.
+    as_read = ""
+
     class Meta:
         constraints = [
             models.CheckConstraint(

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from rulebook.frameworks.surveys import Question
@@ -18,32 +19,45 @@ from surveys.models import Answering, Receipt, Survey
 MOST_TEXT = 4000
 
 
-# By hand, since every request asks both, and making the statement takes longer than answering it. The questions of a survey are
+# By hand, since every request asks this, and making the statement takes longer than answering it. The questions of a survey are
 # large and never change (surveys.questions keeps them), so they are left out.
-_SURVEY = """
-    SELECT id, inspection_id, audience, title, easy_title, state, token, opens_at, closes_at, wave, banner, retention_years
-    FROM surveys_survey WHERE token = %s
-"""
-_ANSWERING = """
-    SELECT key_hash, survey_id, wave, variant, language, mode, helped, answers, code_hash, saved_on, sent_on, reference
-    FROM surveys_answering WHERE key_hash = %s AND survey_id = %s
-"""
+_OWN = (
+    "key_hash",
+    "wave",
+    "variant",
+    "language",
+    "mode",
+    "helped",
+    "answers",
+    "code_hash",
+    "saved_on",
+    "sent_on",
+    "reference",
+)
+_OPENED = f"""
+    SELECT s.id, s.inspection_id, s.audience, s.title, s.easy_title, s.state, s.token, s.opens_at, s.closes_at, s.wave, s.banner,
+    s.retention_years, {", ".join(f"a.{name} AS own_{name}" for name in _OWN)}
+    FROM surveys_survey s LEFT JOIN surveys_answering a ON a.survey_id = s.id AND a.key_hash = %s WHERE s.token = %s
+"""  # noqa: S608  (our own words)
 
 
-def survey_at(token: str) -> Survey | None:
-    """The survey of an open link, as far as the pages show it; None for a link that never was."""
+def opened(token: str, key: str = "") -> tuple[Survey | None, Answering | Receipt | None]:
+    """The survey of an open link, as far as the pages show it (None for a link that never was), and the answers to it that have
+    this key, or the receipt they left when they were moved. One statement, but for a key without answers."""
     if len(token) > 40 or not token.isprintable():
-        return None
-    return next(iter(Survey.objects.raw(_SURVEY, [token])), None)
-
-
-def found_by(key: str, survey: Survey) -> Answering | Receipt | None:
-    """The answers to this survey that have this key, or the receipt they left when they were moved."""
-    found = next(iter(Answering.objects.raw(_ANSWERING, [key, survey.pk])), None)
-    if found is None:
-        return Receipt.objects.filter(pk=key, survey=survey).first()
-    found.survey = survey
-    return found
+        return None, None
+    survey = next(iter(Survey.objects.raw(_OPENED, [key, token])), None)
+    if survey is None or not key:
+        return survey, None
+    own = {name: survey.__dict__.pop(f"own_{name}") for name in _OWN}
+    if own["key_hash"] is None:
+        return survey, Receipt.objects.filter(pk=key, survey=survey).first()
+    days = {name: Answering._meta.get_field(name).to_python(own[name]) for name in ("saved_on", "sent_on")}
+    values = own | days | {"survey_id": survey.pk, "answers": json.loads(own["answers"]), "helped": bool(own["helped"])}
+    names = [field.attname for field in Answering._meta.concrete_fields]
+    found = Answering.from_db(connection.alias, names, [values[name] for name in names])
+    found.survey, found.as_read = survey, own["answers"]
+    return survey, found
 
 
 @dataclass(frozen=True)

@@ -120,20 +120,29 @@ _SEND = """
     UPDATE surveys_answering SET sent_on = %s, reference = %s, code_hash = NULL
     WHERE key_hash = %s AND sent_on IS NULL AND answers <> '{}'
     AND survey_id IN (SELECT id FROM surveys_survey WHERE state IN (%s, %s))
-    RETURNING survey_id, answers
 """
+_RETURNING = "RETURNING survey_id, answers"
+# Answers in which there is nothing to keep for the duty reader need no transaction around the one statement, as long as they are
+# still what was read.
+_AS_READ = "AND answers = %s"
 
 
-def send(*, key: str, survey: Survey | None = None) -> str:
+def send(*, key: str, survey: Survey | None = None, read: Answering | None = None) -> str:
     """Send the answers: one short transaction, one update. Gives their reference; sent twice, the same reference.
 
-    `survey` is theirs, where it is at hand. Raises Answering.DoesNotExist, or Refused when the survey takes no answers or nothing
-    was answered.
+    `survey` is theirs, and `read` the row as it was read, where they are at hand. Raises Answering.DoesNotExist, or Refused when the
+    survey takes no answers or nothing was answered.
     """
+    if read is not None and read.as_read and not concerns.found_in(read):
+        reference = secrets.new_reference()
+        with connection.cursor() as cursor:
+            cursor.execute(_SEND + _AS_READ, [clock.today(), reference, key, *TAKING, read.as_read])
+            if cursor.rowcount == 1:
+                return reference
     with transaction.atomic():
         reference = secrets.new_reference()
         with connection.cursor() as cursor:
-            cursor.execute(_SEND, [clock.today(), reference, key, *TAKING])
+            cursor.execute(_SEND + _RETURNING, [clock.today(), reference, key, *TAKING])
             sent = cursor.fetchone()
         if sent:
             pk, answers = sent

@@ -32,14 +32,17 @@ def keep(answering: Answering) -> int:
 
     Nobody is told here: the hour of a notice must not be the hour of an answer.
     """
+    found = found_in(answering)
+    for code, text, words in found:
+        _add(answering.survey, code, text, words)
+    return len(found)
+
+
+def found_in(answering: Answering) -> list[tuple[str, str, list[str]]]:
+    """(code of the question, text, worrying words) of each free text that has some."""
     free = [question.code for question in questions.of(answering.survey) if question.kind == "text"]
-    kept = 0
-    for code in free:
-        text = str(answering.answers.get(code, ""))
-        if text and (words := worrying.found(text)):
-            _add(answering.survey, code, text, words)
-            kept += 1
-    return kept
+    written = ((code, str(answering.answers.get(code, ""))) for code in free)
+    return [(code, text, words) for code, text in written if text and (words := worrying.found(text))]
 
 
 def _add(survey: Survey, question: str, text: str, words: list[str]) -> Concern:

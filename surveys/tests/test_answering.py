@@ -12,7 +12,9 @@ from django.test import Client
 from django.urls import reverse
 
 from core import clock
+from surveys import questions
 from surveys.models import Answering, Concern, DayCount, Receipt, Survey
+from surveys.queries import answering as queries
 from surveys.services import answering, release
 from surveys.tests.world import survey as survey_of
 from tests import factories as make
@@ -217,3 +219,25 @@ def test_two_who_send_the_same_answers_at_once_get_one_reference() -> None:
     assert len(told) == 2
     assert set(told) == {Answering.objects.get().reference}
     assert Concern.objects.count() == 1
+
+
+def test_answers_that_changed_since_they_were_read_are_sent_as_they_are_now(survey: Survey):
+    """Another tab saved something worrying meanwhile: the quick way, which keeps nothing for the duty reader, is not taken."""
+    made = answering.start(survey=survey)
+    answering.save(key=made.answering.pk, code="involved", value="agree")
+    _, read = queries.opened(survey.token, made.answering.pk)
+    assert isinstance(read, Answering)
+    text = next(one.code for one in questions.of(survey) if one.kind == "text" and not one.only_if)
+    answering.save(key=made.answering.pk, code=text, value="He was beaten at home")
+    assert answering.send(key=made.answering.pk, survey=survey, read=read)
+    assert Concern.objects.filter(survey=survey, question=text).count() == 1
+
+
+def test_answers_as_they_were_read_are_sent_by_one_statement(survey: Survey, django_assert_num_queries: Any):
+    made = answering.start(survey=survey)
+    answering.save(key=made.answering.pk, code="involved", value="agree")
+    _, read = queries.opened(survey.token, made.answering.pk)
+    assert isinstance(read, Answering)
+    with django_assert_num_queries(1):
+        reference = answering.send(key=made.answering.pk, survey=survey, read=read)
+    assert Answering.objects.get(pk=made.answering.pk).reference == reference

@@ -289,10 +289,10 @@ def test_repeats_are_counted_and_never_refused(survey: Survey):
     assert (count.started, count.repeated) == (2, 1)
 
 
-def test_a_question_costs_two_queries(survey: Survey, django_assert_num_queries: Any):
+def test_a_question_costs_one_query(survey: Survey, django_assert_num_queries: Any):
     client = begin(survey)
     client.get(at(survey, "question", "involved"))  # the survey's own questions are read once for each process
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         client.get(at(survey, "question", "involved"))
 
 

@@ -86,12 +86,10 @@ class AnswerView(View):
 
     def _answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self._choose(request.GET.get("language", ""), request.GET.get("version", ""))
-        survey = queries.survey_at(self.token)
+        secret = request.COOKIES.get(KEY, "")
+        survey = self._find(secret)
         if survey is None:
             return self.page("unknown", status=404)
-        self.survey = survey
-        secret = request.COOKIES.get(KEY, "")
-        self._find(secret)
         with translation.override(self.language):
             if request.method == "POST" and _forged.process_view(request, None, (), {}):  # type: ignore[arg-type]
                 return self.page("stale", status=403, typed=typed_in(request))
@@ -102,17 +100,19 @@ class AnswerView(View):
             try:
                 return super().dispatch(request, *args, **kwargs)
             except (Refused, Answering.DoesNotExist):  # sent, closed, or opened on another device meanwhile
-                survey.refresh_from_db()
                 self.answering = None
-                self._find(secret)
+                survey = self._find(secret) or survey
                 if not survey.is_taking_answers and not self.told:
                     return self.shut(request)
                 return self.without_answers(request, secret)
 
-    def _find(self, secret: str) -> None:
-        """Whose answers: by the cookie's secret, or the reference they left when they were sent."""
+    def _find(self, secret: str) -> Survey | None:
+        """The survey, and whose answers: by the cookie's secret, or the reference they left when they were sent."""
+        survey, found = queries.opened(self.token, secrets.key_of(secret) if secret else "")
+        if survey is None:
+            return None
+        self.survey = survey
         self.told, *ways = self._told_before()
-        found = queries.found_by(secrets.key_of(secret), self.survey) if secret else None
         if isinstance(found, Answering):
             ways = [found.language, found.variant]
             if found.sent_on is None:
@@ -121,6 +121,7 @@ class AnswerView(View):
             self.told = found.reference
         if not self.request.GET.get("language"):
             self._choose(*ways)
+        return survey
 
     def _choose(self, language: str = "", variant: str = "") -> None:
         self.language = language if language in Language.values else self.language

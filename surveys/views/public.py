@@ -191,7 +191,7 @@ class Check(AnswerView):
     def post(self, request: HttpRequest, token: str) -> HttpResponseBase:
         assert self.answering is not None
         try:
-            reference = answering.send(key=self.answering.pk, survey=self.survey)
+            reference = answering.send(key=self.answering.pk, survey=self.survey, read=self.answering)
         except Refused:
             if self.answering.answers:
                 raise

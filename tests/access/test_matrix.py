@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.db import transaction
+from django.template import engines
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.views import defaults
 
 from core import clock
 from tests.access.matrix import ROWS, Row
@@ -97,6 +99,21 @@ def asked(row: Row) -> list[str]:
         circle = tuple(next(s for s, names in told.items() if name in names) for told in (row.get, row.post))
         first.setdefault(circle, name)
     return [name for number, name in enumerate(CAST) if number % 2 == int(HALF) or name in first.values()]
+
+
+class BriefRefusals:
+    """In place of the two pages of a refusal, which say the same to everybody (dashboard/tests/test_pages.py): only the exception,
+    in which nothing secret may be either. Four of five answers are refusals, and drawing a page takes longer than refusing it."""
+
+    @staticmethod
+    def get_template(name: str) -> Any:
+        assert name in ("403.html", "404.html")
+        return engines["django"].from_string("{{ exception }} {{ request_path }}")
+
+
+@pytest.fixture(autouse=True)
+def brief_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(defaults, "loader", BriefRefusals)
 
 
 @pytest.fixture(autouse=True)
