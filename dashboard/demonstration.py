@@ -22,6 +22,7 @@ from core import clock, outbox
 from core.models import OutboxRow
 from evidence import demonstration as evidence
 from evidence import demonstration_judgements as judgements
+from improvement import demonstration as improvement
 from improvement.models import Plan
 from information import demonstration as information
 from inspections.models import Deadline, Inspection
@@ -241,3 +242,4 @@ def _inspection_with_plan(cast: dict[Role, User]) -> None:
     with clock.travelled_to(calendar.add_working_days(received_on, 5)):
         letter_services.make_move(by=quality, letter=Letter.objects.get(pk=letter.pk), move="publish")
     assert Plan.objects.filter(inspection=inspection).exists()
+    improvement.furnish(cast=cast, inspection=inspection)

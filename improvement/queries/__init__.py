@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.urls import reverse
 
 from accounts.choices import Permission
 from improvement.choices import CLOSED_STATES, RESUBMISSION_TRIGGER, TO_SEND_STATES
@@ -30,25 +31,28 @@ SENDING_RULES = DUE_RULES | RESUBMISSION_RULES
 
 @dataclass(frozen=True)
 class Row:
-    """One plan of the list. `due` is None while nothing sets a date; `waits` says what it waits for."""
+    """One plan of the list. `due` is None while nothing sets a date, and `waits` says why; `url` is where this person reads it."""
 
     plan: Plan
     due: Due | None
     waits: str
+    url: str
 
 
 def plans_for(actor: Any, *, show: str = "open", region: str = "", today: date) -> QuerySet[Any]:
-    """The plans this person may read, the soonest due first. `show` is open, late or all; `region` an ONS code.
+    """The plans this person may read (with families: once shared), soonest due first. `show` is open, late or all; `region` an ONS code.
 
     A fixed number of queries however many plans: `rows` uses what is fetched here.
     """
     reachable = Inspection.objects.permitted(actor, Permission.PLAN_VIEW)
+    with_families = Inspection.objects.permitted(actor, Permission.PLAN_COMMENT)
     to_send = Deadline.objects.filter(
         inspection=OuterRef("inspection"), scope="plan", rule_code__in=SENDING_RULES, met_on=None, closed_on=None
     ).order_by("due_on")
     found: QuerySet[Any] = (
-        Plan.objects.filter(inspection__in=reachable)
+        Plan.objects.filter(Q(inspection__in=reachable) | Q(inspection__in=with_families, shared_on__isnull=False))
         .select_related("inspection__partnership__region")
+        .annotate(reads_all=Exists(reachable.filter(pk=OuterRef("inspection"))))
         .annotate(next_due_on=Subquery(to_send.values("due_on")[:1]))
         .prefetch_related(
             Prefetch(
@@ -83,7 +87,9 @@ def rows(plans: Iterable[Plan], *, today: date, calendar: WorkingCalendar) -> li
     for plan in plans:
         deadline = sending_deadline(plan, plan.inspection.sending_deadlines)  # type: ignore[attr-defined]
         shown = due(deadline, today=today, calendar=calendar) if deadline else None
-        made.append(Row(plan, shown, "" if shown else waiting_words(plan)))
+        name = "plan-detail" if plan.reads_all else "co-production"  # type: ignore[attr-defined]
+        url = reverse(f"improvement:{name}", args=[plan.inspection.reference])
+        made.append(Row(plan, shown, "" if shown else waiting_words(plan), url))
     return made
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from core.errors import Conflict, Refused
 from core.frozen import Frozen
@@ -171,3 +172,12 @@ def test_pages_read_as_often_for_many_rows_as_for_few(
             families.comment_on(by=surrey.forum, item=item, action=made, text="Yes")
     with django_assert_max_num_queries(len(few)):
         client.get(url(name))
+
+
+def test_the_forum_finds_the_plan_on_its_list_once_it_is_shared(client, surrey, wsoa):
+    client.force_login(surrey.forum)
+    assert client.get(reverse("improvement:plan-list")).context["rows"] == []
+    world.answer_all(surrey, wsoa)
+    plans.make_move(by=surrey.lano, plan=wsoa, move="co_produce")
+    [row] = client.get(reverse("improvement:plan-list")).context["rows"]
+    assert row.url == url("co-production")

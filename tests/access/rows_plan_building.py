@@ -33,7 +33,8 @@ of_meeting = with_(pk=lambda things: things["committee"].pk)
 of_milestone = with_(order=1, number=1, step=1)
 
 
-def rows_of(stage: str) -> list[Row]:
+def reads(stage: str) -> list[Row]:
+    """The forum reads once the plan is shared, which is after publication here."""
     inside = PLAN_READERS | INSIDERS[stage]
     readers = PLAN_READERS | FORUM if stage == "published" else PLAN_READERS
     read = [
@@ -43,6 +44,11 @@ def rows_of(stage: str) -> list[Row]:
     one = guarded("improvement:action-detail", readers, inside, stage=stage, kwargs=of_action, secret=readers)
     adding = guarded("improvement:action-detail", PLAN_WRITERS, inside, post=200, stage=stage, kwargs=of_action)
     read.append(replace(one, post=adding.post))
+    return read
+
+
+def writes(stage: str) -> list[Row]:
+    inside = PLAN_READERS | INSIDERS[stage]
     write = [
         guarded(f"improvement:{name}", PLAN_WRITERS, inside, post=post, stage=stage, kwargs=kwargs, secret=PLAN_WRITERS)
         for name, post, kwargs in (
@@ -57,11 +63,12 @@ def rows_of(stage: str) -> list[Row]:
         )
     ]
     add = guarded("improvement:committee-add", PLAN_WRITERS, inside, post=200, stage=stage, kwargs=ref)
-    return [*read, *write, add, *said(stage, inside)]
+    return [*write, add]
 
 
-def said(stage: str, inside: set[str]) -> list[Row]:
+def said(stage: str) -> list[Row]:
     """What only the forum writes, once the plan is shared with it."""
+    inside = PLAN_READERS | INSIDERS[stage]
     forum = FORUM if stage == "published" else set()
     return [
         guarded(f"improvement:{name}", forum, inside, post=200, stage=stage, kwargs=kwargs, secret=forum)
@@ -69,4 +76,4 @@ def said(stage: str, inside: set[str]) -> list[Row]:
     ]
 
 
-ROWS: list[Row] = [*rows_of("issued"), *rows_of("published")]
+ROWS: list[Row] = [*reads("issued"), *said("issued"), *reads("published"), *said("published"), *writes("published")]
