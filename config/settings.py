@@ -209,6 +209,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Addresses ("127.0.0.1:8123") that are looked at although they are private (core.fetch): servers that tests start.
+FETCH_ALSO: tuple[str, ...] = ()
+
 # --- mail
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.DEFAULT_FROM_EMAIL
 if env.EMAIL_URL:

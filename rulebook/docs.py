@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rulebook import moments, words
 from rulebook.frameworks import ALL as FRAMEWORKS
-from rulebook.frameworks.base import DeadlineRule, Edition, Framework, InspectionKind, Unit
+from rulebook.frameworks.base import DeadlineRule, Edition, Framework, InspectionKind, ReviewCriterion, Unit
 from rulebook.frameworks.sources import SOURCES
 from rulebook.frameworks.surveys import minutes
 from rulebook.lifecycle import Lifecycle
@@ -107,7 +107,7 @@ def _framework(framework: Framework) -> list[str]:
         lines += ["", "### Surveys", "", "The words are our own drafting: no official set of questions is public.", ""]
         lines += _table(("Kind", "Audience", "Version", "Questions", "Minutes", "Open", "Source", "Confirmed"), surveys)
     lines += ["", "### Plans", ""]
-    return lines + _table(
+    lines += _table(
         ("Plan", "Name", "One section for each", "Due", "Submitted to", "Reviewed by", "Edition", "Source"),
         (
             (
@@ -124,6 +124,33 @@ def _framework(framework: Framework) -> list[str]:
             for plan in edition.plan_kinds.values()
         ),
     )
+    lines += [
+        "",
+        "### How a plan is reviewed",
+        "",
+        "No set of criteria is public. A question that is not confirmed is our own suggestion.",
+        "",
+    ]
+    return lines + _table(("Plan", "Question", "Confirmed", "Source", "Editions"), _criteria(framework))
+
+
+def _criteria(framework: Framework) -> list[tuple[str, ...]]:
+    """Each question of each kind of plan once, with the editions that have it."""
+    found: dict[tuple[str, ReviewCriterion], list[str]] = {}
+    for edition in framework.editions:
+        for plan in edition.plan_kinds.values():
+            for criterion in plan.criteria:
+                found.setdefault((plan.code, criterion), []).append(edition.code)
+    return [
+        (
+            f"`{plan}`",
+            criterion.question,
+            "yes" if criterion.confirmed else "no",
+            criterion.source.key or "none",
+            ", ".join(editions),
+        )
+        for (plan, criterion), editions in found.items()
+    ]
 
 
 def _distinct(framework: Framework) -> list[tuple[DeadlineRule, list[str]]]:

@@ -18,6 +18,7 @@ from rulebook.frameworks.base import (
     PlanKind,
     by_code,
 )
+from rulebook.frameworks.plan_review import PAP_CRITERIA
 from rulebook.frameworks.shared import FINDING_KINDS, emerging
 from rulebook.frameworks.sources import cite
 from rulebook.frameworks.weeks_2023 import FULL_WEEKS, MONITORING_WEEKS
@@ -165,6 +166,7 @@ PAP_TO_INSPECTORATES = PlanKind(
     milestone_rule=None,
     source=cite("P21", "P22"),
     accepted_word="accepted",
+    criteria=PAP_CRITERIA,
 )
 PAP_TO_ADVISERS = PlanKind(
     code="priority-action-plan",
@@ -179,6 +181,7 @@ PAP_TO_ADVISERS = PlanKind(
     milestone_rule=None,
     source=cite("P2"),
     accepted_word="accepted",
+    criteria=PAP_CRITERIA,
 )
 STRATEGIC_PLAN = PlanKind(
     code="strategic-plan",

@@ -14,6 +14,7 @@ from rulebook.frameworks.products import (
     LetterSpec,
     Outcome,
     OutcomeScale,
+    ReviewCriterion,
     SectionSpec,
     UnknownKind,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "OutcomeScale",
     "Owner",
     "PlanKind",
+    "ReviewCriterion",
     "Scope",
     "SectionSpec",
     "Unit",
@@ -118,7 +120,8 @@ class InspectionKind:
 class PlanKind:
     """A plan an area must make, with one section for each item: `item_name` in words, `finding_kind` by code.
 
-    `due_rule` is None where no source sets a day. `submitted_to` is empty for a plan that is only published.
+    `due_rule` is None where no source sets a day. `submitted_to` is empty for a plan that is only published; `criteria` are what its
+    reviewers answer before they decide.
     """
 
     code: str
@@ -133,6 +136,11 @@ class PlanKind:
     milestone_rule: str | None
     source: Citation
     accepted_word: str = "accepted"
+    criteria: tuple[ReviewCriterion, ...] = ()
+
+    def criterion(self, code: str) -> ReviewCriterion:
+        """The question reviewers answer with this code. Raises UnknownKind."""
+        return _in(by_code(*self.criteria), code, f"a {self.name} is reviewed by no criterion")
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,17 @@ class EmergingSort:
 
 
 @dataclass(frozen=True)
+class ReviewCriterion:
+    """One question reviewers answer about a plan. `confirmed` is False for a question that is our own suggestion."""
+
+    code: str
+    question: str
+    hint: str
+    source: Citation
+    confirmed: bool
+
+
+@dataclass(frozen=True)
 class SectionSpec:
     """One section of a letter. `outcomes` None means always; `group` is the heading several sections stand under.
 

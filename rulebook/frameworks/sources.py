@@ -36,6 +36,7 @@ SOURCES: Mapping[str, str] = MappingProxyType(
         "P29": "Ofsted policy on deferring, pausing and gathering additional evidence, 2024 and 2025",
         "P30": "Council committee papers: Darlington, Bracknell Forest, Thurrock, Slough, Southend and others",
         "P31": "Council and forum guides to local area SEND inspections: Essex, Devon, Durham and others",
+        "P33": "Special Needs Jungle on local area SEND inspections and written statements of action",
         "P37": "Third-party guide to area SEND inspections (not official)",
         "P40": "Solicitors’ notes on Ofsted’s complaints procedure since April 2024",
     }

@@ -169,6 +169,7 @@ def test_every_source_cited_is_listed_and_every_source_listed_is_cited() -> None
     for _, edition in EDITIONS:
         citations = [edition.source, *(rule.source for rule in edition.rules)]
         citations += [plan.source for plan in edition.plan_kinds.values()]
+        citations += [one.source for plan in edition.plan_kinds.values() for one in plan.criteria]
         citations += [kind.length_source for kind in edition.kinds.values()]
         citations += [kind.letter.source for kind in edition.kinds.values() if kind.letter]
         for citation in citations:
@@ -267,3 +268,17 @@ def test_a_frozen_framework_cannot_be_changed() -> None:
         OLD.words["area"] = "mine"  # type: ignore[index]
     with pytest.raises(TypeError):
         OLD.latest.kinds["mine"] = OLD.kind("full")  # type: ignore[index]
+
+
+def test_what_reviewers_ask_of_each_plan() -> None:
+    """Every reviewed kind has its questions, with a source unless it is marked as our suggestion; what nobody reviews has none."""
+    for _, edition in EDITIONS:
+        for plan in edition.plan_kinds.values():
+            assert bool(plan.criteria) == bool(plan.reviewed_by), (edition.code, plan.code)
+            assert all(bool(one.source.key) == one.confirmed for one in plan.criteria)
+            assert len({one.code for one in plan.criteria}) == len(plan.criteria)
+    accelerated = OLD.plan_kind("accelerated-progress-plan")
+    assert accelerated.criterion("milestones").source.key == "S2"
+    assert not OLD.plan_kind("wsoa").criterion("families").confirmed
+    with pytest.raises(UnknownKind):
+        OLD.plan_kind("wsoa").criterion("milestones")
