@@ -153,13 +153,14 @@ def _get(parts: SplitResult, until: float, most_bytes: int) -> tuple[int, http.c
         body = answer.read(most_bytes)
         if monotonic() >= until:
             raise TimeoutError
-        return answer.status, answer.headers, body
     except ssl.SSLError:
         raise Unreachable("The certificate of the site is not in order.") from None
     except (OSError, http.client.HTTPException):
         if monotonic() >= until - 0.05:
             raise Unreachable("The site did not answer in time.") from None
         raise Unreachable("The site did not answer properly.") from None
+    else:
+        return answer.status, answer.headers, body
     finally:
         guard.cancel()
         connection.close()
@@ -175,8 +176,7 @@ def _connected(host: str, port: int, until: float) -> socket.socket:
         if (left := until - monotonic()) <= 0:
             break
         with suppress(OSError):
-            link = socket.create_connection((number, port), timeout=left)
-            return link
+            return socket.create_connection((number, port), timeout=left)
     raise Unreachable("The site did not answer.")
 
 

@@ -15,40 +15,42 @@ from core import fetch
 from core.fetch import NotAllowed, Unreachable, look_at
 
 
+PAGES = {
+    "/plan": b"<html><head><TITLE>\n Our plan &amp; actions </title></head><body>Priority action plan</body></html>",
+    "/long": b"<title>Long</title>" + b"x" * 2_000_000,
+}
+LEADS_ON = {"/moved": "/plan", "/round": "/round", "/inward": "http://10.0.0.1/secret", "/file": "file:///etc/passwd"}
+
+
 class Site(BaseHTTPRequestHandler):
     """A council's site in small."""
 
+    asked: list[str] = []
+
     def do_GET(self) -> None:
         asked = self.path.partition("?")[0]
-        if asked == "/plan":
-            self.say(
-                200,
-                b"<html><head><TITLE>\n Our plan &amp; actions </title></head><body>Priority action plan</body></html>",
-            )
-        elif asked == "/moved":
-            self.say(302, b"", Location="/plan")
-        elif asked == "/round":
-            self.say(302, b"", Location="/round")
-        elif asked == "/inward":
-            self.say(302, b"", Location="http://10.0.0.1/secret")
-        elif asked == "/file":
-            self.say(302, b"", Location="file:///etc/passwd")
-        elif asked == "/long":
-            self.say(200, b"<title>Long</title>" + b"x" * 2_000_000)
+        self.asked.append(asked)
+        if asked in LEADS_ON:
+            self.say(302, b"", Location=LEADS_ON[asked])
+        elif asked in PAGES:
+            self.say(200, PAGES[asked])
         elif asked == "/odd":
             self.say(200, b"<title>Odd</title>", **{"Content-Type": "text/html; charset=no-such"})
         elif asked == "/drip":
-            self.send_response(200)
-            self.end_headers()
-            with_patience = monotonic() + 5
-            while monotonic() < with_patience:
-                try:
-                    self.wfile.write(b"x")
-                    sleep(0.05)
-                except OSError:
-                    return
+            self.drip()
         else:
             self.say(404, b"<title>Not here</title>")
+
+    def drip(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        with_patience = monotonic() + 5
+        while monotonic() < with_patience:
+            try:
+                self.wfile.write(b"x")
+                sleep(0.05)
+            except OSError:
+                return
 
     def say(self, status: int, body: bytes, **headers: str) -> None:
         self.send_response(status)
@@ -109,8 +111,10 @@ def test_it_ends_in_time_however_slowly_the_bytes_come(site: str) -> None:
     ("path", "why"), [("/round", "more than 5 times"), ("/file", "begins with https"), ("/inward", "private")]
 )
 def test_it_is_led_no_further(site: str, path: str, why: str) -> None:
+    Site.asked.clear()
     with pytest.raises(Unreachable, match=why):
         look_at(site + path)
+    assert len(Site.asked) <= 1 + fetch.MOST_REDIRECTS
 
 
 def test_nobody_answers(settings: Any) -> None:
