@@ -35,6 +35,14 @@ class Decision(TextChoices):
     RETURNED = "returned", "Returned as not fit for purpose"
 
 
+class Answer(TextChoices):
+    """Of one question about a plan."""
+
+    MET = "met", "Met"
+    PARTLY = "partly", "Partly met"
+    NOT_MET = "not_met", "Not met"
+
+
 # Which body a person decides for, by the organisation of their account. The rulebook names the bodies that review each kind of plan.
 REVIEWS_FOR = {"ofsted": "Ofsted", "cqc": "CQC", "dfe": "DfE", "nhs_england": "NHS England"}
 REVIEW_MOVES = ("start_review", "accept", "return_not_fit")

@@ -28,3 +28,19 @@ FAMILIES = FrozenRows(
         "improvement_forumstatement": Columns(),
     },
 )
+
+# The letter that was sent, and what was published: its PDF is set once, how far the PDF is may change.
+PUBLISHED = FrozenRows(
+    function="improvement_refuse_published",
+    message="a decision letter or a published plan is never changed",
+    tables={
+        "improvement_decisionletter": Columns(),
+        "improvement_planpublication": Columns(
+            never=(
+                "plan_id", "number", "submission_id", "published_on", "published_at", "published_by_id", "reason", "content",
+                "sha256", "template", "fragment",
+            ),
+            once=("pdf", "pdf_sha256", "pages", "size"),
+        ),
+    },
+)  # fmt: skip

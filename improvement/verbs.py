@@ -24,6 +24,12 @@ MEETING_REMOVED = "plan.meeting_removed"
 APPROVALS_WITHDRAWN = "plan.approvals_withdrawn"
 FROZEN = "plan.submission_frozen"
 DECIDED = "plan.decision_recorded"
+REVIEWED = "plan.review_written"
+PUBLISHED = "plan.version_published"
+PUBLICATION_DRAWN = "plan.publication_drawn"
+ADDRESS_ADDED = "plan.address_added"
+ADDRESS_ENDED = "plan.address_ended"
+ADDRESS_MISSED = "plan.address_not_found"
 
 register(
     {
@@ -47,6 +53,12 @@ register(
         APPROVALS_WITHDRAWN: "withdrew the approvals of a plan",
         FROZEN: "froze the submission of a plan",
         DECIDED: "recorded the decision on a plan",
+        REVIEWED: "wrote on the review of a plan",
+        PUBLISHED: "published a version of a plan",
+        PUBLICATION_DRAWN: "kept the PDF of a published plan",
+        ADDRESS_ADDED: "recorded where the area published its plan",
+        ADDRESS_ENDED: "ended the checks of an address",
+        ADDRESS_MISSED: "did not find a published plan at its address",
         **verbs_of(PLAN),
     }
 )

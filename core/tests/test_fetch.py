@@ -14,7 +14,6 @@ import pytest
 from core import fetch
 from core.fetch import NotAllowed, Unreachable, look_at
 
-
 PAGES = {
     "/plan": b"<html><head><TITLE>\n Our plan &amp; actions </title></head><body>Priority action plan</body></html>",
     "/long": b"<title>Long</title>" + b"x" * 2_000_000,

@@ -154,6 +154,11 @@ def _unreceived(plan: Plan, move: str) -> bool:
     return move == "submit" and dates.waits_for_receipt(plan)
 
 
+def not_a_reviewer(plan: Plan) -> str:
+    bodies = words.listed(plan.kind_spec.reviewed_by) or "nobody"
+    return f"This plan is reviewed by {bodies}. Your account belongs to another organisation."
+
+
 def _check(by: Any, plan: Plan, made: Move, on: date, reason: str) -> None:
     reasons: list[Reason | str] = []
     if on > clock.today():
@@ -165,8 +170,7 @@ def _check(by: Any, plan: Plan, made: Move, on: date, reason: str) -> None:
     if len(reason) > MOST_CHARACTERS:
         reasons.append(Reason(f"The reason may have at most {MOST_CHARACTERS:,} characters", "reason"))
     if made.name in REVIEW_MOVES and not audience.reviews(plan, by):
-        bodies = words.listed(plan.kind_spec.reviewed_by) or "nobody"
-        reasons.append(f"This plan is reviewed by {bodies}. Your account belongs to another organisation.")
+        reasons.append(not_a_reviewer(plan))
     if _unreceived(plan, made.name):
         reasons.append(NOT_RECEIVED)
     if reasons:
