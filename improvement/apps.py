@@ -7,3 +7,4 @@ class ImprovementConfig(AppConfig):
 
     def ready(self) -> None:
         from improvement import verbs  # noqa: F401  (registers audit verbs)
+        from improvement.services import proofs, publishing  # noqa: F401  (their work in the outbox)

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from improvement.choices import Decision
 from improvement.models import Plan, PlanSubmission
+from improvement.snapshot import dated
 
 # The version new publications are drawn with. An older one stays in its folder for what was published with it, and is never edited.
 TEMPLATE = "publication/v1"
@@ -69,11 +70,15 @@ def document(content: Mapping[str, Any], template: str = TEMPLATE) -> str:
     return render_to_string(f"improvement/{template}/document.html", _context(content))
 
 
-def dated(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row of frozen content with its dates as dates."""
-    return {
-        name: date.fromisoformat(value) if value and name.endswith("_on") else value for name, value in row.items()
-    }
+def contents(content: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """(id, heading) of the parts, for a list of contents beside the fragment."""
+    name = content["item_name"].capitalize()
+    return [
+        *([("plan-decision", "Decision")] if content["decision"] else []),
+        *([("plan-approved", "Who approved it")] if content["approved"] else []),
+        *((f"plan-item-{item['order']}", f"{name} {item['order']}") for item in content["items"]),
+        *([("plan-statement", "Statement of the parent carer forum")] if content["statement"] else []),
+    ]
 
 
 def _context(content: Mapping[str, Any]) -> dict[str, Any]:

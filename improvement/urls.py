@@ -1,9 +1,21 @@
 from django.urls import path
 
-from improvement.views import actions, acts, committees, families, plans
+from improvement.views import (
+    actions,
+    acts,
+    committees,
+    families,
+    plans,
+    publication,
+    published,
+    review,
+    versions,
+)
 
 app_name = "improvement"
 PLAN = "inspections/<slug:reference>/plan"
+PUBLIC = "plans/<slug:reference>/"
+VERSION = f"{PUBLIC}versions/<int:number>/"
 ACTION = f"{PLAN}/items/<int:order>/actions/<int:number>"
 urlpatterns = [
     path("plans/", plans.PlanList.as_view(), name="plan-list"),
@@ -41,4 +53,30 @@ urlpatterns = [
         plans.SubmissionJson.as_view(),
         name="submission-json",
     ),
+    # --- from the review to the decision
+    path(f"{PLAN}/review/", review.ReviewDetail.as_view(), name="review-detail"),
+    path(f"{PLAN}/review/questions/<slug:code>/", review.ReviewCriterion.as_view(), name="review-criterion"),
+    path(f"{PLAN}/review/items/<int:order>/", review.ReviewItem.as_view(), name="review-item"),
+    path(f"{PLAN}/review/decision/", review.ReviewDecision.as_view(), name="review-decision"),
+    path(f"{PLAN}/review/send/", review.ReviewSend.as_view(), name="review-send"),
+    path(f"{PLAN}/versions/", versions.VersionList.as_view(), name="version-list"),
+    path(f"{PLAN}/submissions/<int:number>/decision/", versions.DecisionLetterView.as_view(), name="decision-letter"),
+    # --- publication, for those who look after it
+    path(f"{PLAN}/publication/", publication.Publication.as_view(), name="plan-publication"),
+    path(f"{PLAN}/publication/publish/", publication.Publish.as_view(), name="plan-publish"),
+    path(f"{PLAN}/publication/addresses/add/", publication.AddressAdd.as_view(), name="address-add"),
+    path(f"{PLAN}/publication/addresses/<int:pk>/end/", publication.AddressEnd.as_view(), name="address-end"),
+    path(
+        f"{PLAN}/publication/versions/<int:number>/progress/",
+        publication.PublicationProgress.as_view(),
+        name="publication-progress",
+    ),
+    # --- what the public reads
+    path("plans/published/", published.PublishedPlans.as_view(), name="published-list"),
+    path(PUBLIC, published.PublishedPlan.as_view(), name="published-plan"),
+    path(f"{PUBLIC}plan.pdf", published.PublishedPdf.as_view(), name="published-plan-pdf"),
+    path(f"{PUBLIC}plan.json", published.PublishedJson.as_view(), name="published-plan-json"),
+    path(VERSION, published.PublishedPlan.as_view(), name="published-plan-version"),
+    path(f"{VERSION}plan.pdf", published.PublishedPdf.as_view(), name="published-plan-version-pdf"),
+    path(f"{VERSION}plan.json", published.PublishedJson.as_view(), name="published-plan-version-json"),
 ]

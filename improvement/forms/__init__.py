@@ -9,7 +9,6 @@ from django import forms
 
 from core.forms import DateField, GovukForm, VersionField
 from improvement.choices import DATE_OF_MOVE
-from improvement.models import PlanItem
 from rulebook.lifecycle import Move
 
 SHOWN = (("open", "Open plans"), ("late", "Late plans"), ("all", "All plans"))
@@ -17,13 +16,9 @@ SHOWN = (("open", "Open plans"), ("late", "Late plans"), ("all", "All plans"))
 DAY_ASKED = {
     "submit": "On which day was the plan submitted?",
     "resubmit": "On which day was the plan submitted again?",
-    "accept": "On which day was the plan accepted?",
-    "return_not_fit": "On which day was the plan returned?",
-    "publish": "On which day was the plan published?",
-    "publish_unreviewed": "On which day was the updated plan published?",
 }
 # Steps that take something away: the button warns.
-GRAVE = frozenset({"return_not_fit", "supersede", "withdraw_requirement"})
+GRAVE = frozenset({"supersede", "withdraw_requirement"})
 
 
 class PlanFilterForm(GovukForm):
@@ -68,7 +63,7 @@ class ApprovalForm(GovukForm):
 
 
 class MoveForm(GovukForm):
-    """One step of a plan: its day, its reason and, for a return, what must be better in each item."""
+    """One step of a plan: its day and its reason."""
 
     on = DateField(label="On which day?", thing="The date", error_messages={"required": "Enter the date"})
     reason = forms.CharField(
@@ -79,7 +74,7 @@ class MoveForm(GovukForm):
         error_messages={"required": "Enter the reason"},
     )
 
-    def __init__(self, *args: Any, move: Move, items: Iterable[PlanItem] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, move: Move, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if move.name in DATE_OF_MOVE:
             self.fields["on"].label = DAY_ASKED[move.name]
@@ -87,21 +82,8 @@ class MoveForm(GovukForm):
             del self.fields["on"]
         if not move.needs_reason:
             del self.fields["reason"]
-        for item in items:
-            self.fields[f"item_{item.order}"] = forms.CharField(
-                label=f"What must be better in item {item.order}? (optional)",
-                help_text=item.text if len(item.text) < 160 else f"{item.text[:157]}…",
-                required=False,
-                widget=forms.Textarea(attrs={"rows": 3}),
-                max_length=10_000,
-            )
         self.submit_text = move.label
         self.submit_classes = "govuk-button--warning" if move.name in GRAVE else ""
-
-    def item_reasons(self) -> dict[int, str]:
-        """{order of the item: what must be better}, of those that were filled in."""
-        given = {name: text for name, text in self.cleaned_data.items() if name.startswith("item_") and text}
-        return {int(name.removeprefix("item_")): text for name, text in given.items()}
 
 
 class ReleaseForm(GovukForm):

@@ -73,9 +73,7 @@ class PlanPublication(models.Model):
         verbose_name = "published plan"
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="one_plan_publication_per_number"),
-            models.CheckConstraint(
-                condition=Q(number=1) | ~Q(reason=""), name="plan_published_again_for_a_reason"
-            ),
+            models.CheckConstraint(condition=Q(number=1) | ~Q(reason=""), name="plan_published_again_for_a_reason"),
         ]
 
     def __str__(self) -> str:

@@ -25,7 +25,7 @@ from improvement.choices import (
     Decision,
 )
 from improvement.models import Plan, PlanDecision
-from improvement.services import approvals, audience, dates, submissions
+from improvement.services import approvals, audience, dates, publishing, submissions
 from rulebook import words
 from rulebook.lifecycle import Move, MoveRefused
 
@@ -247,6 +247,7 @@ def _back_to_drafting(step: Step) -> None:
 def _published(step: Step) -> None:
     step.plan.published_on = step.on
     step.plan.save(update_fields=["published_on", "updated_at"])
+    publishing.freeze(by=step.by, plan=step.plan, on=step.on)
     if step.move == "publish_unreviewed":
         dates.mark_met(plan=step.plan, by=step.by, rule_codes=[step.plan.kind_spec.due_rule or ""], met_on=step.on)
 

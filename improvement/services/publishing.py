@@ -38,6 +38,8 @@ def freeze(*, by: Any, plan: Plan, on: date, reason: str = "") -> PlanPublicatio
     number = PlanPublication.objects.filter(plan__inspection_id=plan.inspection_id).count() + 1
     accepted = accepted_submission(plan)
     first = not plan.publications.exists()
+    if first and number > 1 and not reason:
+        reason = "It takes the place of the plan that was published before."
     if first and accepted is not None:
         items, approved = accepted.content["items"], accepted.content["approvals"]
     else:
@@ -80,7 +82,9 @@ def publish_again(*, by: Any, plan: Plan, on: date, reason: str) -> PlanPublicat
     require(by, Permission.PLAN_SUBMIT, plan.inspection)
     reasons = []
     if plan.state not in PUBLISHED_STATES:
-        raise Refused(f"The plan is at ‘{plan.state_words}’. A plan is published again while it is published or in delivery.")
+        raise Refused(
+            f"The plan is at ‘{plan.state_words}’. A plan is published again while it is published or in delivery."
+        )
     if on > clock.today():
         reasons.append(Reason("The date must be today or in the past", "on"))
     if plan.published_on is not None and on < plan.published_on:

@@ -25,7 +25,9 @@ from improvement.services import audience, moves, submissions
 
 UNDER_REVIEW = "under_review"
 MOST_CHARACTERS = 10_000
-CHANGED = "Somebody has changed the review since you read the letter. Read it again: it is shown below as it stands now."
+CHANGED = (
+    "Somebody has changed the review since you read the letter. Read it again: it is shown below as it stands now."
+)
 OF_DECISION = {Decision.ACCEPTED: "accept", Decision.RETURNED: "return_not_fit"}
 
 

@@ -104,9 +104,14 @@ def _content(by: Any, plan: Plan, receipt: str, due: Deadline | None) -> dict[st
         "submitted_by": str(by),
         "submitted_to": list(plan.kind_spec.submitted_to),
         "approvals": [approval.as_dict() for approval in approvals.standing(plan).select_related("recorded_by")],
-        "items": [_item(item) for item in plan.items.order_by("order").prefetch_related("actions__milestones")],
-        "statement": _statement(plan),
+        "items": live_items(plan),
+        "statement": newest_statement(plan),
     }
+
+
+def live_items(plan: Plan) -> list[dict[str, Any]]:
+    """The items as they stand now, in the shape that is frozen when the plan is sent."""
+    return [_item(item) for item in plan.items.order_by("order").prefetch_related("actions__milestones")]
 
 
 def _item(item: PlanItem) -> dict[str, Any]:
@@ -140,7 +145,7 @@ def _action(action: Action) -> dict[str, Any]:
     }
 
 
-def _statement(plan: Plan) -> dict[str, Any] | None:
+def newest_statement(plan: Plan) -> dict[str, Any] | None:
     """The forum's own statement as it stood beside the plan."""
     newest = plan.statements.order_by("-number").first()
     return newest.as_dict() if newest else None

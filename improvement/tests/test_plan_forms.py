@@ -65,17 +65,14 @@ def test_the_whole_way_through_the_pages(send, see, surrey, wsoa, at):
     words = see("dfe", url("submission-detail", 1))
     assert "WSOA-SURREY-2016-1" in words and "Submitted on working day 66 of 70." in words
     assert "Ofsted and CQC decide next" in words
-    send("assurer", url("plan-move", "start_review"))
-    form = see("assurer", url("plan-move", "return_not_fit"))
-    assert "What must be better in item 5? (optional)" in form
-    answer = send(
-        "assurer",
-        url("plan-move", "return_not_fit"),
-        reason="No milestones",
-        item_5="Say by when",
-        **day("on", date(2017, 3, 8)),
-    )
-    assert answer.status_code == 302
+    assert send("assurer", url("plan-move", "start_review"))["Location"] == url("review-detail")
+    for criterion in Plan.objects.get().kind_spec.criteria:
+        send("assurer", url("review-criterion", criterion.code), answer="met")
+    send("assurer", url("review-item", 5), comment="Say by when")
+    send("assurer", url("review-decision"), answer="returned", comment="No milestones")
+    assert "No milestones" not in see("lano", url("plan-detail"))
+    answer = send("assurer", url("review-send"))
+    assert answer["Location"] == url("decision-letter", 1)
     words = see("lano", url("plan-detail"))
     assert "Returned on 8 March 2017 No milestones" in words
     assert "Written statement of action due again Due Wednesday 22 March 2017" in words

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from accounts.choices import Permission
@@ -118,6 +119,17 @@ class PlanMove(PlanAct):
         self.permission = Permission(self.move.permission)
         return super().dispatch(request, *args, **kwargs)
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.own_page() or super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.own_page() or super().post(request, *args, **kwargs)
+
+    def own_page(self) -> HttpResponse | None:
+        """The page where a step is made that asks for more than a day and a reason."""
+        name = OWN_PAGES.get(self.move.name)
+        return redirect(name, reference=self.inspection.reference) if name else None
+
     @staticmethod
     def declared(name: str) -> Move:
         for move in Plan.LIFECYCLE.moves:
@@ -129,8 +141,7 @@ class PlanMove(PlanAct):
         return {"on": clock.today()}
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        returning = self.move.name == "return_not_fit"
-        return super().get_form_kwargs() | {"move": self.move, "items": self.plan.items.all() if returning else ()}
+        return super().get_form_kwargs() | {"move": self.move}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
@@ -161,10 +172,11 @@ class PlanMove(PlanAct):
             move=self.move.name,
             reason=form.cleaned_data.get("reason", ""),
             on=form.cleaned_data.get("on"),
-            item_reasons=form.item_reasons(),
         )
         if self.move.name in ("submit", "resubmit"):
             return reverse("improvement:submission-detail", args=[self.inspection.reference, plan.submissions.count()])
+        if self.move.name == "start_review":
+            return reverse("improvement:review-detail", args=[self.inspection.reference])
         return plan.get_absolute_url()
 
     def get_success_message(self, form: Any) -> str:
@@ -174,12 +186,17 @@ class PlanMove(PlanAct):
         return f"Done: {self.move.label.lower()}. The plan is now at ‘{self.plan.LIFECYCLE.states[self.move.target]}’."
 
 
+# The decision is sent from the review; publishing asks where.
+OWN_PAGES = {
+    **dict.fromkeys(("accept", "return_not_fit"), "improvement:review-detail"),
+    **dict.fromkeys(("publish", "publish_unreviewed"), "improvement:plan-publish"),
+}
+
 # What happens after the button, beyond the change of stage.
 LEADS = {
+    "start_review": "The reviewers of {by} write a draft that nobody else sees before they send the decision.",
     "submit": "The plan goes to {to}. What you send is frozen: nobody can change it afterwards. You get a receipt number.",
     "resubmit": "The plan goes to {to} again. Earlier submissions stay readable. You get a new receipt number.",
-    "accept": "Recorded for {by}. The dates that follow from acceptance are laid out and the area is told.",
-    "return_not_fit": "Recorded for {by}. The area is told why and drafts the plan again. What it sent stays readable.",
     "return_to_drafting": "Approvals already given are taken away: each body approves the changed plan again.",
     "redraft": "The items can be written again. Each body approves the changed plan again.",
 }

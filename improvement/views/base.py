@@ -15,7 +15,7 @@ from accounts.choices import Permission
 from improvement import queries
 from improvement.completeness import Gap
 from improvement.models import Plan, PlanItem
-from improvement.services import writing
+from improvement.services import audience, writing
 from inspections.models import Inspection
 from inspections.views.base import InspectionView, Rights
 
@@ -24,6 +24,9 @@ PAGES = (
     ("plan", "Plan", "improvement:plan-detail", Permission.PLAN_VIEW),
     ("actions", "Actions", "improvement:action-list", Permission.PLAN_VIEW),
     ("families", "Families and partners", "improvement:co-production", Permission.PLAN_VIEW),
+    ("review", "Review", "improvement:review-detail", Permission.PLAN_REVIEW),
+    ("versions", "Versions", "improvement:version-list", Permission.PLAN_VIEW),
+    ("publication", "Publication", "improvement:plan-publication", Permission.PLAN_VIEW),
     ("progress", "Progress", "tracking:progress", Permission.PLAN_VIEW),
     ("measures", "Measures", "measures:measure-list", Permission.PLAN_VIEW),
     ("narratives", "Evidence narratives", "tracking:narrative-list", Permission.PLAN_VIEW),
@@ -115,6 +118,8 @@ class PlanView(InspectionView):
             try:
                 href = reverse(name, args=[self.inspection.reference])
             except NoReverseMatch:
+                continue
+            if part == "review" and not (self.plan.needs_submission and audience.reviews(self.plan, self.request.user)):
                 continue
             families = part in FOR_FAMILIES and Permission.PLAN_COMMENT in self.rights
             if permission in self.rights or families:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -16,13 +18,17 @@ from core import clock
 from improvement import committees, completeness, queries
 from improvement.forms import PlanFilterForm
 from improvement.letter_place import letter_place
-from improvement.models import Plan, PlanSubmission
+from improvement.models import DecisionLetter, Plan, PlanSubmission
 from improvement.queries import families
-from improvement.services import approvals, dates, items, moves
+from improvement.queries import publication as public
+from improvement.services import approvals, audience, dates, items, moves, reviews
 from improvement.snapshot import dated
 from improvement.views.base import PlanView
 from inspections.services.calendar import working_calendar
 from inspections.views.base import InspectionView
+
+# Made on the pages of the review.
+OF_REVIEW = frozenset(reviews.OF_DECISION.values())
 
 
 class PlanList(LoginRequiredMixin, ListView):
@@ -69,7 +75,11 @@ class PlanDetail(PlanView, TemplateView):
             checked=checked,
             gaps=self.with_places(completeness.missing(detail.items)) if checked else [],
             advice=self.with_places(completeness.worth_a_look(detail.items)) if checked else [],
-            moves=moves.available(plan, person),
+            moves=[move for move in moves.available(plan, person) if move.name not in OF_REVIEW],
+            may_review=plan.state == reviews.UNDER_REVIEW
+            and Permission.PLAN_REVIEW in self.rights
+            and audience.reviews(plan, person),
+            public_address=public.public_address(self.inspection.reference),
             bodies=[(name, signed.get(name), broken.get(name)) for name in plan.body_names],
             may_approve=self._may_approve(set(signed)),
             statement=families.statement_of(plan),
@@ -119,8 +129,9 @@ class SubmissionDetail(SubmissionView, TemplateView):
         return super().get_context_data(
             submission=submission,
             content=content,
-            items=[_shown(item, reasons) | {"letter_place": self.place_of(item)} for item in content["items"]],
+            items=[shown(item, reasons) | {"letter_place": self.place_of(item)} for item in content["items"]],
             decision=decision,
+            letter=DecisionLetter.objects.filter(decision=decision).exists() if decision else False,
             statement=dated(content["statement"]) if content["statement"] else None,
             **kwargs,
         )
@@ -129,10 +140,10 @@ class SubmissionDetail(SubmissionView, TemplateView):
         return letter_place(self.inspection, self.plan.kind_spec.finding_kind, item["text"])
 
 
-def _shown(item: dict[str, Any], reasons: dict[str, str]) -> dict[str, Any]:
+def shown(item: dict[str, Any], reasons: Mapping[str, str] = MappingProxyType({})) -> dict[str, Any]:
     """An item of a frozen copy with its dates as dates and what the reviewers said of it."""
-    shown = [dated(action) | {"milestones": list(map(dated, action["milestones"]))} for action in item["actions"]]
-    return item | {"actions": shown, "reason": reasons.get(str(item["order"]), "")}
+    actions = [dated(action) | {"milestones": list(map(dated, action["milestones"]))} for action in item["actions"]]
+    return item | {"actions": actions, "reason": reasons.get(str(item["order"]), "")}
 
 
 class SubmissionJson(SubmissionView, View):
