@@ -72,7 +72,7 @@ def see(client, surrey):
 def send(client, surrey):
     """Send a form as a person types it: the page is loaded for its hidden fields first."""
 
-    def post(who, address, **typed):
+    def post(who, address, /, **typed):
         client.force_login(surrey.people[who])
         page = client.get(address).content.decode()
         hidden = dict(re.findall(r'type="hidden" name="([a-z_]+)" value="([^"]*)"', page))
