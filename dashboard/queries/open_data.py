@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Max, QuerySet
 from pydantic import BaseModel, ConfigDict, Field
 
 from dashboard.queries.work import expected_after
-from improvement.models import Plan, PlanSubmission
-from inspections.choices import PUBLISHED_STATES
+from improvement.models import PlanPublication
+from improvement.queries import publication as plans
 from inspections.models import Inspection
 from inspections.services.calendar import working_calendar
 from partnerships.models import Partnership
@@ -25,7 +25,7 @@ SOURCES = {
     "areas": "DfE, ONS and NHS reference data, as listed in the data folder of the service.",
     "inspections": "Ofsted official statistics 2016 to 2022, published reports from 2023, and what this service published.",
     "letters": "Letters and reports published by this service.",
-    "plans": "Plans whose publication is recorded in this service, as they were last sent.",
+    "plans": "Plans published in this service.",
 }
 T = TypeVar("T")
 
@@ -87,6 +87,7 @@ class MilestoneRecord(Shape):
 class ActionRecord(Shape):
     reference: str = Field(description="2.3: the third action of the second item")
     text: str
+    owner_office: str = Field(description="the office that owns it")
     body: str = Field(
         description="the accountable body that answers for it; empty in a plan sent before this was asked"
     )
@@ -114,15 +115,29 @@ class StatementRecord(Shape):
     made_on: date
 
 
+class DecisionRecord(Shape):
+    """What the reviewers decided about the plan that was sent."""
+
+    words: str = Field(description="fit for purpose, accepted or approved, as the kind of plan says")
+    decided_on: date
+    by: list[str] = Field(description="the bodies that reviewed it")
+
+
 class PlanRecord(Shape):
-    """A published plan as it was last sent. Names of people are left out."""
+    """The newest published version of a plan. Offices and bodies, never a person."""
 
     reference: str = Field(description="reference of the inspection that required it")
     area: str
     kind: str
+    version: int
     published_on: date
+    bodies: list[str] = Field(description="the accountable bodies")
+    decision: DecisionRecord | None = Field(description="null for a plan that nobody reviews")
     items: list[PlanItemRecord]
     statement: StatementRecord | None = Field(description="the parent carer forum’s own statement")
+    sha256: str = Field(description="of the whole content")
+    page: str = Field(description="path of the page")
+    content: str = Field(description="path of the whole plan as JSON")
 
 
 class Page(Shape, Generic[T]):
@@ -208,34 +223,30 @@ def _show_letters(rows: Iterable[LetterVersion]) -> list[Shape]:
     ]  # fmt: skip
 
 
-def _plans() -> QuerySet[Plan]:
-    """Published ones of published inspections that were sent: what was only drafted is nobody's to read."""
-    sent = PlanSubmission.objects.filter(plan=OuterRef("pk"))
-    return (
-        Plan.objects.filter(published_on__isnull=False, inspection__state__in=PUBLISHED_STATES)
-        .filter(Exists(sent))
-        .select_related("inspection__partnership")
-        .order_by("inspection__reference", "pk")
-    )
+def _plans() -> QuerySet[PlanPublication]:
+    """The version of each plan that the public reads: what was only drafted or sent is nobody's to read."""
+    return plans.newest_published().defer("fragment", "pdf").order_by("plan__inspection__reference")
 
 
-def _show_plans(rows: Iterable[Plan]) -> list[Shape]:
-    held = list(rows)
-    newest: dict[int, PlanSubmission] = {}
-    for submission in PlanSubmission.objects.filter(plan__in=held).order_by("number"):
-        newest[submission.plan_id] = submission
-    return [
-        PlanRecord(
-            reference=plan.inspection.reference, area=plan.inspection.partnership.slug, kind=plan.kind,
-            published_on=plan.published_on, items=[_item(item) for item in content["items"]],
-            statement=_of(StatementRecord, content["statement"]) if content["statement"] else None,
-        )
-        for plan, content in ((plan, newest[plan.pk].content) for plan in held)
-        if plan.published_on
-    ]  # fmt: skip
+def _show_plans(rows: Iterable[PlanPublication]) -> list[Shape]:
+    made: list[Shape] = []
+    for one in rows:
+        content, inspection = one.shown, one.plan.inspection
+        address = f"/plans/{inspection.reference}/"
+        made.append(
+            PlanRecord(
+                reference=inspection.reference, area=inspection.partnership.slug, kind=one.plan.kind, version=one.number,
+                published_on=one.published_on, bodies=content["bodies"],
+                decision=_of(DecisionRecord, content["decision"]) if content["decision"] else None,
+                items=[_item(item) for item in content["items"]],
+                statement=_of(StatementRecord, content["statement"]) if content["statement"] else None,
+                sha256=one.sha256, page=address, content=f"{address}plan.json",
+            )
+        )  # fmt: skip
+    return made
 
 
-def _item(sent: dict[str, Any]) -> Any:
+def _item(sent: dict[str, Any]) -> Shape:
     return _of(PlanItemRecord, sent | {"actions": [_action(action) for action in sent["actions"]]})
 
 
@@ -244,7 +255,7 @@ def _action(sent: dict[str, Any]) -> Shape:
 
 
 def _of(shape: type[Shape], sent: dict[str, Any]) -> Any:
-    """The part of what was sent that is published."""
+    """The part of what was published that the shape holds."""
     return shape(**{name: sent.get(name) for name in shape.model_fields})
 
 
@@ -261,7 +272,7 @@ def _letters_changed() -> datetime | None:
 
 
 def _plans_changed() -> datetime | None:
-    changed: datetime | None = _plans().order_by().aggregate(at=Max("updated_at"))["at"]
+    changed: datetime | None = PlanPublication.objects.aggregate(at=Max("published_at"))["at"]
     return changed
 
 
@@ -278,7 +289,8 @@ COLLECTIONS = {
             "Published letters and reports that stand",
         ),
         Collection(
-            "plans", PlanRecord, "inspection__reference", _plans, _show_plans, _plans_changed, "plan", "Published plans"
+            "plans", PlanRecord, "plan__inspection__reference", _plans, _show_plans, _plans_changed, "plan",
+            "Published plans: the newest version of each",
         ),
     )
 }  # fmt: skip

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from core.words import date_range, short_date
 from dashboard import queries
+from improvement.queries import publication as plans
 from inspections.models import Inspection
 from partnerships.views.areas import PartnershipDetail
 from reports import queries as letters
@@ -23,7 +24,20 @@ class AreaDetail(PartnershipDetail):
             .filter(letter__inspection__in=[inspection.pk for inspection in found])
             .values_list("letter__inspection__reference", flat=True)
         )
-        return [self.entry(inspection, inspection.reference in held) for inspection in found]
+        published = plans.newest_published().filter(plan__inspection__in=[inspection.pk for inspection in found])
+        of_plans = {one.plan.inspection_id: one.plan.kind_spec.name for one in published}
+        return [
+            self.entry(inspection, inspection.reference in held) | self.plan_of(inspection, of_plans)
+            for inspection in found
+        ]
+
+    @staticmethod
+    def plan_of(inspection: Inspection, names: Mapping[int, str]) -> dict[str, str]:
+        """The published plan of an inspection, to link to."""
+        if inspection.pk not in names:
+            return {}
+        href = reverse("improvement:published-plan", args=[inspection.reference])
+        return {"plan": f"{names[inspection.pk]}, {inspection.when}", "plan_href": href}
 
     def expected_next(self) -> str:
         """When the next inspection is expected, in words with its rule; "" where no published outcome says."""

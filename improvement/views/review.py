@@ -52,6 +52,10 @@ class ReviewView(PlanView):
         self.load()
         return super().get(request, *args, **kwargs)  # type: ignore[misc]
 
+    def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self.load()
+        return super().http_method_not_allowed(request, *args, **kwargs)
+
     def load(self) -> None:
         """What the address names, before anything is answered."""
         assert self.submission

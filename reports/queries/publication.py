@@ -12,6 +12,7 @@ from django.urls import reverse
 from core import clock
 from core.words import when
 from improvement.models import Plan
+from improvement.queries.publication import public_address
 from inspections.models import Inspection
 from reports.models import (
     Correction,
@@ -40,9 +41,10 @@ class VersionRow:
 
 @dataclass(frozen=True)
 class Related:
-    """What belongs to this letter, by name: the plan that was asked for, and later inspections whose letters are public."""
+    """What belongs to this letter, by name: the plan that was asked for (with its page once it is published), and later inspections whose letters are public."""
 
     plan: str = ""
+    plan_href: str = ""
     later: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -121,6 +123,7 @@ def related(inspection: Inspection) -> Related:
     inspections = Inspection.objects.filter(reference__in=references).order_by("onsite_start_on")
     return Related(
         plan=plan.kind_spec.name if plan else "",
+        plan_href=public_address(inspection.reference) if plan else "",
         later=[
             (
                 f"{one.kind_spec.name}, published {words.day(one.published_on)}"

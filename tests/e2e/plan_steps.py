@@ -46,3 +46,14 @@ class Planning:
         with clock.travelled_to(on):
             visitor = self.page(by).follow("Sign for a body").choose(body).press("Sign")
             visitor.sees("Signature recorded", f"Approved on {on.day} {on:%B} {on.year}")
+
+    def decide(self, on: date, by: Any, stage: str) -> None:
+        """One reviewer answers every question, proposes to accept the plan, reads the letter and sends the decision."""
+        with clock.travelled_to(on):
+            visitor = self.page(by).follow("Review the plan")
+            while visitor.page.get_by_role("link", name="Answer", exact=False).count():
+                visitor.page.get_by_role("link", name="Answer", exact=False).first.click()
+                visitor.choose("Met").press("Save").sees("Answer saved")
+            visitor.follow("Propose a decision").choose(stage).press("Save the proposed decision")
+            visitor.follow("Read the letter and send the decision").sees("Nothing has been sent yet")
+            visitor.press("Send decision").sees("Decision sent")

@@ -249,7 +249,7 @@ def plan_is_sent_and_accepted(plan: Planning) -> None:
     before = SentMail.objects.filter(subject__contains="working days left").count()
     assert sum(swept(date(2017, 3, 14), "2017-03-14").values()) == before
     plan.step(date(2017, 3, 20), "Start the review", QUALITY, "Under review")
-    plan.step(date(2017, 3, 24), "Accept the plan", QUALITY, "Accepted")
+    plan.decide(date(2017, 3, 24), QUALITY, "Fit for purpose")
     plan.step(date(2017, 4, 3), "Record that the plan is published", Role.DCS, "Published")
     plan.step(date(2017, 4, 4), "Start delivery", Role.LANO, "In delivery")
     with on(date(2017, 4, 4)):
@@ -317,7 +317,7 @@ def accelerated_plan(plan: Planning) -> None:
     plan.approve(date(2019, 5, 31), Role.ICB_EXECUTIVE, BOARD)
     plan.step(date(2019, 6, 3), "Submit", Role.DCS).sees("APP-SURREY-REVISIT-2019-1")
     plan.step(date(2019, 6, 10), "Start the review", Role.DFE_ADVISER, "Under review")
-    plan.step(date(2019, 6, 14), "Accept the plan", Role.DFE_ADVISER, "Accepted")
+    plan.decide(date(2019, 6, 14), Role.DFE_ADVISER, "Approved")
     with on(date(2019, 6, 14)):
         page = plan.page(Role.DFE_ADVISER)
         # Three, six and twelve months after approval.
