@@ -23,7 +23,9 @@ from core.models import OutboxRow
 from evidence import demonstration as evidence
 from evidence import demonstration_judgements as judgements
 from improvement import demonstration as improvement
+from improvement import demonstration_published as published
 from improvement.models import Plan
+from improvement.services import publishing
 from information import demonstration as information
 from inspections.models import Deadline, Inspection
 from inspections.services import inspections as inspection_services
@@ -44,6 +46,8 @@ from visits import demonstration as visits
 
 HERE, WITH_PLAN = "medway", "slough"
 LETTERS = ("bolton-2024", "southampton-2024", "bury-2024")
+# The report after which a whole plan was made, from drafting to publication.
+PUBLISHED_PLAN = "bury-2024"
 OUTCOME_WITH_PLAN = "outcome-3"
 
 SECTIONS = {
@@ -93,9 +97,10 @@ def load() -> bool:
             import_letter(by=None, data=(settings.DATA_DIR / "published_reports" / f"{name}.json").read_bytes())
         _inspection_with_plan(cast)
         _inspection_under_way(cast)
-        # A worker draws the posters and questionnaires; loading does not wait for a dozen PDFs.
+        _published_plan(cast)
+        # A worker draws the posters, questionnaires and published plans; loading does not wait for a dozen PDFs.
         soon = clock.now() + timedelta(seconds=30)
-        OutboxRow.objects.filter(kind=prints.MAKE, done_at=None).update(due_at=soon)
+        OutboxRow.objects.filter(kind__in=(prints.MAKE, publishing.DRAW), done_at=None).update(due_at=soon)
     return True
 
 
@@ -109,7 +114,7 @@ def _person(person: DemoPerson) -> User:
 
 
 def _long_ago() -> date:
-    return clock.today() - timedelta(days=400)
+    return clock.today() - timedelta(days=1_100)
 
 
 def _areas(cast: dict[Role, User]) -> None:
@@ -136,6 +141,24 @@ def _areas(cast: dict[Role, User]) -> None:
         starts_on=clock.today(),
         ends_on=clock.today() + timedelta(days=60),
     )
+
+
+def _published_plan(cast: dict[Role, User]) -> None:
+    """After an imported report of 2024: its area's people hold their offices since before it, and so does the reviewer."""
+    inspection = Inspection.objects.select_related("partnership").get(reference=PUBLISHED_PLAN)
+    since = date(2024, 1, 1)
+    for person in PEOPLE:
+        if person.role in (Role.LANO, Role.DCS, Role.ICB_EXECUTIVE, Role.PCF):
+            member_services.add_member(
+                by=cast[Role.ADMINISTRATOR],
+                partnership=inspection.partnership,
+                user=cast[person.role],
+                role=person.role,
+                office=person.office,
+                organisation=person.organisation.label,
+                starts_on=since,
+            )
+    published.furnish(cast=cast, inspection=inspection)
 
 
 def _planned(cast: dict[Role, User], slug: str, call_on: date) -> Inspection:

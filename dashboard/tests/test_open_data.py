@@ -21,6 +21,7 @@ from inspections.tests.pages import signed_in, statements, text_of
 from partnerships.models import Partnership
 from reports.models import LetterVersion, Withdrawal
 from tests import factories as make
+from tests.access.rows_plan_review import PUBLISHED
 from tests.access.world import CANARY, CHILD_CANARY, TODAY, build
 
 pytestmark = pytest.mark.django_db
@@ -59,15 +60,18 @@ def test_every_answer_has_the_described_shape_and_nothing_embargoed() -> None:
 def test_what_is_published_is_there_without_people() -> None:
     world = build("published")
     reference = world.inspection.reference
-    Plan.objects.update(published_on=TODAY, state="published")
     one = get(f"inspections/{reference}").json()
     assert (one["outcome"], one["onsite_end_on"], one["published_on"]) == ("outcome-3", "2026-01-23", "2026-03-02")
     letter = get(f"letters/{reference}").json()
     assert Client().get(letter["content"]).status_code == Client().get(letter["page"]).status_code == 200
-    plan = get(f"plans/{reference}").json()
+    assert get(f"plans/{reference}").status_code == 404  # its plan is not
+    plan = get(f"plans/{PUBLISHED}").json()
     assert plan["items"][0]["text"] == CANARY and set(plan["items"][0]) == {
         "order", "text", "points", "responsible_bodies", "outcome", "actions",
     }  # fmt: skip
+    assert plan["items"][0]["actions"][0]["milestones"] == [{"text": "Half of them", "due_on": "2026-06-01"}]
+    assert Client().get(plan["content"]).status_code == Client().get(plan["page"]).status_code == 200
+    assert get("plans").json()["count"] == 1
     version = LetterVersion.objects.get(pk=world.things["version"].pk)
     changed = get("letters")["Last-Modified"]
     later = clock.now() + timedelta(hours=1)

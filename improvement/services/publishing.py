@@ -23,6 +23,7 @@ from improvement.models.publication import MOST_TRIES
 from improvement.services import approvals, audience, submissions
 from inspections.models import Inspection
 
+DRAW = "draw_plan_publication"
 # The plan is public once and may be published again as it then stands.
 PUBLISHED_STATES = ("published", "in_delivery")
 MOST_CHARACTERS = 2_000
@@ -71,7 +72,7 @@ def freeze(*, by: Any, plan: Plan, on: date, reason: str = "") -> PlanPublicatio
         changes={"number": (None, number), "published_on": (None, on), "sha256": (None, made.sha256)},
         reason=reason,
     )
-    outbox.enqueue(kind="draw_plan_publication", key=f"plan-publication:{made.pk}", payload={"publication": made.pk})
+    outbox.enqueue(kind=DRAW, key=f"plan-publication:{made.pk}", payload={"publication": made.pk})
     return made
 
 
@@ -116,7 +117,7 @@ def accepted_submission(plan: Plan) -> PlanSubmission | None:
     )
 
 
-@outbox.handler("draw_plan_publication", atomic=False)
+@outbox.handler(DRAW, atomic=False)
 def draw_publication(row: OutboxRow) -> None:
     """Payload: {"publication": pk}. Safe to run twice: the same content gives the same bytes, and they are kept once.
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import date
 from typing import Any
 
+import pikepdf
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
@@ -86,7 +88,9 @@ def test_the_pdf_comes_from_a_worker_tagged_and_is_kept_once(published, see):
     assert made.stage == "ready" and made.pages and made.size == len(made.pdf)
     answer = Client().get(address("published-plan-pdf"))
     assert answer["Content-Type"] == "application/pdf" and answer.content == bytes(made.pdf)
-    assert b"/MarkInfo" in answer.content or b"/StructTreeRoot" in answer.content
+    with pikepdf.open(io.BytesIO(answer.content)) as document:
+        assert document.Root.MarkInfo.Marked and document.Root.Lang == "en" and "StructTreeRoot" in document.Root
+        assert document.docinfo.Title == "Written statement of action, Surrey"
     assert "Ready:" in see("lano", url("plan-publication"))
     again = OutboxRow.objects.get(key=f"plan-publication:{made.pk}")
     publishing.draw_publication(again)
