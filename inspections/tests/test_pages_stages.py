@@ -280,7 +280,20 @@ def test_progress_is_judged_weakness_by_weakness_and_adds_up() -> None:
     assert "Weakness 1" in text_of(client.get(address))
     missing = client.post(address, {f"narrative_{one.pk}": "Better"})
     assert errors_of(missing) == {f"sufficient_{one.pk}": ["Choose whether progress was sufficient on number 1"]}
-    client.post(address, {f"sufficient_{one.pk}": "yes", f"narrative_{one.pk}": "Better", f"sufficient_{two.pk}": "no"})
+    assert "Choose a result for at least one" in text_of(client.post(address, {}))
+    # One of two: nothing is worked out, and nothing recorded before the person has read what follows.
+    results = {f"sufficient_{one.pk}": "yes", f"narrative_{one.pk}": "Better"}
+    assert "1 of 2 is not judged yet" in text_of(client.post(address, results))
+    results[f"sufficient_{two.pk}"] = "no"
+    check = text_of(client.post(address, results))
+    assert "Sufficient progress on 1 of 2 areas of significant weakness." in check
+    assert "An accelerated progress plan for 1 of 2 areas of significant weakness" in check
+    assert "milestones 3, 6 and 12 months after it is approved" in check
+    again = client.post(address, results | {"change": "1"})
+    assert again.context["form"][f"narrative_{one.pk}"].value() == "Better"
+    assert not inspection.judgements.exists()
+    client.post(address, results | {"read": "1"})
+    assert "Sufficient progress in some areas" in text_of(client.get(address))
     inspection.refresh_from_db()
     assert (inspection.outcome, inspection.n_sufficient, inspection.n_not_sufficient) == ("some-sufficient", 1, 1)
 
