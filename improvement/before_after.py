@@ -63,7 +63,7 @@ class BeforeAfter:
 
 
 def compared(inspection: Inspection) -> BeforeAfter:
-    """What a revisit or monitoring inspection looks back on. Eight queries however many items and actions."""
+    """What a revisit or monitoring inspection looks back on. At most eight queries, however many items and actions."""
     findings = list(Finding.objects.filter(inspection=inspection.follows_id, kind=inspection.kind_spec.item_kind))
     plan = earlier_plan(inspection)
     following = Plan.objects.filter(inspection=inspection).order_by("-pk").first()

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from improvement.views import actions, acts, plans
+from improvement.views import actions, acts, follow_up, plans
+
 
 app_name = "improvement"
 ACTION = "inspections/<slug:reference>/plan/items/<int:order>/actions/<int:number>"
 urlpatterns = [
+    path("inspections/<slug:reference>/before-and-after/", follow_up.BeforeAfter.as_view(), name="before-after"),
     path("plans/", plans.PlanList.as_view(), name="plan-list"),
     path("inspections/<slug:reference>/plan/", plans.PlanDetail.as_view(), name="plan-detail"),
     path("inspections/<slug:reference>/plan/items/<int:order>/", acts.ItemEdit.as_view(), name="item-edit"),

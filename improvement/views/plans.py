@@ -17,6 +17,7 @@ from core import clock
 from improvement import queries
 from improvement.forms import PlanFilterForm
 from improvement.models import Plan, PlanSubmission
+from improvement.review_points import review_points
 from improvement.services import approvals, dates, items, moves
 from improvement.views.base import PlanView
 from inspections.services.calendar import working_calendar
@@ -69,6 +70,7 @@ class PlanDetail(PlanView, TemplateView):
             may_release=Permission.PLAN_REVIEW in self.rights and plan.state == items.IN_DELIVERY,
             returned=queries.newest_return(plan),
             waits_for_receipt=dates.waits_for_receipt(plan),
+            review_points=review_points(plan, today=clock.today(), calendar=working_calendar()),
             **kwargs,
         )
 

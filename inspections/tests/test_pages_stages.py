@@ -342,3 +342,24 @@ def test_the_history_comes_in_pages_that_cost_the_same(on_site: Inspection, djan
     assert len(response.context["rows"]) == 25
     assert client.get(page("inspection-history", on_site), {"page": "2"}).status_code == 200
     assert client.get(page("inspection-history", on_site), {"page": "99"}).status_code == 404
+
+
+# --- a monitoring inspection
+
+
+def test_each_outcome_of_a_monitoring_inspection_stands_with_what_it_brings() -> None:
+    area = make.PartnershipFactory.create()
+    first = make.InspectionFactory.create(partnership=area, out=True, outcome="outcome-3")
+    monitoring = make.InspectionFactory.create(
+        partnership=area, kind="monitoring", follows=first, state="on_site", notified_on=date(2025, 10, 6)
+    )
+    client = lead_of(monitoring)
+    with travelled_to(date(2025, 10, 24)):
+        words = text_of(client.get(page("inspection-outcome", monitoring)))
+        assert "The Department for Education and NHS England decide what support and challenge is needed." in words
+        assert "The next inspection is a full area SEND inspection." in words
+        # The full inspection still follows, when the first one said.
+        assert "Full inspection expected about May to July 2027" in words
+        client.post(page("inspection-outcome", monitoring), {"outcome": "not-effective"})
+    monitoring.refresh_from_db()
+    assert monitoring.outcome == "not-effective"
