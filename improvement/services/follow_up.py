@@ -88,6 +88,18 @@ def carry_on(*, by: Any, plan: Plan, earlier: Plan) -> list[Action]:
     return carried
 
 
+def going_on(plan: Plan) -> list[tuple[PlanItem, PlanItem]]:
+    """[(item of the earlier plan, item of this plan)] for each item that goes on in a plan after a revisit; else none.
+
+    For packages above, which carry what they keep on an item.
+    """
+    earlier = earlier_plan(plan.inspection)
+    if earlier is None:
+        return []
+    before = {item.finding_id: item for item in earlier.items.all()}
+    return [(before[item.finding_id], item) for item in plan.items.all() if item.finding_id in before]
+
+
 def _next_number(item: PlanItem) -> int:
     newest = item.actions.order_by("-number").values_list("number", flat=True).first()
     return (newest or 0) + 1

@@ -83,6 +83,8 @@ def test_live_actions_go_on_with_state_impact_and_milestones(surrey: world.Area,
     old.refresh_from_db()
     assert (old.state, old.milestones.count()) == ("underway_behind", 2)
     assert Entry.objects.filter(verb="plan.action_carried").count() == 1
+    assert follow_up.going_on(plan) == [(wsoa.items.get(order=5), item)]
+    assert follow_up.going_on(wsoa) == []
 
 
 def test_the_old_plan_is_replaced_and_what_sufficed_released(surrey: world.Area, wsoa: Plan) -> None:
