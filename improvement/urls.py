@@ -2,7 +2,6 @@ from django.urls import path
 
 from improvement.views import actions, acts, follow_up, plans
 
-
 app_name = "improvement"
 ACTION = "inspections/<slug:reference>/plan/items/<int:order>/actions/<int:number>"
 urlpatterns = [
