@@ -10,6 +10,7 @@ from django.urls import reverse
 from core import clock
 from core.words import date_range, short_date
 from dashboard import queries
+from dashboard.queries.area_plans import plan_lines
 from inspections.models import Inspection
 from partnerships.views.areas import PartnershipDetail
 from reports import queries as letters
@@ -23,7 +24,11 @@ class AreaDetail(PartnershipDetail):
             .filter(letter__inspection__in=[inspection.pk for inspection in found])
             .values_list("letter__inspection__reference", flat=True)
         )
-        return [self.entry(inspection, inspection.reference in held) for inspection in found]
+        plans = plan_lines(self.request.user, found)
+        return [
+            self.entry(inspection, inspection.reference in held) | {"plans": plans.get(inspection.pk, [])}
+            for inspection in found
+        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = clock.today()

@@ -268,6 +268,15 @@ def area_shows_all(history: History) -> None:
         visitor = history.as_(None).go("partnerships:partnership-detail", "surrey")
         visitor.sees("Local area SEND inspection", "8 December 2016", "Written statement of action required")
         visitor.sees("Revisit", "13 May 2019", "Sufficient progress in some areas")
+        # The plans were published, so everybody reads that; how they ended is read by those who may read a plan.
+        visitor.sees("Written statement of action: published on 3 April 2017")
+        visitor.sees("Accelerated progress plan: published on 20 June 2019").sees_no("superseded")
+        adviser = history.as_(Role.DFE_ADVISER).go("partnerships:partnership-detail", "surrey")
+        adviser.sees(
+            "Written statement of action: superseded. Accepted on 24 March 2017", "4 of 5 areas of significant weakness"
+        )
+        adviser.sees("Accelerated progress plan: released from monitoring")
+        history.as_(None).go("partnerships:partnership-detail", "surrey")
         # No further revisit: nothing is foreseen.
         visitor.sees_no("Revisit expected")
     with on(date(2026, 11, 29)):
