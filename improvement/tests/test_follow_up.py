@@ -145,3 +145,10 @@ def test_a_monitoring_inspection_leaves_the_priority_action_plan_alone() -> None
     before = plan.state
     plan.refresh_from_db()
     assert (plan.state, plan.items.filter(released_on=None).count()) == (before, 1)
+
+
+def test_a_plan_that_is_over_already_is_left_as_it_is(surrey: world.Area, wsoa: Plan) -> None:
+    Plan.objects.filter(pk=wsoa.pk).update(state="completed")
+    plan = follow(surrey, world.revisit(surrey))
+    assert plan is not None and not Action.objects.filter(item__plan=plan).exists()
+    assert not wsoa.items.exclude(released_on=None).exists()
