@@ -132,4 +132,4 @@ def _carried(plan: Plan) -> Mapping[int, Carried]:
     items = PlanItem.objects.filter(plan=plan).annotate(
         carried=Count("actions", filter=Q(actions__carried_from__isnull=False))
     )
-    return {item.finding_id: Carried(item.order, item.carried) for item in items}  # type: ignore[attr-defined]
+    return {item.finding_id: Carried(item.order, item.carried) for item in items}

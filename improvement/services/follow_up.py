@@ -54,9 +54,7 @@ def carry_on(*, by: Any, plan: Plan, earlier: Plan) -> list[Action]:
     stays in the earlier plan, where it can still be read. An action that is there already is not copied again.
     """
     items = {item.finding_id: item for item in plan.items.all()}
-    there = set(
-        Action.objects.filter(item__plan=plan).exclude(carried_from=None).values_list("carried_from", flat=True)
-    )
+    there = Action.objects.filter(item__plan=plan, carried_from__isnull=False).values("carried_from")
     live = (
         Action.objects.filter(item__plan=earlier, item__finding__in=items, state__in=LIVE)
         .exclude(pk__in=there)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404
 from django.views.generic import TemplateView
 
 from accounts.access import can
@@ -22,13 +22,10 @@ class BeforeAfter(SeenUnderEmbargo, InspectionView, TemplateView):
     thing = sights.BEFORE_AFTER
     tab = "before-after"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not self.inspection.kind_spec.follows or self.inspection.follows_id is None:
-            raise Http404
-        return super().get(request, *args, **kwargs)
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         inspection, person = self.inspection, self.request.user
+        if not inspection.kind_spec.follows or inspection.follows_id is None:
+            raise Http404
         found = compared(inspection)
         outcome = inspection.outcome_spec
         return super().get_context_data(

@@ -43,7 +43,9 @@ def of_revisit(world: World) -> dict[str, Any]:
     return {"reference": REVISIT}
 
 
-READ, FINAL, INSIDE = READERS["issued"], FINAL_READERS["issued"], INSIDERS["issued"]
+READ: set[str] = set(READERS["issued"])
+FINAL: set[str] = set(FINAL_READERS["issued"])
+INSIDE: set[str] = set(INSIDERS["issued"])
 ROWS: list[Row] = [
     guarded("improvement:before-after", FINAL, INSIDE, stage=STAGE, kwargs=of_revisit, secret=FINAL),
     Row(
