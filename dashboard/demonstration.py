@@ -1,4 +1,4 @@
-"""The demonstration: invented people, one inspection under way, one plan whose clock is running, three real letters.
+"""The demonstration: invented people, one inspection under way, one plan whose clock is running, one in delivery, three real letters.
 
 Everything is done through the services, with the clock moved, so that what a stranger sees is what the product makes. Dates hang
 on the day it is loaded. Loading again changes nothing.
@@ -7,12 +7,11 @@ on the day it is loaded. Loading again changes nothing.
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
-from accounts.choices import NATIONAL_ROLES, PARTNERSHIP_ROLES, TEAM_ROLES, Activity, Role
+from accounts.choices import NATIONAL_ROLES, PARTNERSHIP_ROLES, Activity, Role
 from accounts.demonstration import PASSWORD, PEOPLE, DemoPerson
 from accounts.models import User
 from accounts.services import people as people_services
@@ -20,6 +19,8 @@ from cases import demonstration as cases
 from coordination import demonstration as coordination
 from core import clock, outbox
 from core.models import OutboxRow
+from dashboard import demonstration_delivery as delivery
+from dashboard.demonstration_inspections import monday, planned, worked
 from evidence import demonstration as evidence
 from evidence import demonstration_judgements as judgements
 from improvement import demonstration as improvement
@@ -27,10 +28,8 @@ from improvement import demonstration_published as published
 from improvement.models import Plan
 from improvement.services import publishing
 from information import demonstration as information
-from inspections.models import Deadline, Inspection
+from inspections.models import Inspection
 from inspections.services import inspections as inspection_services
-from inspections.services import team as team_services
-from inspections.services import timeline
 from inspections.services.calendar import working_calendar
 from partnerships import demonstration as directory
 from partnerships.models import Membership, Partnership
@@ -45,6 +44,7 @@ from timetable import demonstration as timetable
 from visits import demonstration as visits
 
 HERE, WITH_PLAN = "medway", "slough"
+AREAS = (HERE, WITH_PLAN, delivery.AREA)
 LETTERS = ("bolton-2024", "southampton-2024", "bury-2024")
 # The report after which a whole plan was made, from drafting to publication.
 PUBLISHED_PLAN = "bury-2024"
@@ -86,7 +86,7 @@ class NotReady(Exception):
 
 def load() -> bool:
     """Load what is missing; False when nothing was. Raises NotReady without the reference data."""
-    if not Partnership.objects.filter(slug__in=(HERE, WITH_PLAN)).count() == 2:
+    if Partnership.objects.filter(slug__in=AREAS).count() != len(AREAS):
         raise NotReady("Load the reference data first: manage.py load_reference_data")
     if User.objects.filter(email=PEOPLE[0].email).exists():
         return False
@@ -98,6 +98,7 @@ def load() -> bool:
         _inspection_with_plan(cast)
         _inspection_under_way(cast)
         _published_plan(cast)
+        delivery.furnish(cast=cast)
         # A worker draws the posters, questionnaires and published plans; loading does not wait for a dozen PDFs.
         soon = clock.now() + timedelta(seconds=30)
         OutboxRow.objects.filter(kind__in=(prints.MAKE, publishing.DRAW), done_at=None).update(due_at=soon)
@@ -118,8 +119,8 @@ def _long_ago() -> date:
 
 
 def _areas(cast: dict[Role, User]) -> None:
-    """Everybody with an area role holds it in both demonstration areas: one person may serve two."""
-    for slug in (HERE, WITH_PLAN):
+    """Everybody with an area role holds it in each demonstration area: one person may serve several."""
+    for slug in AREAS:
         partnership = Partnership.objects.get(slug=slug)
         for person in PEOPLE:
             if person.role in PARTNERSHIP_ROLES:
@@ -161,45 +162,11 @@ def _published_plan(cast: dict[Role, User]) -> None:
     published.furnish(cast=cast, inspection=inspection)
 
 
-def _planned(cast: dict[Role, User], slug: str, call_on: date) -> Inspection:
-    """An inspection called on a day, with its team, both calls and its LANO."""
-    manager, lead = cast[Role.INSPECTION_MANAGER], cast[Role.LEAD_INSPECTOR]
-    partnership = Partnership.objects.get(slug=slug)
-    inspection = inspection_services.create_inspection(
-        by=manager, partnership=partnership, kind="full", planned_for_on=call_on
-    )
-    for role in TEAM_ROLES:
-        if role in cast:
-            team_services.add_member(by=manager, inspection=inspection, user=cast[role], role=role, starts_on=call_on)
-    inspection_services.record_notification(by=lead, inspection=inspection, notified_on=call_on)
-    inspection.refresh_from_db()
-    for call, hour in zip(inspection_services.calls_outstanding(inspection), (9, 10), strict=False):
-        inspection_services.record_call(
-            by=lead,
-            inspection=inspection,
-            body_kind=call.spec.code,
-            body_name=call.body_name or call.title,
-            person_told=cast[Role.DCS if hour == 9 else Role.ICB_EXECUTIVE].name,
-            office=call.spec.office.split(",")[0],
-            told_at=datetime.combine(call_on, time(hour, 35), clock.LONDON),
-        )
-    inspection_services.nominate_lano(by=cast[Role.DCS], inspection=inspection, lano=cast[Role.LANO])
-    return inspection
-
-
-def _monday(day: date) -> date:
-    """The Monday on or before a day that is a working day, going back a week at a time."""
-    monday = day - timedelta(days=day.weekday())
-    while not working_calendar().is_working_day(monday):
-        monday -= timedelta(days=7)
-    return monday
-
-
 def _inspection_under_way(cast: dict[Role, User]) -> None:
     # At least two days ago, so that the calls lie in the past at whatever hour this is loaded.
-    call_on = _monday(clock.today() - timedelta(days=2))
+    call_on = monday(clock.today() - timedelta(days=2))
     with clock.travelled_to(datetime.combine(call_on, time(17))):
-        inspection = _planned(cast, HERE, call_on)
+        inspection = planned(cast, HERE, call_on)
         inspection_services.make_move(
             by=cast[Role.LEAD_INSPECTOR], inspection=inspection, move="set_up", setup_on=call_on
         )
@@ -213,29 +180,11 @@ def _inspection_with_plan(cast: dict[Role, User]) -> None:
     """Slough: called about fourteen weeks ago, received and published last week, so that its plan is due in some weeks."""
     lead, quality = cast[Role.LEAD_INSPECTOR], cast[Role.QUALITY_ASSURER]
     today, calendar = clock.today(), working_calendar()
-    call_on = _monday(today - timedelta(days=98))
+    call_on = monday(today - timedelta(days=98))
     with clock.travelled_to(datetime.combine(call_on, time(17))):
-        inspection = _planned(cast, WITH_PLAN, call_on)
+        inspection = planned(cast, WITH_PLAN, call_on)
         surveys.answered(cast=cast, inspection=inspection)
-    move: Any = inspection_services.make_move
-    set_up_on, prepared_on = calendar.add_working_days(call_on, 1), calendar.add_working_days(call_on, 2)
-    steps: tuple[tuple[str, date | None, dict[str, Any]], ...] = (
-        ("set_up", set_up_on, {"setup_on": set_up_on, "code_of_conduct": True}),
-        ("prepare", prepared_on, {}),
-        ("start_on_site", inspection.onsite_start_on, {}),
-        ("give_feedback", inspection.onsite_end_on, {"feedback_on": inspection.onsite_end_on}),
-        ("start_reporting", inspection.onsite_end_on, {}),
-    )
-    for name, on, facts in steps:
-        assert on is not None
-        with clock.travelled_to(on):
-            if name == "give_feedback":
-                judgements.judged(cast=cast, inspection=inspection, written=FINDINGS, decision=OUTCOME_WITH_PLAN)
-                inspection.refresh_from_db()
-            move(by=lead, inspection=inspection, move=name, **facts)
-            inspection.refresh_from_db()
-    for deadline in Deadline.objects.open().filter(inspection=inspection, due_on__lt=today):
-        timeline.mark_met(by=lead, deadline=deadline, met_on=deadline.due_on)
+    worked(cast, inspection, call_on, written=FINDINGS, decision=OUTCOME_WITH_PLAN)
     received_on = calendar.add_working_days(today, -8)
     with clock.travelled_to(calendar.add_working_days(received_on, -10)):
         letter = letter_services.open_letter(by=lead, inspection=inspection)

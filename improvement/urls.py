@@ -5,6 +5,7 @@ from improvement.views import (
     acts,
     committees,
     families,
+    follow_up,
     plans,
     publication,
     published,
@@ -18,6 +19,7 @@ PUBLIC = "plans/<slug:reference>/"
 VERSION = f"{PUBLIC}versions/<int:number>/"
 ACTION = f"{PLAN}/items/<int:order>/actions/<int:number>"
 urlpatterns = [
+    path("inspections/<slug:reference>/before-and-after/", follow_up.BeforeAfter.as_view(), name="before-after"),
     path("plans/", plans.PlanList.as_view(), name="plan-list"),
     path(f"{PLAN}/", plans.PlanDetail.as_view(), name="plan-detail"),
     path(f"{PLAN}/items/<int:order>/", acts.ItemEdit.as_view(), name="item-edit"),

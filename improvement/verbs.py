@@ -7,6 +7,7 @@ from rulebook.lifecycles.plan import PLAN
 OPENED = "plan.opened"
 ITEM_WRITTEN = "plan.item_written"
 ITEM_RELEASED = "plan.item_released"
+ACTION_CARRIED = "plan.action_carried"
 APPROVED = "plan.approved_by_body"
 SIGNATURES_BROKEN = "plan.signatures_broken"
 ACTION_ADDED = "plan.action_added"
@@ -36,6 +37,7 @@ register(
         OPENED: "opened a plan with the words of the letter",
         ITEM_WRITTEN: "wrote an item of a plan",
         ITEM_RELEASED: "released an item from monitoring",
+        ACTION_CARRIED: "carried an action on from an earlier plan",
         APPROVED: "recorded a body’s approval of a plan",
         SIGNATURES_BROKEN: "broke the signatures of a plan by a change",
         ACTION_ADDED: "added an action to a plan",

@@ -1,6 +1,18 @@
 from django.urls import URLPattern, path
 
-from inspections.views import calls, contacts, deadlines, evidence, findings, history, moves, overview, planning, team
+from inspections.views import (
+    calls,
+    contacts,
+    deadlines,
+    evidence,
+    findings,
+    history,
+    moves,
+    overview,
+    planning,
+    progress,
+    team,
+)
 
 app_name = "inspections"
 
@@ -39,7 +51,7 @@ def patterns(
         path(one + "findings/", finding_list.as_view(), name="inspection-findings"),
         path(one + "findings/add/", findings.FindingAdd.as_view(), name="finding-add"),
         path(one + "findings/<int:pk>/", finding_edit.as_view(), name="finding-edit"),
-        path(one + "progress/", findings.Progress.as_view(), name="progress-judgements"),
+        path(one + "progress/", progress.Progress.as_view(), name="progress-judgements"),
         path(one + "evidence/", evidence.EvidenceList.as_view(), name="evidence-list"),
         path(one + "evidence/<int:number>/", evidence.EvidenceDetail.as_view(), name="evidence-detail"),
         path(one + "history/", history.History.as_view(), name="inspection-history"),

@@ -101,6 +101,15 @@ def _framework(framework: Framework) -> list[str]:
     for kind in framework.latest.kinds.values():
         for outcome in kind.outcome_scale.outcomes:
             lines.append(f"- **{outcome.code}** ({kind.name}): {' '.join((outcome.sentence, *outcome.follows))}")
+    if brought := _brought(framework):
+        lines += [
+            "",
+            "### Next inspection",
+            "",
+            "Where readings contradict the rule, pages show a window and no day.",
+            "",
+        ]
+        lines += brought
     lines += ["", "### What is evaluated", ""]
     lines += [f"- **{area.code}** {area.text}" for area in framework.kind("full").questions]
     if surveys := _surveys(framework):
@@ -160,6 +169,20 @@ def _distinct(framework: Framework) -> list[tuple[DeadlineRule, list[str]]]:
         for rule in edition.rules:
             found.setdefault(rule, []).append(edition.code)
     return sorted(found.items(), key=lambda item: (int(item[0].number[1:]), item[1][0]))
+
+
+def _brought(framework: Framework) -> list[str]:
+    """Each rule that brings an inspection, with the other days some source counts it from."""
+    lines = []
+    for rule, editions in _distinct(framework):
+        if rule.brings:
+            readings = [f"`{one.trigger}` ({one.source.key}: {one.note.rstrip('.')})" for one in rule.readings]
+            others = f"; also counted from {words.listed(readings)}" if readings else ""
+            lines.append(f"- **{rule.number}** ({', '.join(editions)}): from `{rule.trigger}`{others}")
+    if framework.cycle:
+        day = words.day(framework.cycle.every_area_by)
+        lines.append(f"- Every area by {day} ({framework.cycle.source.key})")
+    return lines
 
 
 def _rule_row(rule: DeadlineRule, editions: list[str], framework: Framework) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from dashboard.queries.work import (
     deadlines,
     expected_after,
     feed,
-    next_expected,
+    next_windows,
     own_inspections,
 )
 
@@ -28,6 +28,6 @@ __all__ = [
     "deadlines",
     "expected_after",
     "feed",
-    "next_expected",
+    "next_windows",
     "own_inspections",
 ]

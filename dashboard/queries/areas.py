@@ -17,12 +17,12 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, V
 from accounts.access import is_somebody
 from accounts.choices import Permission
 from dashboard.models import SavedView, WatchedArea
-from dashboard.queries.work import expected_after
 from improvement.models import Plan
 from inspections.choices import ENDED_STATES, PUBLISHED_STATES
 from inspections.models import Deadline, Inspection
 from inspections.queries.deadlines import visible
 from inspections.queries.inspections import NEWEST_FIRST, visible_to
+from inspections.queries.next_inspection import expected_windows
 from partnerships.models import Partnership
 from rulebook.calendar import WorkingCalendar
 from rulebook.deadlines import Standing, standing
@@ -235,7 +235,7 @@ def area_rows(found: Iterable[Any], actor: Any, *, today: date, calendar: Workin
     """The rows of areas from `areas`: four statements, whatever their number."""
     held = list(found)
     keys = {key for area in held for key in (area.current_id, area.latest_id) if key}
-    inspections = Inspection.objects.in_bulk(list(keys)) if keys else {}
+    inspections = Inspection.objects.select_related("follows").in_bulk(list(keys)) if keys else {}
     plans = Seen(actor, today).plans_of(area.plan_id for area in held if area.plan_id)
     deadlines = Deadline.objects.select_related("inspection").in_bulk(
         [area.deadline_id for area in held if area.deadline_id]
@@ -256,7 +256,7 @@ def area_rows(found: Iterable[Any], actor: Any, *, today: date, calendar: Workin
                 deadline=deadline,
                 standing=standing(deadline.due_on, None, today, calendar) if deadline else None,
                 last_on=_last_on(current, latest, today),
-                next_words=_next(current, latest, calendar),
+                next_words=_next(current, latest, calendar, today),
                 watched=area.pk in watched,
             )
         )
@@ -275,9 +275,13 @@ def _last_on(current: Inspection | None, latest: Inspection | None, today: date)
     return max((day for day in days if day and day < today), default=None)
 
 
-def _next(current: Inspection | None, latest: Inspection | None, calendar: WorkingCalendar) -> str:
+def _next(current: Inspection | None, latest: Inspection | None, calendar: WorkingCalendar, today: date) -> str:
     if current and current.state not in ENDED_STATES:
         day = current.onsite_start_on or current.planned_for_on
         return f"{day:%-d %B %Y}" if day else "Not dated"
-    expected = expected_after(latest, calendar) if latest else None
-    return f"About {expected.explanation.due:%B %Y}" if expected else ""
+    windows = expected_windows(latest, calendar, today=today) if latest else ()
+    if not windows:
+        return ""
+    first = windows[0]
+    doubt = "" if first.confirmed else ", unconfirmed"
+    return f"{first.name} {first.words}{doubt}"

@@ -68,7 +68,7 @@ def test_everybody_sees_what_is_published_and_no_more(world: Any) -> None:
     assert list(seen) == ["Ashby", "Birch", "Cedar"]
     assert seen["Ashby"]["Latest outcome"] == "Widespread and/or systemic failings"
     assert seen["Ashby"]["Stage"] == "Full inspection: Published"
-    assert seen["Ashby"]["Next inspection"] == "About July 2027"
+    assert seen["Ashby"]["Next inspection"] == "Monitoring inspection about November 2025 to January 2026"
     assert seen["Ashby"]["Plan"] == seen["Ashby"]["Next deadline"] == ""
     assert seen["Birch"]["Stage"] == seen["Birch"]["Latest outcome"] == seen["Birch"]["Next inspection"] == ""
     for query in ("stage=on_site", "outcome=outcome-1", "plan=drafting", "show=watched&stage=on_site"):

@@ -6,15 +6,20 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from accounts.choices import Role
 from accounts.models import Notice
 from accounts.services.notices import notify
 from core import clock
 from core.models import OutboxRow
 from dashboard.glossary import TERMS
+from dashboard.queries.area_plans import plan_lines
+from improvement.models import Plan
+from inspections.models import Inspection
 from inspections.tests.pages import signed_in, text_of
 from partnerships.models import PartnershipSuccession
 from tests import factories as make
@@ -136,24 +141,47 @@ def test_an_area_shows_its_inspections_across_frameworks_and_boundaries() -> Non
     assert entries[1]["url"] == first.source_url
     assert entries[1]["outcome"] == "Written statement of action required"
     assert "Of Old county" in entries[1]["note"]
-    assert "Monitoring" not in text_of(response)
+    assert "Monitoring inspection, 20" not in text_of(response)
+
+
+def test_an_area_shows_its_plans_and_how_they_stand_to_those_who_may_read_them(django_assert_num_queries: Any) -> None:
+    area = make.PartnershipFactory.create()
+    old = make.InspectionFactory.create(partnership=area, regime_2016=True, out=True, outcome="wsoa-required")
+    plan = Plan.objects.create(
+        inspection=old, kind="wsoa", opened_on=date(2017, 4, 3), state="in_delivery", submitted_on=date(2017, 7, 3),
+        accepted_on=date(2017, 7, 10),
+    )  # fmt: skip
+    page = reverse("partnerships:partnership-detail", args=[area.slug])
+    adviser = signed_in(make.national(Role.DFE_ADVISER, region_code=area.region_id))
+    assert "Written statement of action: in delivery. Accepted on 10 July 2017" in text_of(adviser.get(page))
+    assert "Written statement of action:" not in text_of(Client().get(page))
+    Plan.objects.filter(pk=plan.pk).update(published_on=date(2017, 7, 20))
+    assert "Written statement of action: published on 20 July 2017" in text_of(Client().get(page))
+    # A plan of an inspection that is not public yet is not there, whatever else is published.
+    assert "in delivery" not in text_of(Client().get(page))
+    with django_assert_num_queries(1):
+        plan_lines(AnonymousUser(), [old])
+    make.InspectionFactory.create(partnership=area, out=True)
+    both = list(Inspection.objects.filter(partnership=area))
+    with django_assert_num_queries(1):
+        plan_lines(AnonymousUser(), both)
 
 
 def test_an_area_shows_about_when_its_next_inspection_is_expected_and_why() -> None:
     area = make.PartnershipFactory.create()
     page = reverse("partnerships:partnership-detail", args=[area.slug])
     make.InspectionFactory.create(partnership=area, state="on_site", outcome="outcome-1")
-    assert "is expected" not in text_of(Client().get(page))
+    assert "expected about" not in text_of(Client().get(page))
     made = make.InspectionFactory.create(partnership=area, out=True)
     assert made.published_on == date(2024, 7, 16)
     words = text_of(Client().get(page))
-    assert (
-        "The next full inspection is expected about July 2027: within approximately 3 years of publication on 16 July 2024"
-        in words
-    )
+    # From publication, as the report says, and from the first day on site, as a third party counts.
+    assert "Full inspection expected about May to July 2027" in words
+    assert "about 3 years after publication on Tuesday 16 July 2024. This is the rule of the edition" in words
+    assert "about 3 years after the first day on site on Monday 13 May 2024. As a third-party list counts it." in words
     area.valid_to = date(2025, 3, 31)
     area.save()
-    assert "is expected" not in text_of(Client().get(page))
+    assert "expected about" not in text_of(Client().get(page))
 
 
 # --- national figures

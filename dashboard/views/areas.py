@@ -7,13 +7,14 @@ from typing import Any
 
 from django.urls import reverse
 
+from core import clock
 from core.words import date_range, short_date
 from dashboard import queries
+from dashboard.queries.area_plans import plan_lines
 from improvement.queries import publication as plans
 from inspections.models import Inspection
 from partnerships.views.areas import PartnershipDetail
 from reports import queries as letters
-from rulebook import words
 
 
 class AreaDetail(PartnershipDetail):
@@ -26,8 +27,11 @@ class AreaDetail(PartnershipDetail):
         )
         published = plans.newest_published().filter(plan__inspection__in=[inspection.pk for inspection in found])
         of_plans = {one.plan.inspection_id: one.plan.kind_spec.name for one in published}
+        lines = plan_lines(self.request.user, found)
         return [
-            self.entry(inspection, inspection.reference in held) | self.plan_of(inspection, of_plans)
+            self.entry(inspection, inspection.reference in held)
+            | self.plan_of(inspection, of_plans)
+            | {"plans": lines.get(inspection.pk, [])}
             for inspection in found
         ]
 
@@ -39,20 +43,10 @@ class AreaDetail(PartnershipDetail):
         href = reverse("improvement:published-plan", args=[inspection.reference])
         return {"plan": f"{names[inspection.pk]}, {inspection.when}", "plan_href": href}
 
-    def expected_next(self) -> str:
-        """When the next inspection is expected, in words with its rule; "" where no published outcome says."""
-        expected = queries.next_expected(self.partnership)
-        if expected is None:
-            return ""
-        due = expected.explanation
-        years = words.count(due.offset, "year")
-        return (
-            f"The next full inspection is expected about {due.due:%B %Y}: within approximately {years} of publication "
-            f"on {words.day(due.start)}, as reports with the outcome “{expected.outcome}” say."
-        )
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(expected_next=self.expected_next(), **kwargs)
+        today = clock.today()
+        windows = queries.next_windows(self.partnership, today=today)
+        return super().get_context_data(windows=windows, today=today, **kwargs)
 
     def entry(self, inspection: Inspection, letter_held: bool) -> dict[str, Any]:
         outcome = inspection.outcome_spec

@@ -148,7 +148,10 @@ class ActionDetail(ActionView, PlanAct):
         return form
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(may_write=self.may_write, shows_people=self.reads_all, **kwargs)
+        carried_to = self.action.carried_to.select_related("item__plan__inspection__partnership")
+        return super().get_context_data(
+            may_write=self.may_write, shows_people=self.reads_all, carried_to=carried_to, **kwargs
+        )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.require(Permission.PLAN_EDIT)

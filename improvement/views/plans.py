@@ -21,6 +21,7 @@ from improvement.letter_place import letter_place
 from improvement.models import DecisionLetter, Plan, PlanSubmission
 from improvement.queries import families
 from improvement.queries import publication as public
+from improvement.review_points import review_points
 from improvement.services import approvals, audience, dates, items, moves, reviews
 from improvement.snapshot import dated
 from improvement.views.base import PlanView
@@ -88,6 +89,7 @@ class PlanDetail(PlanView, TemplateView):
             may_release=Permission.PLAN_REVIEW in self.rights and plan.state == items.IN_DELIVERY,
             returned=queries.newest_return(plan),
             waits_for_receipt=dates.waits_for_receipt(plan),
+            review_points=review_points(plan, today=clock.today(), calendar=working_calendar()),
             **kwargs,
         )
 

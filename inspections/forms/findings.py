@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
 from django import forms
@@ -75,19 +75,26 @@ class FindingForm(GovukForm):
         return kept | {name: lines(self.cleaned_data[name]) for name in ("points", "responsible_bodies")}
 
 
+RESULTS = (("yes", "Sufficient progress"), ("no", "Not sufficient progress"))
+NOT_JUDGED = ("", "Not judged yet")
+
+
 class ProgressForm(GovukForm):
-    """For each weakness of the earlier inspection: sufficient progress or not, and why."""
+    """For each weakness of the earlier inspection: sufficient progress or not, and why. `judged` are those that have a result."""
 
-    submit_text = "Save progress"
+    submit_text = "See what follows"
 
-    def __init__(self, *args: Any, weaknesses: Iterable[Finding], word: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, weaknesses: Iterable[Finding], word: str, judged: Container[int] = (), **kwargs: Any
+    ) -> None:
         self.weaknesses = list(weaknesses)
         super().__init__(*args, **kwargs)
         for weakness in self.weaknesses:
             self.fields[f"sufficient_{weakness.pk}"] = forms.ChoiceField(
                 label=f"{word.capitalize()} {weakness.order}: has the area made sufficient progress?",
                 help_text=weakness.text,
-                choices=[("yes", "Sufficient progress"), ("no", "Not sufficient progress"), ("", "Not judged yet")],
+                # A result may be changed, not taken back: the letter prints one for each.
+                choices=[*RESULTS, *(() if weakness.pk in judged else (NOT_JUDGED,))],
                 widget=forms.RadioSelect,
                 required=False,
             )
@@ -105,6 +112,8 @@ class ProgressForm(GovukForm):
                 self.add_error(
                     f"sufficient_{weakness.pk}", f"Choose whether progress was sufficient on number {weakness.order}"
                 )
+        if not self.errors and not any(cleaned.get(f"sufficient_{weakness.pk}") for weakness in self.weaknesses):
+            raise forms.ValidationError("Choose a result for at least one of them")
         return cleaned
 
     def judged(self) -> list[tuple[Finding, bool, str]]:

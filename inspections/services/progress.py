@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from inspections.models import Finding, Inspection, ProgressJudgement
 from inspections.services.findings import FIXED_STATES
 from inspections.services.steps import save_fields
 from rulebook.findings import revisit_outcome
+from rulebook.follow_up import Reckoned, reckon
 
 
 def items(inspection: Inspection) -> list[Finding]:
@@ -20,6 +22,14 @@ def items(inspection: Inspection) -> list[Finding]:
     if inspection.follows_id is None:
         return []
     return list(Finding.objects.filter(inspection=inspection.follows_id, kind=inspection.kind_spec.item_kind))
+
+
+def reckoned(inspection: Inspection, results: Mapping[int, bool]) -> Reckoned | None:
+    """What results ({key of the weakness: whether progress was sufficient}) add up to; None until each weakness has one."""
+    followed = items(inspection)
+    if not followed or any(weakness.pk not in results for weakness in followed):
+        return None
+    return reckon(inspection.edition, inspection.kind_spec, [results[weakness.pk] for weakness in followed])
 
 
 @transaction.atomic
@@ -44,6 +54,8 @@ def record_judgement(
             Reason(f"Choose an {inspection.words['weakness']} of the inspection that is revisited", "finding")
         )
     before = ProgressJudgement.objects.filter(inspection=inspection, finding=finding).first()
+    if before is not None and (before.sufficient, before.narrative) == (sufficient, narrative.strip()):
+        return before
     judgement, _ = ProgressJudgement.objects.update_or_create(
         inspection=inspection, finding=finding, defaults={"sufficient": sufficient, "narrative": narrative.strip()}
     )

@@ -25,6 +25,7 @@ class Thing:
 FINDINGS = Thing("findings", "Findings", Permission.FINDINGS_VIEW)
 EMERGING = Thing("emerging", "Emerging findings", Permission.JUDGEMENT_VIEW)
 JUDGEMENT = Thing("judgement", "Corporate judgement", Permission.JUDGEMENT_VIEW)
+BEFORE_AFTER = Thing("before-after", "Before and after", Permission.LETTER_VIEW)
 DRAFT = Thing("draft", "Draft letter or report", Permission.FINDINGS_VIEW)
 # In the order a page lists them; frozen versions come after.
 THINGS = (EMERGING, JUDGEMENT, FINDINGS, DRAFT)

@@ -280,7 +280,20 @@ def test_progress_is_judged_weakness_by_weakness_and_adds_up() -> None:
     assert "Weakness 1" in text_of(client.get(address))
     missing = client.post(address, {f"narrative_{one.pk}": "Better"})
     assert errors_of(missing) == {f"sufficient_{one.pk}": ["Choose whether progress was sufficient on number 1"]}
-    client.post(address, {f"sufficient_{one.pk}": "yes", f"narrative_{one.pk}": "Better", f"sufficient_{two.pk}": "no"})
+    assert "Choose a result for at least one" in text_of(client.post(address, {}))
+    # One of two: nothing is worked out, and nothing recorded before the person has read what follows.
+    results = {f"sufficient_{one.pk}": "yes", f"narrative_{one.pk}": "Better"}
+    assert "1 of 2 is not judged yet" in text_of(client.post(address, results))
+    results[f"sufficient_{two.pk}"] = "no"
+    check = text_of(client.post(address, results))
+    assert "Sufficient progress on 1 of 2 areas of significant weakness." in check
+    assert "An accelerated progress plan for 1 of 2 areas of significant weakness" in check
+    assert "milestones 3, 6 and 12 months after it is approved" in check
+    again = client.post(address, results | {"change": "1"})
+    assert again.context["form"][f"narrative_{one.pk}"].value() == "Better"
+    assert not inspection.judgements.exists()
+    client.post(address, results | {"read": "1"})
+    assert "Sufficient progress in some areas" in text_of(client.get(address))
     inspection.refresh_from_db()
     assert (inspection.outcome, inspection.n_sufficient, inspection.n_not_sufficient) == ("some-sufficient", 1, 1)
 
@@ -329,3 +342,24 @@ def test_the_history_comes_in_pages_that_cost_the_same(on_site: Inspection, djan
     assert len(response.context["rows"]) == 25
     assert client.get(page("inspection-history", on_site), {"page": "2"}).status_code == 200
     assert client.get(page("inspection-history", on_site), {"page": "99"}).status_code == 404
+
+
+# --- a monitoring inspection
+
+
+def test_each_outcome_of_a_monitoring_inspection_stands_with_what_it_brings() -> None:
+    area = make.PartnershipFactory.create()
+    first = make.InspectionFactory.create(partnership=area, out=True, outcome="outcome-3")
+    monitoring = make.InspectionFactory.create(
+        partnership=area, kind="monitoring", follows=first, state="on_site", notified_on=date(2025, 10, 6)
+    )
+    client = lead_of(monitoring)
+    with travelled_to(date(2025, 10, 24)):
+        words = text_of(client.get(page("inspection-outcome", monitoring)))
+        assert "The Department for Education and NHS England decide what support and challenge is needed." in words
+        assert "The next inspection is a full area SEND inspection." in words
+        # The full inspection still follows, when the first one said.
+        assert "Full inspection expected about May to July 2027" in words
+        client.post(page("inspection-outcome", monitoring), {"outcome": "not-effective"})
+    monitoring.refresh_from_db()
+    assert monitoring.outcome == "not-effective"

@@ -29,6 +29,7 @@ class Tab:
     url_name: str
     permission: Permission
     for_kinds_judged_per_item: bool = False
+    for_kinds_that_follow: bool = False
 
 
 TABS = (
@@ -48,6 +49,13 @@ TABS = (
         "inspections:progress-judgements",
         Permission.FINDINGS_VIEW,
         for_kinds_judged_per_item=True,
+    ),
+    Tab(
+        "before-after",
+        "Before and after",
+        "improvement:before-after",
+        Permission.LETTER_VIEW,
+        for_kinds_that_follow=True,
     ),
     Tab("letter", "", "reports:letter-detail", Permission.FINDINGS_VIEW),
     Tab("plan", "Plan", "improvement:plan-detail", Permission.PLAN_VIEW),
@@ -157,6 +165,8 @@ def navigation(inspection: Inspection, rights: Rights, current: str) -> list[dic
     rights.learn(tab.permission for tab in TABS)
     for tab in TABS:
         if tab.for_kinds_judged_per_item and not inspection.kind_spec.judged_per_item:
+            continue
+        if tab.for_kinds_that_follow and inspection.follows_id is None:
             continue
         if tab.code == "letter" and inspection.kind_spec.letter is None:
             continue

@@ -1,4 +1,4 @@
-"""Findings, and at a revisit the progress on each earlier weakness. Both are embargoed until publication."""
+"""Findings, embargoed until publication."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import TemplateView
 
 from accounts.choices import Permission
 from core.views import ServiceFormView
-from inspections.forms.findings import FindingForm, ProgressForm
+from inspections.forms.findings import FindingForm
 from inspections.models import Finding, Inspection
-from inspections.services import findings, progress, sights
+from inspections.services import findings, sights
 from inspections.views.base import InspectionView, SeenUnderEmbargo, address
 from inspections.views.overview import may_record_outcome
 
@@ -112,53 +111,3 @@ class FindingEdit(FindingPage):
             by=self.request.user, finding=self.finding(), version=form.cleaned_data["version"], **form.facts()
         )
         return address("inspection-findings", self.inspection)
-
-
-class Progress(InspectionView, ServiceFormView):
-    """Only for a kind that judges each earlier weakness by itself."""
-
-    template_name = "inspections/inspection_progress.html"
-    form_class = ProgressForm
-    permission = Permission.FINDINGS_VIEW
-    tab = "progress"
-
-    def weaknesses(self) -> list[Finding]:
-        inspection = self.inspection
-        if not inspection.kind_spec.judged_per_item:
-            raise Http404
-        return progress.items(inspection)
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"weaknesses": self.weaknesses(), "word": self.inspection.words["weakness"]}
-
-    def get_initial(self) -> dict[str, Any]:
-        initial: dict[str, Any] = {}
-        for judgement in self.inspection.judgements.all():
-            initial[f"sufficient_{judgement.finding_id}"] = "yes" if judgement.sufficient else "no"
-            initial[f"narrative_{judgement.finding_id}"] = judgement.narrative
-        return initial
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        judged = {judgement.finding_id: judgement for judgement in self.inspection.judgements.all()}
-        return super().get_context_data(
-            rows=[(weakness, judged.get(weakness.pk)) for weakness in self.weaknesses()],
-            may_edit=Permission.FINDINGS_EDIT in self.rights and not self.inspection.is_published,
-            **kwargs,
-        )
-
-    def post(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        self.weaknesses()  # a kind without such a page has none to be refused
-        self.require(Permission.FINDINGS_EDIT)
-        return super().post(request, *args, **kwargs)
-
-    def perform(self, form: Any) -> str:
-        for weakness, sufficient, narrative in form.judged():
-            progress.record_judgement(
-                by=self.request.user,
-                inspection=self.inspection,
-                finding=weakness,
-                sufficient=sufficient,
-                narrative=narrative,
-            )
-        messages.success(self.request, "Progress saved")
-        return address("progress-judgements", self.inspection)

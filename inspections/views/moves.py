@@ -12,10 +12,15 @@ from core.views import ServiceFormView
 from inspections.forms.dates import ReceiptForm
 from inspections.forms.moves import FACTS, MoveForm, OutcomeForm
 from inspections.models import Inspection
+from inspections.queries.next_inspection import expected_windows
 from inspections.services import inspections as services
+from inspections.services.calendar import working_calendar
 from inspections.services.products import OUTCOME_STATES
 from inspections.views.base import InspectionView, Rights, address
+from rulebook.follow_up import consequences
+from rulebook.frameworks.base import Outcome
 from rulebook.lifecycle import Move
+from rulebook.next_inspection import Window
 
 # These are made by the letter's own steps, under its own rights.
 LETTER = "letter."
@@ -163,10 +168,27 @@ class RecordOutcome(InspectionView, ServiceFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            outcomes=self.inspection.kind_spec.outcome_scale.outcomes,
+            outcomes=self._outcomes(),
+            windows=self._windows(),
+            today=clock.today(),
             outcome_open=self.inspection.state in OUTCOME_STATES,
             **kwargs,
         )
+
+    def _outcomes(self) -> list[tuple[Outcome, tuple[str, ...]]]:
+        """Each outcome with what follows from it."""
+        inspection, spec = self.inspection, self.inspection.kind_spec
+        held = inspection.findings.filter(kind=spec.item_kind).count() if spec.item_kind in spec.finding_kinds else None
+        return [
+            (outcome, consequences(inspection.edition, spec, outcome.code, concerned=held, of=held))
+            for outcome in spec.outcome_scale.outcomes
+        ]
+
+    def _windows(self) -> tuple[Window, ...]:
+        """What the inspection it follows up brought, which its own outcome does not change."""
+        followed = self.inspection.follows
+        found = expected_windows(followed, working_calendar(), today=clock.today()) if followed else ()
+        return tuple(window for window in found if window.kind != self.inspection.kind)
 
     def perform(self, form: Any) -> str:
         services.record_outcome(by=self.request.user, inspection=self.inspection, outcome=form.cleaned_data["outcome"])

@@ -14,6 +14,7 @@ from core import clock
 from inspections.models import Inspection
 from inspections.queries import timeline
 from inspections.queries.calls import call_slots, outstanding
+from inspections.queries.next_inspection import expected_windows
 from inspections.services.calendar import working_calendar
 from inspections.services.products import OUTCOME_STATES
 from inspections.views.base import InspectionView, Rights, address, state_words
@@ -149,6 +150,8 @@ class InspectionDetail(InspectionView, TemplateView):
             dates=dates(inspection),
             acts=acts(inspection, rights),
             outcome=outcome,
+            windows=expected_windows(inspection, working_calendar(), today=clock.today()),
+            today=clock.today(),
             may_notify=Permission.INSPECTION_NOTIFY in rights,
             may_set_dates=Permission.DEADLINE_CHANGE in rights and not inspection.is_published,
             area_url=reverse("partnerships:partnership-detail", args=[inspection.partnership.slug]),

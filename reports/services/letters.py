@@ -14,7 +14,7 @@ from audit.record import record
 from core import clock
 from core.advance import advance
 from core.errors import Reason, Refused
-from improvement.services import plans
+from improvement.services import follow_up
 from inspections.models import Inspection
 from inspections.services import inspections as inspection_services
 from reports import verbs
@@ -192,7 +192,7 @@ def _published(by: Any, letter: Letter, on: date) -> None:
     newest.refresh_from_db(fields=["published_at"])
     passages.index(newest)
     inspection_services.mark_published(by=by, inspection=letter.inspection, published_on=on)
-    plans.request_plan(by=by, inspection=letter.inspection)
+    follow_up.after_publication(by=by, inspection=letter.inspection)
     product = letter.spec.name.lower()
     telling.tell(
         newest,

@@ -108,6 +108,11 @@ FULL_SCALE = OutcomeScale(
     decision="recommendation on a written statement of action",
 )
 
+# What the announcement of 2018 and reports on Surrey in 2019 say of an area that has not done enough.
+NEXT_STEPS = (
+    "The next steps may include the powers of the Secretary of State.",
+    "There is no further revisit unless the Secretary of State directs one.",
+)
 REVISIT_SCALE = OutcomeScale(
     code="progress-2018",
     name="Progress found by a revisit",
@@ -120,6 +125,8 @@ REVISIT_SCALE = OutcomeScale(
             "initial inspection.",
             follows=("Formal monitoring by the Department for Education and NHS England ends.",),
             tag="green",
+            roll_up="Yes",
+            earlier_plan="release",
         ),
         Outcome(
             "some-sufficient",
@@ -131,6 +138,10 @@ REVISIT_SCALE = OutcomeScale(
             plan_kind="accelerated-progress-plan",
             next_rules=("app-milestone", "app-review"),
             tag="yellow",
+            roll_up="Some",
+            consequences=NEXT_STEPS,
+            consequences_source=cite("P12", "P36"),
+            earlier_plan="supersede",
         ),
         Outcome(
             "none-sufficient",
@@ -142,6 +153,10 @@ REVISIT_SCALE = OutcomeScale(
             plan_kind="accelerated-progress-plan",
             next_rules=("app-milestone", "app-review"),
             tag="red",
+            roll_up="No",
+            consequences=NEXT_STEPS,
+            consequences_source=cite("P12", "P36"),
+            earlier_plan="supersede",
         ),
     ),
     decision="progress",

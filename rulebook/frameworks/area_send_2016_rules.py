@@ -94,7 +94,9 @@ REVISIT_DUE = DeadlineRule(
     code="revisit-due", number="D27", name="Revisit due", kinds=FULL, outcomes=WSOA, scope="plan",
     trigger="plan_accepted_on", offset=18, unit=Unit.CALENDAR_MONTHS, owner=Owner.INSPECTORATES,
     source=cite("P12"), confirmed=True, approximate=True, reminders=FOLLOW_UP_LADDER,
-    note="“Usually within” 18 months of the plan being accepted as fit for purpose.",
+    note="“Usually within” 18 months of the plan being accepted as fit for purpose. The 46 revisits came 21 to 43 months "
+    "after the letter, the middle one 28.",
+    brings="revisit",
 )  # fmt: skip
 REVISIT_ONSITE_START = DeadlineRule(
     code="revisit-onsite-start", number="D28", name="Revisit starts on site", kinds=REVISIT,

@@ -11,6 +11,7 @@ from rulebook.frameworks.area_send_2023_outcomes import FULL_SCALE, MONITORING_S
 from rulebook.frameworks.area_send_2023_rules import RULES_2023_01, RULES_2024_04, RULES_2025_06, RULES_2025_07
 from rulebook.frameworks.base import (
     CallSpec,
+    Cycle,
     Edition,
     EvaluationArea,
     Framework,
@@ -206,6 +207,12 @@ FRAMEWORK = Framework(
     legal_basis="Section 20(1)(a) of the Children Act 2004, at the request of the Secretary of State for Education",
     in_force_to=None,
     finding_kinds=FINDING_KINDS,
+    cycle=Cycle(
+        kind="full",
+        every_area_by=date(2027, 12, 31),
+        source=cite("P19", "P47"),
+        note="A minister’s answer: every area is inspected under this framework by the end of 2027.",
+    ),
     editions=(
         Edition(
             code="2023-01",

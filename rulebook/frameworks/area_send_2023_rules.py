@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rulebook.frameworks.base import DeadlineRule, Owner, Unit
+from rulebook.frameworks.base import DeadlineRule, Owner, Reading, Unit
 from rulebook.frameworks.shared import FOLLOW_UP_LADDER, PLAN_LADDER, REPORT_LADDER, SHORT_LADDER
 from rulebook.frameworks.sources import NO_SOURCE, cite
 
@@ -149,23 +149,35 @@ STRATEGIC_PLAN_DUE = DeadlineRule(
     outcomes=OUTCOMES_1_AND_2, scope="plan", trigger="published_on", offset=30, unit=Unit.WORKING_DAYS,
     owner=Owner.PARTNERSHIP, source=NO_SOURCE, confirmed=False, reminders=PLAN_LADDER,
 )  # fmt: skip
+# The sources do not agree on the day these clocks start, so the next inspection has a window and not a day.
+FROM_PUBLICATION = Reading(
+    "published_on", cite("S1"), confirmed=True, note="As the presentation of 2024 and earlier editions count it."
+)
+FROM_RECEIPT = Reading(
+    "report_received_on", cite("P2"), confirmed=True, note="As the handbook counts it since 6 June 2025 (paragraph 21)."
+)
+FROM_SITE = Reading("onsite_start_on", cite("P9"), confirmed=False, note="As a third-party list counts it.")
+
 MONITORING_DUE_FROM_PUBLICATION = DeadlineRule(
     code="monitoring-inspection-due", number="D34", name="Monitoring inspection due", kinds=FULL, outcomes=OUTCOME_3,
     trigger="published_on", offset=18, unit=Unit.CALENDAR_MONTHS, owner=Owner.INSPECTORATES,
     source=cite("S1"), confirmed=True, approximate=True, reminders=FOLLOW_UP_LADDER,
     note="Counted from publication until June 2025.",
+    brings="monitoring", readings=(FROM_RECEIPT, FROM_SITE),
 )  # fmt: skip
 MONITORING_DUE_FROM_RECEIPT = DeadlineRule(
     code="monitoring-inspection-due", number="D34", name="Monitoring inspection due", kinds=FULL, outcomes=OUTCOME_3,
     trigger="report_received_on", offset=18, unit=Unit.CALENDAR_MONTHS, owner=Owner.INSPECTORATES,
     source=cite("P2"), confirmed=True, approximate=True, reminders=FOLLOW_UP_LADDER,
     note="Counted from the day the partnership received its final report, since June 2025.",
+    brings="monitoring", readings=(FROM_PUBLICATION, FROM_SITE),
 )  # fmt: skip
 NEXT_FULL_OUTCOME_1 = DeadlineRule(
     code="next-full-outcome-1", number="D35", name="Next full inspection due", kinds=FULL, outcomes=OUTCOME_1,
     trigger="published_on", offset=5, unit=Unit.YEARS, owner=Owner.INSPECTORATES,
     source=cite("S1", "P8"), confirmed=True, approximate=True,
     note="“Within approximately five years”, as the report says on the day it is published.",
+    brings="full", readings=(FROM_SITE,),
 )  # fmt: skip
 NEXT_FULL_OUTCOME_2_OR_3 = DeadlineRule(
     code="next-full-outcome-2-or-3", number="D36", name="Next full inspection due", kinds=FULL,
@@ -173,6 +185,7 @@ NEXT_FULL_OUTCOME_2_OR_3 = DeadlineRule(
     trigger="published_on", offset=3, unit=Unit.YEARS, owner=Owner.INSPECTORATES,
     source=cite("S1", "P8"), confirmed=True, approximate=True,
     note="“Within approximately three years”, as the report says on the day it is published.",
+    brings="full", readings=(FROM_SITE,),
 )  # fmt: skip
 FIRST_STOCKTAKE = DeadlineRule(
     code="first-stocktake", number="D37", name="First stocktake", kinds=FULL, outcomes=OUTCOME_3, scope="plan",

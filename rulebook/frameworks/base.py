@@ -18,13 +18,14 @@ from rulebook.frameworks.products import (
     SectionSpec,
     UnknownKind,
 )
-from rulebook.frameworks.rules import NO_CITATION, Citation, DeadlineRule, Owner, Scope, Unit
+from rulebook.frameworks.rules import NO_CITATION, Citation, DeadlineRule, Owner, Reading, Scope, Unit
 from rulebook.frameworks.weeks import NOTHING, WeeksSpec
 
 __all__ = [
     "CallSpec",
     "Citation",
     "Content",
+    "Cycle",
     "DeadlineRule",
     "Edition",
     "EmergingSort",
@@ -36,6 +37,7 @@ __all__ = [
     "OutcomeScale",
     "Owner",
     "PlanKind",
+    "Reading",
     "ReviewCriterion",
     "Scope",
     "SectionSpec",
@@ -177,6 +179,16 @@ class Edition:
 
 
 @dataclass(frozen=True)
+class Cycle:
+    """That every area has had an inspection of this kind under the framework by a day."""
+
+    kind: str
+    every_area_by: date
+    source: Citation
+    note: str
+
+
+@dataclass(frozen=True)
 class Framework:
     """An inspection regime: its name, its words and its dated editions, oldest first."""
 
@@ -188,6 +200,7 @@ class Framework:
     legal_basis: str
     in_force_to: date | None
     finding_kinds: Mapping[str, str] = field(default_factory=dict)
+    cycle: Cycle | None = None
 
     @property
     def in_force_from(self) -> date:

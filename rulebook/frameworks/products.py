@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from rulebook.frameworks.rules import Citation
+from rulebook.frameworks.rules import NO_CITATION, Citation
 
 Content = Literal["paragraphs", "bullets", "findings", "table", "details", "team", "results"]
 T = TypeVar("T")
@@ -20,7 +20,9 @@ class Outcome:
     """One result an inspection may have, with its exact sentence and what follows, as printed.
 
     `next_rules` are the deadline rules it starts. `tag` is a GOV.UK tag colour. `number` is set where the outcomes
-    are counted.
+    are counted. `roll_up` is the word of the official statistics for results that add up to it. `consequences` are
+    sourced sentences about what follows that the letter does not print. `earlier_plan` is the move that the plan of
+    the inspection followed makes on publication: "release", "supersede" or none.
     """
 
     code: str
@@ -31,6 +33,10 @@ class Outcome:
     next_rules: tuple[str, ...] = ()
     number: int | None = None
     tag: str = "grey"
+    roll_up: str = ""
+    consequences: tuple[str, ...] = ()
+    consequences_source: Citation = NO_CITATION
+    earlier_plan: str = ""
 
 
 @dataclass(frozen=True)

@@ -53,13 +53,23 @@ NO_CITATION = Citation("", "")
 
 
 @dataclass(frozen=True)
+class Reading:
+    """Another day that some source counts the same rule from, where sources contradict each other."""
+
+    trigger: str
+    source: Citation
+    confirmed: bool
+    note: str
+
+
+@dataclass(frozen=True)
 class DeadlineRule:
     """One dated duty: `offset` units after the anchor named by `trigger`, counted from the day after it.
 
     `offset` is None where the source sets no sum; `note` then says what it does set. `confirmed` is False for a working
     assumption or a measured average. `outcomes` None means whatever the outcome. `repeats` lists every offset of a
     rule that recurs, its first being `offset`. `reminders` are working days before the due date; see
-    rulebook.deadlines.rungs.
+    rulebook.deadlines.rungs. `brings` is the kind of inspection that comes then; `readings` are other anchors of it.
     """
 
     code: str
@@ -78,6 +88,8 @@ class DeadlineRule:
     reminders: tuple[int, ...] = ()
     repeats: tuple[int, ...] = ()
     note: str = ""
+    brings: str = ""
+    readings: tuple[Reading, ...] = ()
 
     def occurrences(self) -> tuple[int, ...]:
         """Every offset of the rule in order; empty when it is not a date sum."""

@@ -26,6 +26,7 @@ SOURCES: Mapping[str, str] = MappingProxyType(
         "P15": "Isle of Wight inspection letter, 3 December 2019",
         "P17": "South Gloucestershire Parents and Carers on tracking meetings and outcomes, 2025",
         "P18": "East Sussex Parent Carer Forum on the inspection of 2024",
+        "P19": "Contact, handbook for parent carer forums",
         "P20": "Herts Parent Carer Involvement and local press on the monitoring inspection of October 2025",
         "P21": "Lancashire County Council, area SEND inspection and priority action plan, 2025",
         "P22": "Bury Council, SEND improvement journey and stocktakes, 2024",
@@ -37,8 +38,10 @@ SOURCES: Mapping[str, str] = MappingProxyType(
         "P30": "Council committee papers: Darlington, Bracknell Forest, Thurrock, Slough, Southend and others",
         "P31": "Council and forum guides to local area SEND inspections: Essex, Devon, Durham and others",
         "P33": "Special Needs Jungle on local area SEND inspections and written statements of action",
+        "P36": "Children and Young People Now and others on the Surrey revisit, 2019",
         "P37": "Third-party guide to area SEND inspections (not official)",
         "P40": "Solicitors’ notes on Ofsted’s complaints procedure since April 2024",
+        "P47": "Written answers 92647 and 15834 on area SEND inspections",
     }
 )
 

@@ -10,7 +10,6 @@ from rulebook.lifecycles.meeting import MEETING
 from rulebook.lifecycles.plan import PLAN
 from rulebook.lifecycles.proposal import PROPOSAL
 from rulebook.lifecycles.request_item import REQUEST_ITEM
-from rulebook.lifecycles.revisit import REVISIT
 from rulebook.lifecycles.safeguarding import SAFEGUARDING
 from rulebook.lifecycles.survey import SURVEY
 from rulebook.lifecycles.tracked_case import TRACKED_CASE
@@ -21,7 +20,6 @@ ALL: tuple[Lifecycle, ...] = (
     LETTER,
     PLAN,
     ACTION,
-    REVISIT,
     TRACKED_CASE,
     MEETING,
     REQUEST_ITEM,
@@ -38,7 +36,6 @@ __all__ = [
     "PLAN",
     "PROPOSAL",
     "REQUEST_ITEM",
-    "REVISIT",
     "SAFEGUARDING",
     "SURVEY",
     "TRACKED_CASE",

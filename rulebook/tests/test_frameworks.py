@@ -172,6 +172,10 @@ def test_every_source_cited_is_listed_and_every_source_listed_is_cited() -> None
         citations += [one.source for plan in edition.plan_kinds.values() for one in plan.criteria]
         citations += [kind.length_source for kind in edition.kinds.values()]
         citations += [kind.letter.source for kind in edition.kinds.values() if kind.letter]
+        citations += [reading.source for rule in edition.rules for reading in rule.readings]
+        outcomes = [outcome for kind in edition.kinds.values() for outcome in kind.outcome_scale.outcomes]
+        citations += [outcome.consequences_source for outcome in outcomes if outcome.consequences]
+        citations += [one.cycle.source for one in (OLD, NEW) if one.cycle]
         for citation in citations:
             keys = {key for key in citation.key.split(", ") if key}
             assert keys <= SOURCES.keys()

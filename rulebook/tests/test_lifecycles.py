@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from rulebook.lifecycle import Lifecycle, Move, MoveRefused
-from rulebook.lifecycles import ACTION, ALL, INSPECTION, LETTER, PLAN, REVISIT, SURVEY
+from rulebook.lifecycles import ACTION, ALL, INSPECTION, LETTER, PLAN, SURVEY
 
 # Facts with which every move of the lifecycle may be made. A move that wants the opposite has its own in EXCEPT.
 GOOD: dict[str, dict[str, Any]] = {
@@ -70,19 +70,6 @@ GOOD: dict[str, dict[str, Any]] = {
         "retention_over": True,
     },
     "action": {"has_evidence": True, "owner": "one", "approver": "another"},
-    "revisit": {
-        "plan_accepted_on": date(2017, 4, 3),
-        "framework_ended": True,
-        "notified_on": date(2019, 3, 4),
-        "notified_on_is_bank_holiday": False,
-        "feedback_on": date(2019, 3, 20),
-        "every_weakness_judged": True,
-        "received_on": date(2019, 5, 7),
-        "published_on": date(2019, 5, 13),
-        "all_sufficient": True,
-        "every_item_released": True,
-        "new_inspection": "surrey-2023",
-    },
     "tracked_case": {
         "coordinator": "C1",
         "consent_recorded": True,
@@ -97,7 +84,6 @@ GOOD: dict[str, dict[str, Any]] = {
 EXCEPT: dict[tuple[str, str], dict[str, Any]] = {
     ("plan", "resubmit"): {"submitted_before": True},
     ("plan", "publish_unreviewed"): {"submission_needed": False},
-    ("revisit", "require_app"): {"all_sufficient": False},
     ("letter", "hold"): {"complaint_open": 1},
 }
 # What makes one guard refuse. A guard not named here is one that a fact be there: leaving the fact out refuses it.
@@ -139,7 +125,7 @@ def facts_for(lifecycle: Lifecycle, move: Move) -> dict[str, Any]:
 
 def test_there_are_eleven() -> None:
     assert [lifecycle.name for lifecycle in ALL] == [
-        "inspection", "survey", "letter", "plan", "action", "revisit", "tracked_case", "meeting", "request_item",
+        "inspection", "survey", "letter", "plan", "action", "tracked_case", "meeting", "request_item",
         "proposal", "safeguarding_concern",
     ]  # fmt: skip
 
@@ -288,10 +274,3 @@ def test_an_action_is_not_completed_by_its_owner_alone() -> None:
     assert walk(ACTION, "start fall_behind catch_up complete embed") == "evidenced"
     with pytest.raises(MoveRefused, match=r"Somebody other than the owner"):
         ACTION.check("underway_on_target", "complete", {"has_evidence": True, "owner": 1, "approver": 1}, "Done")
-
-
-def test_surrey_after_the_revisit() -> None:
-    steps = "fall_due notify submit_evidence start_on_site give_feedback start_reporting publish require_app release"
-    assert walk(REVISIT, steps) == "released"
-    with pytest.raises(MoveRefused, match=r"Progress is not sufficient in every area"):
-        REVISIT.check("published", "end_monitoring", GOOD["revisit"] | {"all_sufficient": False})

@@ -7,6 +7,7 @@ from tests.access import (
     rows_cases,
     rows_coordination,
     rows_directory,
+    rows_follow_up,
     rows_information,
     rows_judgements,
     rows_letter_editing,
@@ -286,4 +287,5 @@ ROWS: list[Row] = [
     *rows_accuracy.ROWS,
     *rows_publication.ROWS,
     *rows_national.ROWS,
+    *rows_follow_up.ROWS,
 ]  # fmt: skip

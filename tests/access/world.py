@@ -132,6 +132,7 @@ def _furnish_weeks(world: World) -> None:
         rows_cases,
         rows_coordination,
         rows_directory,
+        rows_follow_up,
         rows_information,
         rows_judgements,
         rows_letter_editing,
@@ -182,6 +183,7 @@ def _furnish_weeks(world: World) -> None:
         rows_accuracy,
         rows_publication,
         rows_national,
+        rows_follow_up,
     ):
         part.furnish(world)
 

@@ -88,6 +88,14 @@ class Visitor:
         self.page.get_by_label(label, exact=True).fill(text)
         return self
 
+    def fill_like(self, part: str, text: str) -> Visitor:
+        self.page.get_by_label(part).fill(text)
+        return self
+
+    def select_like(self, part: str, option: str) -> Visitor:
+        self.page.get_by_label(part).select_option(label=option)
+        return self
+
     def date(self, legend: str, day: date) -> Visitor:
         group = self.page.get_by_role("group", name=legend, exact=True)
         for label, number in (("Day", day.day), ("Month", day.month), ("Year", day.year)):

@@ -8,7 +8,6 @@ from typing import Any
 
 from accounts.choices import Role
 from core import clock
-from tests.e2e.driver import Visitor
 from tests.e2e.steps import History
 
 
@@ -19,7 +18,7 @@ class Planning:
     history: History
     council: str = "Surrey County Council"
 
-    def page(self, role: Any) -> Visitor:
+    def page(self, role: Any) -> Any:
         return self.history.as_(role).go("improvement:plan-detail", self.history.reference)
 
     def answer(self, on: date, order: int, finish_by: date) -> None:
@@ -36,11 +35,25 @@ class Planning:
             visitor.fill("How will it be measured?", "Every term, with families.").press("Add the action")
             visitor.sees("Action added", f"Action {order}.1")
 
-    def step(self, on: date, act: str, by: Any, stage: str = "") -> Visitor:
+    def go_on(self, on: date, order: int, finish_by: date, *, carried_from: str) -> None:
+        """The LANO goes on with the action that an earlier plan carried into this item."""
+        with clock.travelled_to(on):
+            visitor = self.page(Role.LANO).sees(f"Change item {order}")
+            visitor.go("improvement:action-detail", self.history.reference, order, 1).sees(carried_from)
+            visitor.follow("Change this action").date("By when is it done?", finish_by).press("Save")
+
+    def step(self, on: date, act: str, by: Any, stage: str = "") -> Any:
         """One step offered on the plan, on a day; the plan then stands at `stage`."""
         with clock.travelled_to(on):
             visitor = self.page(by).follow(act).press(act)
             return visitor.sees(f"The plan is now at ‘{stage}’") if stage else visitor
+
+    def release(self, on: date, order: int, *, by: Any) -> None:
+        """An adviser releases one item from monitoring."""
+        with clock.travelled_to(on):
+            visitor = self.page(by).follow(f"Release item {order} from monitoring")
+            visitor.date("On which day did monitoring of this item end?", on).press("Release this item")
+            visitor.sees(f"Released from monitoring on {on.day} {on:%B} {on.year}")
 
     def approve(self, on: date, by: Any, body: str) -> None:
         with clock.travelled_to(on):

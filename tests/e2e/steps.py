@@ -11,7 +11,6 @@ from accounts.choices import Role
 from core import clock
 from evidence.services import judgements
 from inspections.models import Inspection
-from tests.e2e.driver import Visitor
 
 
 @dataclass(frozen=True)
@@ -26,16 +25,16 @@ class Wrote:
 
 @dataclass(frozen=True)
 class History:
-    """One area's inspection, its people and the browser."""
+    """One area's inspection, its people and the browser, or the reader without one."""
 
-    visitor: Visitor
+    visitor: Any
     cast: dict[Any, Any]
     reference: str
 
-    def as_(self, role: Any) -> Visitor:
+    def as_(self, role: Any) -> Any:
         return self.visitor.as_(self.cast.get(role))
 
-    def overview(self, role: Any) -> Visitor:
+    def overview(self, role: Any) -> Any:
         return self.as_(role).go("inspections:inspection-detail", self.reference)
 
     def add_to_team(self, role: Role, who: str, starts_on: date) -> None:
@@ -43,7 +42,7 @@ class History:
         visitor.follow("Add a person").select("Who joins the team?", who).choose(str(role.label))
         visitor.date("From which day?", starts_on).press("Add to the team").sees("Added to the team")
 
-    def step(self, on: date, act: str, *, by: Any = Role.LEAD_INSPECTOR) -> Visitor:
+    def step(self, on: date, act: str, *, by: Any = Role.LEAD_INSPECTOR) -> Any:
         """One step offered on the overview, on a day, leaving its date as it stands."""
         with clock.travelled_to(on):
             return self.overview(by).follow(act).press(act)
@@ -54,7 +53,7 @@ class History:
             visitor.go("inspections:inspection-findings", self.reference).follow("Add a finding")
             visitor.select("What kind of finding is it?", finding.kind).fill("Finding", finding.text)
             if finding.question:
-                visitor.page.get_by_label("question does it answer").select_option(label=finding.question)
+                visitor.select_like("question does it answer", finding.question)
             if finding.bodies:
                 visitor.fill("Bodies responsible (optional)", "\n".join(finding.bodies))
             visitor.press("Save finding").sees("Finding saved", finding.text)
@@ -75,13 +74,13 @@ class History:
             for role in (Role.LEAD_INSPECTOR, Role.CQC_LEAD):
                 judgements.sign(by=self.cast[role], judgement=made, version=made.version)
 
-    def letter_step(self, on: date, act: str, by: Role, stage: str) -> Visitor:
+    def letter_step(self, on: date, act: str, by: Role, stage: str) -> Any:
         """One step of the letter on a day; it then stands at `stage`."""
         with clock.travelled_to(on):
             visitor = self.as_(by).go("reports:letter-detail", self.reference).follow(act).press(act)
             return visitor.sees(f"Stage: {stage}")
 
-    def publish(self, on: date, by: Role) -> Visitor:
+    def publish(self, on: date, by: Role) -> Any:
         """Publish on a day; the page is then what the public reads."""
         with clock.travelled_to(on):
             visitor = self.as_(by).go("reports:letter-detail", self.reference).follow("Publish")
