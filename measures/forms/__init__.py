@@ -86,22 +86,23 @@ class MeasureForm(PathForm):
         fixed: bool = False, **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        if held is not None:
-            del self.fields["item"]
-        else:
-            self.fields["item"].choices = [
-                ("", "Choose an item"),
-                *((str(i.order), _short(f"{i.order}. {i.text}")) for i in items),
-            ]  # type: ignore[attr-defined]
         chosen = [action for action in actions if held is None or action.item_id == held.item_id]
+        if held is None:
+            self._offer("item", "Choose an item", [(str(one.order), f"{one.order}. {one.text}") for one in items])
+        else:
+            del self.fields["item"]
         if chosen:
-            self.fields["action"].choices = [("", "No, the item"), *((str(a.pk), _short(str(a))) for a in chosen)]  # type: ignore[attr-defined]
+            self._offer("action", "No, the item", [(str(one.pk), str(one)) for one in chosen])
         else:
             del self.fields["action"]
         if fixed and held is not None:
-            for name in PathForm.base_fields:
-                if name in self.fields and name != "submission_key":
-                    del self.fields[name]
+            for name in ("baseline_period", "baseline_value", "targets"):
+                del self.fields[name]
+
+    def _offer(self, name: str, none: str, choices: Iterable[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", none), *((value, _short(text)) for value, text in choices)]
 
 
 class ValueForm(GovukForm):
