@@ -34,7 +34,13 @@ def test_the_register_asks_as_many_queries_for_three_measures_as_for_one(surrey,
     one = queries_of(client)
     for name in ("Second", "Third"):
         made = measures.define_measure(
-            by=surrey.lano, item=item, name=name, unit="count", every="year", better="lower", path=path("2014", "3", **{"2018": "1"})
+            by=surrey.lano,
+            item=item,
+            name=name,
+            unit="count",
+            every="year",
+            better="lower",
+            path=path("2014", "3", **{"2018": "1"}),
         )
         values.record_value(by=surrey.officer, measure=made, period="2016", value="2")
     assert queries_of(client) == one

@@ -8,7 +8,18 @@ from accounts.choices import Role
 from core import clock
 from improvement.models import Plan
 from measures.models import Measure, MeasureLoad, MeasureValue, Rebaseline
-from tests.access.rows import ADVISERS, INSIDERS, OFFICERS, PLAN_READERS, PLAN_WRITERS, QUALITY, Row, guarded, ref, with_
+from tests.access.rows import (
+    ADVISERS,
+    INSIDERS,
+    OFFICERS,
+    PLAN_READERS,
+    PLAN_WRITERS,
+    QUALITY,
+    Row,
+    guarded,
+    ref,
+    with_,
+)
 from tests.access.world import CANARY, World
 
 TRACKERS = PLAN_WRITERS | OFFICERS
