@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from rulebook.words import MONTHS, day
@@ -85,6 +85,16 @@ def containing(every: str, on: date) -> Period:
     if kind == Every.MONTH:
         return Period(kind, f"{year}-{on.month:02d}", *_months(year, on.month, 1), f"{MONTHS[on.month - 1]} {year}")
     return Period(kind, on.isoformat(), on, on, day(on))
+
+
+def between(first: Period, last: Period) -> list[Period]:
+    """Every period of the kind from the first to the last; of single days, these two alone."""
+    if first.every == Every.DAY:
+        return [first, last]
+    found = [first]
+    while found[-1].ends_on < last.starts_on:
+        found.append(containing(first.every, found[-1].ends_on + timedelta(days=1)))
+    return found
 
 
 def from_key(every: str, key: str) -> Period:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 
 from django.db.models import Q
@@ -15,7 +16,7 @@ from measures.queries.reading import Reading
 from partnerships.models import IndicatorValue, Level, Partnership
 from partnerships.queries import figures
 from rulebook import words
-from rulebook.periods import Period
+from rulebook.periods import Every, Period
 
 LICENCE = "Open Government Licence v3.0"
 NEIGHBOURS = "Statistical neighbours"
@@ -31,13 +32,6 @@ class Line:
     code: str
     values: tuple[Decimal | None, ...]
 
-    @property
-    def change(self) -> Decimal | None:
-        """The last period's value minus the one of the period before."""
-        if len(self.values) < 2 or self.values[-1] is None or self.values[-2] is None:
-            return None
-        return self.values[-1] - self.values[-2]
-
 
 @dataclass(frozen=True)
 class Comparison:
@@ -48,6 +42,25 @@ class Comparison:
     lines: tuple[Line, ...]
     notes: tuple[str, ...]
     source: str
+
+    @property
+    def newest(self) -> int | None:
+        """Which period is the newest with a value of the area."""
+        own = self.line("area")
+        known = [at for at, value in enumerate(own.values if own else ()) if value is not None]
+        return known[-1] if known else None
+
+    def change(self, line: Line) -> Decimal | None:
+        """The newest period's value minus the one of the period just before; None where either is missing."""
+        at = self.newest
+        if not at or not self._follows(at):
+            return None
+        now, before = line.values[at], line.values[at - 1]
+        return None if now is None or before is None else now - before
+
+    def _follows(self, at: int) -> bool:
+        before, now = self.periods[at - 1], self.periods[at]
+        return now.every == Every.DAY or before.ends_on + timedelta(days=1) == now.starts_on
 
     def line(self, kind: str) -> Line | None:
         return next((line for line in self.lines if line.kind == kind), None)

@@ -68,6 +68,14 @@ class Reading:
         return TRENDS[self.trend][0] if len(self.values) > 1 else "Too early to say"
 
     @property
+    def trend_words(self) -> str:
+        """“Worse than 2024”."""
+        if len(self.values) < 2:
+            return self.trend_word
+        joint = "since" if self.trend == 0 else "than"
+        return f"{self.trend_word} {joint} {self.values[-2].period_words}"
+
+    @property
     def trend_colour(self) -> str:
         return TRENDS[self.trend][1] if len(self.values) > 1 else "grey"
 

@@ -64,10 +64,18 @@ def table(found: Comparison) -> Table:
 
     return Table(
         tuple(period.words for period in found.periods),
-        CHANGE[Every(found.measure.every)],
+        _heading(found),
         tuple(
-            TableRow(line.code, line.name, tuple(cut(value) for value in line.values), cut(line.change))
+            TableRow(line.code, line.name, tuple(cut(value) for value in line.values), cut(found.change(line)))
             for line in found.lines
         ),
         places,
     )
+
+
+def _heading(found: Comparison) -> str:
+    """Which change it is, and of which period where that is not the last one shown."""
+    text = CHANGE[Every(found.measure.every)]
+    if found.newest is None or found.newest == len(found.periods) - 1:
+        return text
+    return f"{text}, {found.periods[found.newest].words}"

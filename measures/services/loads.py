@@ -29,8 +29,11 @@ class Faulty(Exception):
     """The sheet must be mended first; `faults` say where."""
 
     def __init__(self, faults: list[Fault]) -> None:
-        self.faults = faults
-        super().__init__("; ".join(str(fault) for fault in faults))
+        order = list(sheets.COLUMNS)
+        self.faults = sorted(
+            faults, key=lambda fault: (order.index(fault.sheet), fault.row, len(fault.column), fault.column)
+        )
+        super().__init__("; ".join(str(fault) for fault in self.faults))
 
 
 @transaction.atomic

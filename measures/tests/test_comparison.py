@@ -182,7 +182,9 @@ def test_many_periods_stand_below_each_other_and_the_change_is_of_the_last(surre
         values.record_value(by=surrey.officer, measure=waiters, period=f"{month} 2017", value="1,000")
     values.record_value(by=surrey.officer, measure=waiters, period="October 2017", value="24")
     made = table(compared(waiters, surrey))
-    assert made.is_tall and made.rows[0].change is None  # the target lies after the last value
+    # The target lies after the newest value: the change is the newest value’s, and says so.
+    assert made.is_tall and made.rows[0].change == -976 and made.rows[1].change is None
+    assert made.change == "Change from previous month, October 2017"
     page = see("officer", url("measure-detail", waiters.pk))
     assert "Surrey fell from 1,875 in December 2016 to 24 in October 2017." in page
     assert "Reached" in page and "no figure" in page

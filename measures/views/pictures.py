@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.utils.safestring import SafeString
@@ -9,10 +10,13 @@ from django.utils.safestring import SafeString
 from core.charts import Line, line_chart
 from core.svg import PALETTE, el
 from measures.queries import Comparison, Reading
-from rulebook import words
+from measures.queries.comparison import Line as Series
+from rulebook import periods, words
+from rulebook.periods import Every, Period
 
 # The four that stand out; whatever else there is, is grey.
 BOLD = ("area", "target", "neighbours", "england")
+MOST_ON_AXIS = 60
 WIDTH, HEIGHT, EDGE = 96, 28, 4
 
 
@@ -23,14 +27,20 @@ def chart(found: Comparison) -> SafeString:
     bold = [kind for kind in BOLD if found.line(kind)]
     if "neighbours" not in bold and found.line("mean"):
         bold.insert(2, "mean")
+    at = _axis(found.periods)
     lines = [
-        Line(line.name, [None if v is None else float(v) for v in line.values], muted=line.kind not in bold[:4])
+        Line(
+            line.name,
+            _placed(found, line, at),
+            muted=line.kind not in bold[:4],
+            joined=line.kind == "target",
+        )
         for line in found.lines
         if any(value is not None for value in line.values)
     ]
     numbers = [value for line in lines for value in line.values if value is not None]
     return line_chart(
-        labels=[period.words for period in found.periods],
+        labels=[period.words for period in at],
         lines=lines,
         title=f"{found.measure.name}, {found.measure.unit_spec.whats}",
         description=message(found),
@@ -39,6 +49,22 @@ def chart(found: Comparison) -> SafeString:
         from_zero=min(numbers) < 0.6 * max(numbers),
         ident=f"measure-{found.measure.pk}",
     )
+
+
+def _axis(shown: Sequence[Period]) -> list[Period]:
+    """The periods of the axis: those between the shown ones too, so that the same distance is the same time."""
+    whole = periods.between(shown[0], shown[-1]) if shown[0].every != Every.DAY else list(shown)
+    return whole if len(whole) <= MOST_ON_AXIS else list(shown)
+
+
+def _placed(found: Comparison, line: Series, axis: Sequence[Period]) -> list[float | None]:
+    """A line's values on the axis; the path of targets begins at the baseline."""
+    known = {period.key: value for period, value in zip(found.periods, line.values, strict=True)}
+    measure = found.measure
+    if line.kind == "target" and measure.baseline_value is not None:
+        known[measure.baseline_period] = measure.baseline_value
+    values = [known.get(period.key) for period in axis]
+    return [None if value is None else float(value) for value in values]
 
 
 def message(found: Comparison) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rulebook.periods import Every, NotAPeriod, containing, from_key, read
+from rulebook.periods import Every, NotAPeriod, between, containing, from_key, read
 
 DAYS = st.dates(min_value=date(1991, 1, 1), max_value=date(2099, 12, 31))
 
@@ -54,3 +54,11 @@ def test_the_next_period_begins_the_day_after_and_its_key_sorts_after(every, on)
     after = containing(every, found.ends_on + timedelta(days=1))
     assert after.starts_on == found.ends_on + timedelta(days=1)
     assert after.key > found.key
+
+
+def test_the_periods_between_two_are_all_of_them():
+    first, last = read("month", "November 2025"), read("month", "February 2026")
+    assert [one.key for one in between(first, last)] == ["2025-11", "2025-12", "2026-01", "2026-02"]
+    assert between(first, first) == [first]
+    one, other = read("day", "1/1/2026"), read("day", "1/1/2027")
+    assert between(one, other) == [one, other]
