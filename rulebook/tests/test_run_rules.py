@@ -28,6 +28,8 @@ def said(values, baseline=(10,), higher=True):
         ([11, 9, 11, 9, 11, 9], "spiky", "Up and down: some values are better than the baseline median, the next not: not sustained yet."),
         ([9, 9, 9, 11, 11, 11], "not_yet",
          "The last 3 values are better than the baseline median; 6 in a row are needed: not sustained yet."),
+        ([9, 11, 11, 11, 11, 11], "not_yet",
+         "The last 5 values are better than the baseline median; 6 in a row are needed: not sustained yet."),
         ([11, 11, 11, 11, 11, 9], "not_yet", "The newest value is worse than the baseline median; progress has been lost."),
         ([11, 11, 11, 11, 11, 10], "not_yet", "The newest value is the same as the baseline median: not sustained yet."),
     ],
