@@ -104,8 +104,13 @@ def as_lines(measure: Measure, path: Mapping[str, Decimal]) -> str:
     )
 
 
-def check_path(unit: str, places: int, path: Path) -> None:
-    """Raises Refused where an amount does not fit the unit or a target does not come after the baseline."""
+def check_path(every: str, unit: str, places: int, path: Path) -> None:
+    """Raises Refused where an amount does not fit the unit, a period not the rhythm, or a target is not after the baseline."""
+    try:
+        for key in [*([path.baseline[0]] if path.baseline else []), *path.targets]:
+            periods.from_key(every, key)
+    except NotAPeriod:
+        raise Refused(Reason("The baseline and targets must be in the periods it is counted in", "every")) from None
     for value in [*([path.baseline[1]] if path.baseline else []), *path.targets.values()]:
         amount(unit, places, format(value.normalize(), "f"), "targets")
     if path.baseline and any(key <= path.baseline[0] for key in path.targets):

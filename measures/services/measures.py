@@ -92,7 +92,7 @@ def change_measure(
     details = _stripped(details)
     whole = {name: getattr(before, name) for name in (*WORDS, *COUNTED)} | details
     _check(before.item, whole, wanted)
-    _keep_what_is_counted(before, whole)
+    _keep_what_is_counted(before, whole, fixed=baseline_is_fixed(plan) and held != Path(None, {}))
     values = details | {
         "baseline_period": wanted.baseline[0] if wanted.baseline else "",
         "baseline_value": wanted.baseline[1] if wanted.baseline else None,
@@ -163,7 +163,7 @@ def _check(item: PlanItem, details: Mapping[str, Any], path: Path) -> None:
     reasons = [*_of_words(item, details), *_of_counting(details)]
     if reasons:
         raise Refused(*reasons)
-    amounts.check_path(details["unit"], details["places"], path)
+    amounts.check_path(details["every"], details["unit"], details["places"], path)
 
 
 def _of_words(item: PlanItem, details: Mapping[str, Any]) -> list[Reason]:
@@ -195,11 +195,14 @@ def _of_counting(details: Mapping[str, Any]) -> list[Reason]:
     return reasons
 
 
-def _keep_what_is_counted(before: Measure, wanted: Mapping[str, Any]) -> None:
+def _keep_what_is_counted(before: Measure, wanted: Mapping[str, Any], *, fixed: bool) -> None:
+    """Values and a fixed baseline stay in the unit and rhythm they were given in; more decimals do no harm."""
     changed = [name for name in COUNTED if wanted[name] != getattr(before, name)]
     fewer = wanted["places"] < before.places
     if (changed == ["places"] and not fewer) or not changed:
         return
+    if fixed:
+        raise Refused(Reason(FIXED, "unit" if changed[0] != "every" else "every"))
     if before.values.exists() or before.rebaselines.exists():
         raise Refused(
             Reason(

@@ -38,7 +38,7 @@ def ask(*, by: Any, measure: Measure, path: Path, reason: str) -> Rebaseline:
     old = amounts.path_of(held)
     if path == old:
         raise Refused(Reason("This is the baseline and path that stand already", "baseline_value"))
-    amounts.check_path(held.unit, held.places, path)
+    amounts.check_path(held.every, held.unit, held.places, path)
     made = Rebaseline.objects.create(
         measure=measure,
         number=measure.rebaselines.count() + 1,

@@ -84,6 +84,14 @@ def test_the_unit_of_recorded_values_does_not_change(surrey, support):
     measures.change_measure(by=surrey.lano, measure=support, version=1, name="Other")
 
 
+def test_baseline_and_targets_stay_in_the_rhythm_and_the_unit_of_the_measure(surrey, support, plan):
+    with pytest.raises(Refused, match="in the periods it is counted in"):
+        measures.change_measure(by=surrey.lano, measure=support, version=1, every="month")
+    type(plan).objects.filter(pk=plan.pk).update(state="in_delivery")
+    with pytest.raises(Refused, match="fixed since the plan was sent"):
+        measures.change_measure(by=surrey.lano, measure=support, version=1, unit="weeks")
+
+
 def test_a_measure_of_an_action_belongs_to_its_item(surrey, plan, item):
     from improvement.models import Action
 
