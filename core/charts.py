@@ -37,11 +37,15 @@ SHAPES = ("circle", "square", "triangle", "diamond")
 
 @dataclass(frozen=True)
 class Line:
-    """A series: one value for each label of the x axis, None where there is none. `muted` draws it grey and thin, for comparison."""
+    """A series: one value for each label of the x axis, None where there is none. `muted` draws it grey and thin, for comparison.
+
+    Where values are missing the line is broken; a `joined` one goes straight on, as a path between a few targets does.
+    """
 
     label: str
     values: Sequence[float | None]
     muted: bool = False
+    joined: bool = False
 
 
 def line_chart(
@@ -190,7 +194,7 @@ def _line(line: Line, look: _Look, place: Any) -> SafeString:
     path, broken, marks = "", True, []
     for at, value in enumerate(line.values):
         if value is None:
-            broken = True
+            broken = broken or not line.joined
             continue
         x, y = place(at, value)
         path += f"{'M' if broken else 'L'}{x:.1f} {y:.1f}"

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -47,7 +48,10 @@ class Mark:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table. `rows` hold text, numbers, dates, times, booleans or None; `marks` is {(row from 0, column from 0): Mark}."""
+    """One table. `rows` hold text, numbers (a Decimal keeps its decimals), dates, times, booleans or None.
+
+    `marks` is {(row from 0, column from 0): Mark}.
+    """
 
     title: str
     columns: Sequence[str]
@@ -130,6 +134,11 @@ def _put(cell: Any, value: Any) -> int:
     if isinstance(value, bool):
         cell.value = "Yes" if value else "No"
         return 5
+    if isinstance(value, Decimal):
+        # With as many decimals as it has: 11.70 is not shown as 11.7.
+        places = max(-int(value.as_tuple().exponent), 0)
+        cell.value, cell.number_format = value, f"#,##0.{'0' * places}" if places else "#,##0"
+        return len(f"{value:,}") + 2
     if isinstance(value, int | float):
         cell.value = value
         return len(str(value)) + 2

@@ -38,12 +38,15 @@ SMALL = Limits(unpacked=60 * MEGABYTE, elements=2_500_000)
 LARGE = Limits(unpacked=200 * MEGABYTE, elements=12_000_000, without_rows=3_000_000)
 
 
-def open_workbook(content: IO[bytes], limits: Limits = SMALL) -> Any:
-    """An .xlsx workbook to read row by row; the caller closes it. Raises NotTaken, and what openpyxl raises of a broken file."""
+def open_workbook(content: IO[bytes], limits: Limits = SMALL, *, formulas: bool = False) -> Any:
+    """An .xlsx workbook to read row by row; the caller closes it. Raises NotTaken, and what openpyxl raises of a broken file.
+
+    Where a cell is computed its value is the last result, or with `formulas` the formula.
+    """
     with zipfile.ZipFile(content) as archive:
         check_parts(archive, limits)
     content.seek(0)
-    return openpyxl.load_workbook(content, read_only=True, data_only=True, keep_links=False)
+    return openpyxl.load_workbook(content, read_only=True, data_only=not formulas, keep_links=False)
 
 
 def check_parts(archive: zipfile.ZipFile, limits: Limits) -> None:

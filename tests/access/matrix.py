@@ -12,6 +12,7 @@ from tests.access import (
     rows_judgements,
     rows_letter_editing,
     rows_letter_review,
+    rows_measures,
     rows_national,
     rows_notes,
     rows_plan_building,
@@ -286,6 +287,7 @@ ROWS: list[Row] = [
     *rows_letter_review.ROWS,
     *rows_accuracy.ROWS,
     *rows_publication.ROWS,
+    *rows_measures.ROWS,
     *rows_national.ROWS,
     *rows_follow_up.ROWS,
 ]  # fmt: skip

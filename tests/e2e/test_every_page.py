@@ -49,6 +49,7 @@ NOTHING_REQUIRED = frozenset(
         "information:item-start",
         "information:request-issue",
         "information:request-share",
+        "measures:load-detail",
         "partnerships:contact-edit",
         "partnerships:contact-end",
         "partnerships:contact-list",
