@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tracking.views import actions, board, evidence, narratives, progress
+from tracking.views import actions, board, evidence, narratives, progress, workbooks
 
 app_name = "tracking"
 PLAN = "inspections/<slug:reference>/plan/"
@@ -24,6 +24,12 @@ urlpatterns = [
     path(f"{HERE}board-packs/<int:number>/", board.PackDetail.as_view(), name="pack-detail"),
     path(f"{HERE}board-packs/<int:number>.pdf", board.PackPdf.as_view(), name="pack-pdf"),
     path(f"{HERE}board-packs/<int:number>.xlsx", board.PackWorkbook.as_view(), name="pack-workbook"),
+    path(f"{HERE}excel/", workbooks.Workbook.as_view(), name="workbook"),
+    path(f"{HERE}excel/actions.xlsx", workbooks.WorkbookFile.as_view(), name="workbook-file"),
+    path(f"{HERE}excel/load/", workbooks.WorkbookLoad.as_view(), name="workbook-load"),
+    path(f"{HERE}excel/<int:number>/", workbooks.ImportDetail.as_view(), name="import-detail"),
+    path(f"{HERE}excel/<int:number>/keep/", workbooks.ImportKeep.as_view(), name="import-keep"),
+    path(f"{HERE}excel/<int:number>/undo/", workbooks.ImportUndo.as_view(), name="import-undo"),
     path(f"{PLAN}narratives/", narratives.NarrativeList.as_view(), name="narrative-list"),
     path(f"{PLAN}narratives/new/", narratives.NarrativeBegin.as_view(), name="narrative-begin"),
     path(TOLD, narratives.NarrativeDetail.as_view(), name="narrative-detail"),

@@ -193,9 +193,12 @@ def _told(plan: Plan) -> dict[int, list[Told]]:
         )
     )  # fmt: skip
     found: dict[int, list[Told]] = defaultdict(list)
-    for pk, action, *fields in rows:
+    row: Any
+    for row in rows:
+        pk, action, *fields = row
         pieces = links.get(pk, [])
-        found[action].append(Told(*fields, frozenset(piece for piece, _ in pieces), sum(new for _, new in pieces)))
+        fields += [frozenset(piece for piece, _ in pieces), sum(is_new for _, is_new in pieces)]
+        found[action].append(Told(*fields))
     return found
 
 

@@ -74,7 +74,7 @@ def make(row: OutboxRow) -> None:
     sheets = board_workbook(told)
     with transaction.atomic():
         made = {"pdf": printed.pdf, "pages": printed.pages, "workbook": sheets, "made_at": clock.now()}
-        if BoardPack.objects.all().fill_once(pack.pk, **made):  # type: ignore[attr-defined]
+        if BoardPack.objects.all().fill_once(pack.pk, **made):
             digest = hashlib.sha256(printed.pdf).hexdigest()
             record(actor=None, verb=verbs.PACK_MADE, subject=pack, changes={"pdf_sha256": (None, digest)})
 
@@ -134,7 +134,7 @@ def _check(plan: Plan, as_at_on: date, decisions: str) -> None:
 
 @transaction.atomic
 def _give_up(pack: BoardPack, why: str) -> None:
-    if BoardPack.objects.all().fill_once(pack.pk, failure=why[:300]):  # type: ignore[attr-defined]
+    if BoardPack.objects.all().fill_once(pack.pk, failure=why[:300]):
         notify(
             person=pack.asked_by,
             kind="plan",

@@ -11,6 +11,7 @@ from accounts.choices import Permission
 from audit.record import record
 from core import clock
 from core.errors import Reason, Refused
+from core.versioning import save_if_unchanged
 from improvement.models import Milestone
 from rulebook import words
 from tracking import verbs
@@ -84,7 +85,8 @@ def _change(
     by: Any, milestone: Milestone, kind: str, *, on: date, due_before: date, reason: str = ""
 ) -> MilestoneChange:
     before = Milestone.objects.get(pk=milestone.pk)
-    milestone.save(update_fields=["met_on", "due_on", "deferred_from_on", "deferred_reason"])
+    fields = ("met_on", "due_on", "deferred_from_on", "deferred_reason")
+    save_if_unchanged(milestone, version=before.version, fields=fields)
     made = MilestoneChange.objects.create(
         milestone=milestone,
         kind=kind,

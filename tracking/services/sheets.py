@@ -114,6 +114,7 @@ def _headings(name: str, page: Any, found: Found) -> dict[Column, int]:
     """{column: where it stands}. A heading that is missing, doubled or not one of ours is a fault."""
     wanted = {column.title.lower(): column for column in SHEETS[name]}
     places: dict[Column, int] = {}
+    twice: set[Column] = set()
     for place in range(1, page.max_column + 1):
         cell = page.cell(row=1, column=place)
         head = "" if cell.value is None else tidy(str(cell.value)).strip()
@@ -127,12 +128,14 @@ def _headings(name: str, page: Any, found: Found) -> dict[Column, int]:
                 )
         elif column in places:
             found.faults.append(Fault(name, 1, letter, f"The heading ‘{column.title}’ is there twice"))
+            twice.add(column)
         else:
             places[column] = place
     for column in SHEETS[name]:
         if column not in places:
             found.faults.append(Fault(name, 1, column.title, f"There is no column with the heading ‘{column.title}’"))
-    return places
+    # Of two columns with one heading nobody knows which is meant.
+    return {column: place for column, place in places.items() if column not in twice}
 
 
 def _merged(name: str, page: Any, heads: dict[int, str], found: Found) -> set[tuple[int, int]]:

@@ -127,12 +127,16 @@ def end_action(
 
 
 @transaction.atomic
-def take_back(*, by: Any, update: ActionUpdate) -> ActionUpdate:
-    """Say that an update a workbook brought no longer stands: the newest of its action, without a change of state. Raises Refused."""
+def take_back(*, by: Any, update: ActionUpdate, impact: str) -> ActionUpdate:
+    """Say that an update a workbook brought no longer stands, and put the impact back. It is the newest of its action and changed no
+    state. Raises Refused.
+    """
     held = held_action(update.action_id)
     newest = held.updates.order_by("-number").first()
     if newest is None or newest.pk != update.pk or update.changes_state:
         raise Refused(f"Action {held.reference} was updated since.")
+    held.impact = impact
+    save_if_unchanged(held, version=held.version, fields=["impact"])
     made = _write(
         by=by,
         action=held,

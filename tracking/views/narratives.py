@@ -11,6 +11,7 @@ from django.views.generic import TemplateView
 
 from accounts.access import can
 from accounts.choices import Permission
+from core.forms import GovukForm
 from improvement import queries as plans
 from inspections.models import Inspection
 from inspections.views.base import InspectionView, Rights
@@ -199,7 +200,7 @@ class NarrativeEdit(NarrativeAct):
 class ContestAdd(NarrativeView, ProgressForm):
     """For the forum, and for anybody of the area who tracks the plan."""
 
-    form_class = ContestForm
+    form_class: type[GovukForm] = ContestForm
     permission = Permission.PLAN_VIEW
     heading = "Contest this narrative"
     lead = "What you write stands beside the narrative for everybody who reads it. The narrative itself is not changed by it."
