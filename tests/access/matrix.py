@@ -21,6 +21,7 @@ from tests.access import (
     rows_survey_results,
     rows_surveys,
     rows_timetable,
+    rows_tracking,
     rows_visits,
 )
 from tests.access.rows import (
@@ -284,4 +285,5 @@ ROWS: list[Row] = [
     *rows_accuracy.ROWS,
     *rows_publication.ROWS,
     *rows_national.ROWS,
+    *rows_tracking.ROWS,
 ]  # fmt: skip

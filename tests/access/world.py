@@ -146,6 +146,7 @@ def _furnish_weeks(world: World) -> None:
         rows_survey_results,
         rows_surveys,
         rows_timetable,
+        rows_tracking,
         rows_visits,
     )
 
@@ -180,6 +181,7 @@ def _furnish_weeks(world: World) -> None:
         rows_accuracy,
         rows_publication,
         rows_national,
+        rows_tracking,
     ):
         part.furnish(world)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
@@ -13,8 +13,6 @@ from accounts.access import can
 from accounts.choices import Permission
 from core.forms import GovukForm
 from improvement import queries as plans
-from inspections.models import Inspection
-from inspections.views.base import InspectionView, Rights
 from tracking.choices import Partner
 from tracking.forms.narratives import AnswerForm, BeginForm, ContestForm, NarrativeForm, TakeBackForm
 from tracking.models import Contest, Narrative, NarrativeVersion
@@ -29,42 +27,19 @@ from tracking.views.base import ProgressForm, ProgressView
 
 
 class NarrativeView(ProgressView):
-    """Pages of narratives. The forum, which may comment on a plan, reads them too once the plan is published."""
+    """Pages of narratives. The forum, which may comment on a plan, reads them too, at the latest once the plan is delivered."""
 
     part = "narratives"
-    forum_may = True
+    open_to_families = True
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if self.forum_may and request.user.is_authenticated:
-            inspection = self.forums_inspection(request.user, kwargs["reference"])
-            if inspection is not None:
-                self.inspection = inspection
-                return super(InspectionView, self).dispatch(request, *args, **kwargs)
-        return super().dispatch(request, *args, **kwargs)
-
-    def forums_inspection(self, person: Any, reference: str) -> Inspection | None:
-        """The inspection, for somebody who may comment on its delivered plan but not read plans as its writers do."""
-        held = Inspection.objects.select_related("partnership__region", "partnership__authority", "lano")
-        inspection = held.filter(reference=reference).permitted(person, Permission.PLAN_COMMENT).first()
-        if inspection is None or can(person, Permission.PLAN_VIEW, inspection):
-            return None
-        plan = plans.plan_of(inspection)
-        return inspection if plan is not None and is_delivered(plan) else None
-
-    @cached_property
-    def rights(self) -> Rights:
-        known = {} if self.forum_may else {self.permission: True}
-        return Rights(self.request.user, self.inspection, known)
-
-    def plan_pages(self) -> list[dict[str, Any]]:
-        shown = super().plan_pages()
-        if not any(page["active"] for page in shown):
-            shown.append({"text": "Evidence narratives", "href": self.to("narrative-list"), "active": True})
-        return shown
+    def _let_in_with_families(self, person: Any) -> bool:
+        if super()._let_in_with_families(person):
+            return True
+        plan = plans.plan_of(self.inspection)
+        return plan is not None and is_delivered(plan) and can(person, Permission.PLAN_COMMENT, self.inspection)
 
     def get_breadcrumbs(self) -> list[dict[str, str]]:
-        trail = super().get_breadcrumbs()[:-1] if Permission.PLAN_VIEW in self.rights else []
-        return [*trail, {"text": "Evidence narratives", "href": self.to("narrative-list")}]
+        return [*super().get_breadcrumbs()[:-1], {"text": "Evidence narratives", "href": self.to("narrative-list")}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         self.rights.learn([Permission.PLAN_COMMENT])
@@ -80,7 +55,7 @@ class NarrativeView(ProgressView):
 class NarrativeAct(NarrativeView, ProgressForm):
     """A form about narratives for those who track the plan."""
 
-    forum_may = False
+    open_to_families = False
     permission = Permission.PLAN_TRACK
 
     def get_success_url(self) -> str:
