@@ -22,7 +22,7 @@ class Rating:
 
 NONE, BAD, GOOD, DONE = GREY, PALETTE[3], PALETTE[1], PALETTE[0]
 _SHAPES = {
-    "circle": "M0-7a7 7 0 1 0 .01 0z",
+    "circle": "M0-7a7 7 0 0 1 0 14a7 7 0 0 1 0-14z",
     "triangle": "M0-8l9 15.5h-18z",
     "square": "M-7-7h14v14h-14z",
     "tick": "M-9 0l4-4l4 4l8-9l4 4l-12 13z",
@@ -75,8 +75,8 @@ def rag_matrix(
 def rag_matrix_wide(
     *, rows: Sequence[tuple[str, Sequence[int]]], ratings: Sequence[Rating], title: str, description: str
 ) -> SafeString:
-    """The wide drawing of the matrix alone, for paper."""
-    return _matrix(rows, ratings, 760.0, ident="matrix-print", title=title, description=description)
+    """The matrix for a page of A4, on which its text is of 12 points."""
+    return _matrix(rows, ratings, 640.0, ident="matrix-print", title=title, description=description)
 
 
 def _matrix(
@@ -85,7 +85,7 @@ def _matrix(
 ) -> SafeString:  # fmt: skip
     """Wide: names on the left, the words of the ratings above their columns. Narrow: names above their cells, a key below."""
     wide = width > 500
-    left = 300.0 if wide else 0.0
+    left = width * 0.38 if wide else 0.0
     cell = (width - left) / len(ratings)
     parts, top = [], 0.0
     if wide:

@@ -39,12 +39,17 @@ BEHIND: Step = (
     "The posts are advertised again with the hospital’s next round.",
 )  # fmt: skip
 CAUGHT_UP: Step = ("catch_up", "too_early", "Both posts are filled.", "The posts were filled from within.", "")
+STILL_BEHIND: Step = (
+    "", "not_seen", "One post is filled, one is still empty.", "One candidate withdrew.", "The post is shared with the next area.",
+)  # fmt: skip
+# Nobody says anything for months: a warning shows.
+SILENT: tuple[Step, ...] = (STARTED, BEHIND, CAUGHT_UP)
 STORIES: tuple[tuple[Step, ...], ...] = (
     (STARTED, GOES_ON, SEEN, DONE, LASTS),
     (STARTED, GOES_ON, DONE),
     (STARTED, GOES_ON, GOES_ON, SEEN),
     (STARTED, BEHIND),
-    (STARTED, BEHIND, CAUGHT_UP),
+    SILENT,
     (),
 )
 PIECES = (
@@ -70,14 +75,19 @@ def furnish(*, cast: dict[Any, Any], plan: Plan) -> None:
     if first is None or first >= today or not Action.objects.filter(item__plan=plan, state__in=LIVE).exists():
         return
     longest = max(len(story) for story in STORIES)
-    days = [first + (today - first) * (at + 1) / (longest + 1) for at in range(longest)]
+    # The newest updates are some days old, the others spread back to the publication.
+    newest = max(first + timedelta(days=1), today - timedelta(days=9))
+    days = [first + (newest - first) * (at + 1) / longest for at in range(longest)]
     actions = list(Action.objects.filter(item__plan=plan, state__in=LIVE).order_by("item__order", "number"))
     stories = {action.pk: STORIES[at % len(STORIES)] for at, action in enumerate(actions)}
     for at, day in enumerate(days):
         with clock.travelled_to(datetime.combine(day, time(16))):
             for action in actions:
-                if at < len(stories[action.pk]):
-                    _report(cast, plan, action.pk, stories[action.pk][at], at)
+                story = stories[action.pk]
+                if at < len(story):
+                    _report(cast, plan, action.pk, story[at], at)
+                elif story and story is not SILENT and story[-1] is not DONE:
+                    _report(cast, plan, action.pk, GOES_ON if story[-1] is not BEHIND else STILL_BEHIND, at)
     _milestones(cast, plan, today)
     _narrative(cast, plan, days)
     ask_for_pack(by=cast[Role.LANO], plan=plan, as_at_on=today, decisions="Agree to fill two posts for one year")

@@ -17,7 +17,7 @@ from core.versioning import save_if_unchanged
 from improvement.choices import Impact
 from improvement.models import Action
 from rulebook import words
-from rulebook.lifecycles.action import ACTION, EVIDENCE, LIVE
+from rulebook.lifecycles.action import ACTION, EVIDENCE, LIVE, RANKS
 from tracking import verbs
 from tracking.models import ActionUpdate, Evidence, UpdateEvidence
 from tracking.services import telling
@@ -166,6 +166,8 @@ def _check(
     action: Action, reported_on: date, done: str, move: str, reason: str, remedy: str, impact: str, asks: bool
 ) -> None:
     reasons = []
+    if action.state not in RANKS:
+        raise Refused(f"Action {action.reference} is at ‘{action.state_words}’: nothing more is recorded on it.")
     if move and move not in _moves():
         reasons.append(Reason("Choose one of the states on the page", "move"))
     if impact and impact not in Impact.values:

@@ -176,6 +176,7 @@ def test_withdrawing_and_replacing_need_a_reason(surrey):
         end(move="withdraw", by=surrey.officer)
     made = end(move="supersede", replaced_by=other)
     assert (world.action(surrey).state, made.replaced_by, made.reason) == ("superseded", other, "Merged")
+    refused("nothing more is recorded on it", lambda: world.update(surrey))
     refused("choose one that is live", lambda: updates.end_action(
         by=surrey.lano, action=other, move="supersede", reason="x", version=other.version, replaced_by=world.action(surrey)))  # fmt: skip
 

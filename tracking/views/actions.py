@@ -71,10 +71,7 @@ class UpdateAdd(OfAction, ProgressForm):
         return {"reported_on": clock.today(), "impact": self.action.impact, "version": self.action.version}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        open_to = self.may_track and self.action.state not in ("superseded", "withdrawn", "evidenced")
-        return super().get_context_data(
-            heading="Record an update", action=self.action, open_to=open_to or bool(kwargs.get("form")), **kwargs
-        )
+        return super().get_context_data(heading="Record an update", action=self.action, **kwargs)
 
     def values_of(self, current: Action) -> dict[str, Any]:
         return {"impact": current.impact}

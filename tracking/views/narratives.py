@@ -12,6 +12,7 @@ from django.views.generic import TemplateView
 from accounts.access import can
 from accounts.choices import Permission
 from core.forms import GovukForm
+from core.words import lower_first
 from improvement import queries as plans
 from tracking.choices import Partner
 from tracking.forms.narratives import AnswerForm, BeginForm, ContestForm, NarrativeForm, TakeBackForm
@@ -87,7 +88,7 @@ class NarrativeDetail(NarrativeView, TemplateView):
             versions=versions,
             shown=shown,
             parts=_parts(shown) if shown else [],
-            with_=[str(Partner(code).label) for code in shown.written_with] if shown else [],
+            with_=[lower_first(str(Partner(code).label)) for code in shown.written_with] if shown else [],
             pieces=queries.evidence_of(shown) if shown else [],
             contests=raised,
             standing=[one for one in raised if one.withdrawn_at is None],

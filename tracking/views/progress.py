@@ -50,8 +50,9 @@ class Progress(ProgressView, TemplateView):
         return {"figure": figure, "text": text, "href": f"?{urlencode(chosen)}#actions"}
 
     def more_numbers(self, told: dict[str, Any]) -> list[dict[str, Any]]:
+        """The other counts, those of nothing left out."""
         found = self.found
-        return [
+        numbers = [
             self.number(told["late"], "Late", show="late"),
             self.number(sum(bool(one.doubts) for one in found), "With a warning", show="doubts"),
             self.number(sum(one.awaits_agreement for one in found), "Put forward as completed", show="agree"),
@@ -60,6 +61,7 @@ class Progress(ProgressView, TemplateView):
             self.number(told["impact"]["not_seen"], "Impact not seen", impact="not_seen"),
             self.number(told["ended"], "Withdrawn or replaced", show="ended"),
         ]
+        return [number for number in numbers if number["figure"]]
 
     def doubts(self) -> list[tuple[str, int]]:
         codes = [doubt.code for one in self.found for doubt in one.doubts]
