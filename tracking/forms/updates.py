@@ -66,7 +66,10 @@ class EvidenceFields(GovukForm):
 
 class EvidenceForm(EvidenceFields):
     submit_text = "Add the evidence"
-    evidence_title = forms.CharField(label="What is it?", help_text="For example, minutes of the board", max_length=200)
+    evidence_title = forms.CharField(
+        label="What is it?", help_text="For example, minutes of the board", max_length=200,
+        error_messages={"required": "Enter what the evidence is"},
+    )  # fmt: skip
     evidence_dated_on = DateField(label="Which day is it of?", thing="The day of the evidence")
 
 
@@ -141,6 +144,7 @@ class EndForm(GovukForm):
     submit_classes = "govuk-button--warning"
     move = forms.ChoiceField(
         label="What happens to this action?", widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether it is withdrawn or replaced"},
         choices=[("withdraw", "It is withdrawn"), ("supersede", "Another action takes its place")],
     )  # fmt: skip
     replaced_by = forms.ChoiceField(label="Which action takes its place?", required=False)
@@ -155,7 +159,9 @@ class EndForm(GovukForm):
 
 class MilestoneForm(GovukForm):
     submit_text = "Record this"
-    kind = forms.ChoiceField(label="What is there to record?", widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label="What is there to record?", widget=forms.RadioSelect, error_messages={"required": "Choose what to record"}
+    )
     on = DateField(
         label="On which day?", help_text="The day it was met, or the new day it is due", thing="The day", required=False
     )
