@@ -21,6 +21,7 @@ from tracking.models import Contest, Narrative, NarrativeEvidence, NarrativeVers
 from tracking.models.narrative import PARTS
 from tracking.services.evidence import pieces_of
 from tracking.services.scope import MOST_CHARACTERS, delivered_plan, held_plan
+from tracking.services.telling import tell_forum
 
 LABELS = {
     "indicators": "The indicators",
@@ -84,6 +85,7 @@ def write_narrative(
         subject=narrative,
         changes={"version": (newest.number if newest else None, made.number)},
     )
+    tell_forum(narrative)
     return made
 
 

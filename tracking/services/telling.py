@@ -15,7 +15,7 @@ from core import clock
 from core.words import short_date
 from improvement.models import Action, Plan
 from partnerships.models import Membership
-from tracking.models import ActionUpdate
+from tracking.models import ActionUpdate, Narrative
 
 
 def address(action: Action) -> str:
@@ -69,4 +69,23 @@ def tell_exception(*, action: Action, standing: Any, today: date) -> bool:
         body=f"Action {action.reference} of the {plan.kind_spec.name} is at ‘{action.state_words}’.{finish}\n\n{why}\n\n{remedy}\n\n"
         "Record an update that says both.",
         url=address(action),
+    )
+
+
+def tell_forum(narrative: Narrative) -> int:
+    """Tell the parent carer forum, once, that a narrative can be read and contested."""
+    plan, today = narrative.plan, clock.today()
+    roles = {role for held in policy.reaches(Permission.PLAN_COMMENT).values() for role in held}
+    held = Membership.objects.in_force(today).filter(partnership_id=plan.inspection.partnership_id, role__in=roles)
+    people = [member.user for member in held.select_related("user") if member.user.is_active]
+    return sum(
+        notify(
+            person=person,
+            kind="plan",
+            key=f"narrative:{narrative.pk}",
+            subject=f"{plan.inspection.partnership.name}: an evidence narrative can be read",
+            body=f"“{narrative.title}” says what has changed for children and families. You can read it, and contest it.",
+            url=reverse("tracking:narrative-detail", args=[plan.inspection.reference, narrative.number]),
+        )
+        for person in dict.fromkeys(people)
     )

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 
+from accounts.models import Notice
 from core.errors import Conflict, Refused
 from core.frozen import Frozen
 from improvement.models import Plan
@@ -39,6 +40,7 @@ def test_every_version_is_kept_and_compared(surrey, told, see):
     write(surrey, told, "board", "Plans come on time for nine children in ten.", evidence=[1])
     page = world.text_of(see("dfe", "narrative-detail", 1))
     assert "Plans come on time for nine" in page and "E1 Minutes of the board" in page
+    assert [notice.person for notice in Notice.objects.filter(key__startswith="narrative:")] == [surrey.forum]
     assert "This is an earlier version" in world.text_of(see("dfe", "narrative-version", 1, 1))
     page = see("dfe", "narrative-compare", 1, 2).content.decode()
     assert "<del" in page and "<ins" in page and "Nothing changed" in page
