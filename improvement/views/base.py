@@ -33,7 +33,7 @@ PAGES = (
     ("support", "Support and challenge", "monitoring:board", Permission.MONITORING_VIEW),
 )
 # The parts that the parent carer forum reads too, once the plan is shared.
-FOR_FAMILIES = frozenset({"actions", "families"})
+FOR_FAMILIES = frozenset({"actions", "families", "narratives"})
 
 
 class PlanView(InspectionView):

@@ -69,7 +69,7 @@ GOOD: dict[str, dict[str, Any]] = {
         "unresolved_flags": 0,
         "retention_over": True,
     },
-    "action": {"has_evidence": True, "owner": "one", "approver": "another"},
+    "action": {"plan_delivered": True, "has_evidence": True, "owner": "one", "approver": "another"},
     "tracked_case": {
         "coordinator": "C1",
         "consent_recorded": True,
@@ -272,5 +272,14 @@ def test_a_survey_that_breaks_and_is_extended() -> None:
 
 def test_an_action_is_not_completed_by_its_owner_alone() -> None:
     assert walk(ACTION, "start fall_behind catch_up complete embed") == "evidenced"
-    with pytest.raises(MoveRefused, match=r"Somebody other than the owner"):
-        ACTION.check("underway_on_target", "complete", {"has_evidence": True, "owner": 1, "approver": 1}, "Done")
+    refused = (
+        ("complete", {"approver": "one"}, r"^Somebody other than the owner must agree that it is done\.$"),
+        ("complete", {"owner": None}, r"^Name the owner of the action first\.$"),
+        ("complete", {"has_evidence": False}, r"^Attach the evidence first\.$"),
+        ("fall_behind", {"plan_delivered": False}, r"^Progress is recorded from the day the plan is published"),
+    )
+    for move, wrong, words in refused:
+        with pytest.raises(MoveRefused, match=words):
+            ACTION.check("underway_on_target", move, GOOD["action"] | wrong, "Done")
+    with pytest.raises(MoveRefused, match=r"^Give a reason\.$"):
+        ACTION.check("not_started", "start", GOOD["action"])

@@ -24,6 +24,7 @@ from tests.access import (
     rows_survey_results,
     rows_surveys,
     rows_timetable,
+    rows_tracking,
     rows_visits,
 )
 from tests.access.rows import (
@@ -290,4 +291,5 @@ ROWS: list[Row] = [
     *rows_measures.ROWS,
     *rows_national.ROWS,
     *rows_follow_up.ROWS,
+    *rows_tracking.ROWS,
 ]  # fmt: skip

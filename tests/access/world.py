@@ -149,6 +149,7 @@ def _furnish_weeks(world: World) -> None:
         rows_survey_results,
         rows_surveys,
         rows_timetable,
+        rows_tracking,
         rows_visits,
     )
 
@@ -186,6 +187,7 @@ def _furnish_weeks(world: World) -> None:
         rows_publication,
         rows_national,
         rows_follow_up,
+        rows_tracking,
     ):
         part.furnish(world)
 

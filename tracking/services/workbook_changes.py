@@ -1,0 +1,43 @@
+"""What a workbook of actions would change in a plan, and what in it cannot be taken: compared with the plan as it stands, cell by cell.
+
+A cell is unchanged when it holds what the export would write there, so an export that comes back changes nothing.
+"""
+
+from __future__ import annotations
+
+from improvement.choices import EDITABLE_STATES
+from improvement.models import Plan
+from improvement.services.actions import people_of
+from rulebook.lifecycles.action import DELIVERED_STATES
+from tracking.queries.columns import ACTIONS, MILESTONES, actions_of, milestones_of
+from tracking.services.sheets import Found
+from tracking.services.workbook_actions import compare_action
+from tracking.services.workbook_compared import Compared
+from tracking.services.workbook_milestones import compare_milestone
+
+
+def may_import(plan: Plan) -> bool:
+    """Whether anything at all may come from a workbook now."""
+    return plan.state in (*EDITABLE_STATES, *DELIVERED_STATES)
+
+
+def compare(plan: Plan, found: Found) -> Compared:
+    """The changes of a workbook whose cells could be read, and every fault."""
+    told = Compared(plan, faults=list(found.faults))
+    actions = actions_of(plan)
+    for action in actions:
+        action.item.plan = plan
+        told.actions[action.reference] = action
+        told.days[action.reference] = (action.starts_on, action.finish_by_on)
+        told.newest[action.item.order] = max(told.newest.get(action.item.order, 0), action.number)
+    told.people = {person.email.lower(): person for person in people_of(plan)}
+    items = set(plan.items.values_list("order", flat=True))
+    seen: set[str] = set()
+    for line in found.lines[ACTIONS]:
+        compare_action(told, line, items, seen)
+    milestones = {(one.action.reference, one.order): one for one in milestones_of(plan)}
+    seen = set()
+    for line in found.lines[MILESTONES]:
+        compare_milestone(told, line, milestones, seen)
+    told.faults.sort(key=lambda fault: (fault.sheet, fault.row))
+    return told
