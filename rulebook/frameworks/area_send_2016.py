@@ -21,6 +21,7 @@ from rulebook.frameworks.base import (
 )
 from rulebook.frameworks.shared import FINDING_KINDS, emerging
 from rulebook.frameworks.sources import cite
+from rulebook.frameworks.support import APP_VISITS, WSOA_VISITS
 from rulebook.frameworks.weeks_2016 import FULL_WEEKS, REVISIT_WEEKS
 
 WORDS: Mapping[str, str] = MappingProxyType(
@@ -212,6 +213,7 @@ WSOA = PlanKind(
     milestone_rule=None,
     source=cite("S0", "P7", "P12"),
     accepted_word="fit for purpose",
+    visits=WSOA_VISITS,
 )
 APP_2018 = PlanKind(
     code="accelerated-progress-plan",
@@ -226,6 +228,7 @@ APP_2018 = PlanKind(
     milestone_rule="app-milestone",
     source=cite("S2"),
     accepted_word="approved",
+    visits=APP_VISITS,
 )
 APP_2021 = PlanKind(
     code="accelerated-progress-plan",
@@ -240,6 +243,7 @@ APP_2021 = PlanKind(
     milestone_rule="app-milestone",
     source=cite("S2", "P14"),
     accepted_word="approved",
+    visits=APP_VISITS,
 )
 
 FRAMEWORK = Framework(

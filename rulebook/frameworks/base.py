@@ -16,6 +16,7 @@ from rulebook.frameworks.products import (
     OutcomeScale,
     SectionSpec,
     UnknownKind,
+    VisitKind,
 )
 from rulebook.frameworks.rules import NO_CITATION, Citation, DeadlineRule, Owner, Scope, Unit
 from rulebook.frameworks.weeks import NOTHING, WeeksSpec
@@ -42,6 +43,7 @@ __all__ = [
     "UnknownFramework",
     "UnknownKind",
     "UnknownRule",
+    "VisitKind",
     "WeeksSpec",
     "by_code",
 ]
@@ -118,7 +120,8 @@ class InspectionKind:
 class PlanKind:
     """A plan an area must make, with one section for each item: `item_name` in words, `finding_kind` by code.
 
-    `due_rule` is None where no source sets a day. `submitted_to` is empty for a plan that is only published.
+    `due_rule` is None where no source sets a day. `submitted_to` is empty for a plan that is only published. `visits` are the
+    kinds of visit the DfE and NHS England make while it is delivered.
     """
 
     code: str
@@ -133,6 +136,14 @@ class PlanKind:
     milestone_rule: str | None
     source: Citation
     accepted_word: str = "accepted"
+    visits: tuple[VisitKind, ...] = ()
+
+    def visit_kind(self, code: str) -> VisitKind:
+        """The kind of visit with this code that such a plan has. Raises UnknownKind."""
+        for kind in self.visits:
+            if kind.code == code:
+                return kind
+        raise UnknownKind(f"A {self.name} has no visit {code}.")
 
 
 @dataclass(frozen=True)

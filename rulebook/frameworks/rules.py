@@ -59,7 +59,7 @@ class DeadlineRule:
     `offset` is None where the source sets no sum; `note` then says what it does set. `confirmed` is False for a working
     assumption or a measured average. `outcomes` None means whatever the outcome. `repeats` lists every offset of a
     rule that recurs, its first being `offset`. `reminders` are working days before the due date; see
-    rulebook.deadlines.rungs.
+    rulebook.deadlines.rungs. A rule `by_event` is laid once for each visit or notice, never with all the others.
     """
 
     code: str
@@ -78,6 +78,7 @@ class DeadlineRule:
     reminders: tuple[int, ...] = ()
     repeats: tuple[int, ...] = ()
     note: str = ""
+    by_event: bool = False
 
     def occurrences(self) -> tuple[int, ...]:
         """Every offset of the rule in order; empty when it is not a date sum."""
