@@ -8,9 +8,6 @@ urlpatterns = [
     path("plans/", plans.PlanList.as_view(), name="plan-list"),
     path("inspections/<slug:reference>/plan/", plans.PlanDetail.as_view(), name="plan-detail"),
     path("inspections/<slug:reference>/plan/items/<int:order>/", acts.ItemEdit.as_view(), name="item-edit"),
-    path(
-        "inspections/<slug:reference>/plan/items/<int:order>/release/", acts.ItemRelease.as_view(), name="item-release"
-    ),
     path("inspections/<slug:reference>/plan/actions/", actions.ActionList.as_view(), name="action-list"),
     path(
         "inspections/<slug:reference>/plan/items/<int:order>/actions/add/",

@@ -18,6 +18,7 @@ MILESTONE_REMOVED = "plan.milestone_removed"
 APPROVALS_WITHDRAWN = "plan.approvals_withdrawn"
 FROZEN = "plan.submission_frozen"
 DECIDED = "plan.decision_recorded"
+ACTION_RAISED = "action.raised_at_visit"
 
 register(
     {
@@ -35,6 +36,7 @@ register(
         APPROVALS_WITHDRAWN: "withdrew the approvals of a plan",
         FROZEN: "froze the submission of a plan",
         DECIDED: "recorded the decision on a plan",
+        ACTION_RAISED: "raised an action at a visit",
         **verbs_of(PLAN),
     }
 )

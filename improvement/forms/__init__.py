@@ -1,4 +1,4 @@
-"""Forms of plans: the filter of the list, an item, an approval, a move, a release."""
+"""Forms of plans: the filter of the list, an item, an approval, a move."""
 
 from __future__ import annotations
 
@@ -102,12 +102,3 @@ class MoveForm(GovukForm):
         """{order of the item: what must be better}, of those that were filled in."""
         given = {name: text for name, text in self.cleaned_data.items() if name.startswith("item_") and text}
         return {int(name.removeprefix("item_")): text for name, text in given.items()}
-
-
-class ReleaseForm(GovukForm):
-    submit_text = "Release this item"
-    released_on = DateField(
-        label="On which day did monitoring of this item end?",
-        thing="The day of the release",
-        error_messages={"required": "Enter the day of the release"},
-    )

@@ -66,7 +66,7 @@ class PlanDetail(PlanView, TemplateView):
             bodies=[(body["name"], approved.get(body["name"])) for body in plan.accountable_bodies],
             may_approve=self._may_approve(set(approved)),
             may_write=self.may_write,
-            may_release=Permission.PLAN_REVIEW in self.rights and plan.state == items.IN_DELIVERY,
+            may_release=Permission.MONITORING_WRITE in self.rights and plan.state == items.IN_DELIVERY,
             returned=queries.newest_return(plan),
             waits_for_receipt=dates.waits_for_receipt(plan),
             **kwargs,

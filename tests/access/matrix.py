@@ -231,10 +231,6 @@ ROWS: list[Row] = [
         kwargs=with_(move="start"), secret=PLAN_READERS,
     ),
     guarded(
-        "improvement:item-release", ADVISERS | QUALITY, PLAN_READERS | INSIDERS["published"], post=200, stage="published",
-        kwargs=with_(order=1), secret=ADVISERS | QUALITY,
-    ),
-    guarded(
         "improvement:plan-approve", CHIEFS, PLAN_READERS | INSIDERS["published"], post=200, stage="published", kwargs=ref,
         secret=CHIEFS,
     ),
