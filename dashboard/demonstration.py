@@ -29,6 +29,7 @@ from inspections.services import inspections as inspection_services
 from inspections.services import team as team_services
 from inspections.services import timeline
 from inspections.services.calendar import working_calendar
+from monitoring import demonstration as monitoring
 from partnerships import demonstration as directory
 from partnerships.models import Membership, Partnership
 from partnerships.services import members as member_services
@@ -240,4 +241,4 @@ def _inspection_with_plan(cast: dict[Role, User]) -> None:
         outbox.relay()
     with clock.travelled_to(calendar.add_working_days(received_on, 5)):
         letter_services.make_move(by=quality, letter=Letter.objects.get(pk=letter.pk), move="publish")
-    assert Plan.objects.filter(inspection=inspection).exists()
+    monitoring.furnish(cast=cast, plan=Plan.objects.get(inspection=inspection))

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from core.svg import GREY, INK, LINE, PALETTE, el, picture, two_widths, words
 from monitoring.queries.caseload import Week
-from rulebook.words import MONTHS
+from rulebook.words import MONTHS, listed
 
 
 def week_strip(weeks: Sequence[Week], *, ident: str = "weeks") -> SafeString:
@@ -34,7 +34,8 @@ def message(weeks: Sequence[Week]) -> str:
     areas = "1 area has" if most == 1 else f"{most} areas have"
     if len(busiest) > 3:
         return f"{areas} a date in {len(busiest)} of the next {len(weeks)} weeks; no week has more."
-    return f"{areas} a date in the week from {' and from '.join(busiest)}; no week has more."
+    weeks_named = f"week{'s' if len(busiest) > 1 else ''} from {listed(busiest)}"
+    return f"{areas} a date in the {weeks_named}; no week has more."
 
 
 def _strip(weeks: Sequence[Week], width: float, height: float, *, every: int, ident: str) -> SafeString:

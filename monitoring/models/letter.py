@@ -88,13 +88,16 @@ class SupportLetter(Versioned, Timestamped):
 
 
 class LetterSignature(FrozenModel):
-    """That one body agreed the letter as it then stood: `sha256` of its whole content. Another content is not signed."""
+    """That one body agreed the letter as it then stood: `sha256` of its whole content, `version` of its text. Another content is
+    not signed.
+    """
 
     letter = models.ForeignKey(SupportLetter, on_delete=models.PROTECT, related_name="signatures")
     body = models.CharField(max_length=20, choices=Body)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     sha256 = models.CharField(max_length=64)
+    version = models.PositiveIntegerField()
 
     class Meta:
         verbose_name = "signature of a letter"

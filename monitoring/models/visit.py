@@ -10,7 +10,7 @@ from django.urls import reverse
 from core import clock
 from core.models import Timestamped, Versioned
 from improvement.models import Plan, PlanItem
-from monitoring.choices import AHEAD_STATES, Body
+from monitoring.choices import AHEAD_STATES, RECORD_STATES, Body
 from rulebook.frameworks import support
 from rulebook.frameworks.base import VisitKind
 from rulebook.lifecycles import MONITORING_VISIT
@@ -84,7 +84,7 @@ class Visit(Versioned, Timestamped):
     @property
     def is_recorded(self) -> bool:
         """Whether the joint record may be written: held, and its letter not sent."""
-        return self.state in ("held", "written_up")
+        return self.state in RECORD_STATES
 
     def audit_scope(self) -> tuple[str, str]:
         return self.inspection.audit_scope()

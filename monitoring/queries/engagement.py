@@ -65,7 +65,7 @@ def overview(page: list[Any], *, today: date, calendar: Any) -> list[Overview]:
     for area in page:
         last = held.get(area.last_pk)
         expected = expected_on(last.held_on, calendar) if last and last.held_on else None
-        late = area.planned_on is None and (expected is None or expected < today)
+        late = area.planned_on is None and expected is not None and expected < today
         made.append(Overview(area, last, area.planned_on, area.open_actions, expected, late))
     return made
 

@@ -99,18 +99,19 @@ def _visits(reach: Any, body: Body | None, today: date) -> list[Need]:
 
 
 def _letters(reach: Any, body: Body | None) -> list[Need]:
-    """Drafts that wait for this body's signature, or are ready to be sent. The page itself compares the wording that was signed."""
+    """Drafts that wait for this body's signature, or are ready to be sent. The page itself compares the whole content."""
     found = []
     drafts = SupportLetter.objects.filter(inspection__in=reach, state="drafting").prefetch_related("signatures")
     for letter in drafts.select_related("inspection__partnership", "visit__plan__inspection"):
-        signed = {row.body for row in letter.signatures.all() if row.at >= letter.updated_at}
+        signed = {row.body for row in letter.signatures.all() if row.version == letter.version}
         if body and body.value not in signed:
             why = "Draft: read it and sign it"
         elif signed == set(Body.values):
             why = "Signed by both: send it"
         else:
             continue
-        area, on = letter.inspection.partnership.name, letter.updated_at.date()
+        area = letter.inspection.partnership.name
+        on = letter.released_on or (letter.visit.held_on if letter.visit else None) or letter.created_at.date()
         found.append(Need(area, letter.title, why, letter.get_absolute_url(), on))
     return found
 

@@ -65,11 +65,11 @@ def after_visit(visit: Visit) -> str:
         if counts[word.code]
     ]
     if told:
-        parts.append(f"How the plan stands: {'; '.join(told)}. The table below says what we found of each.")
+        parts.append(f"How the plan stands: {'; '.join(told)}. Below we say what we found of each.")
     actions = len(actions_of(visit))
     if actions:
         agreed = words.count(actions, "action", "actions")
-        parts.append(f"We agreed {agreed}, listed below. You find them in your plan, marked “{visit.title}”.")
+        parts.append(f"We agreed {agreed}, listed below and marked “{visit.title}” in your plan.")
     following = Visit.objects.filter(
         inspection=visit.inspection, state__in=("planned", "agenda_set", "evidence_requested")
     )

@@ -87,7 +87,7 @@ def sign_letter(*, by: Any, letter: SupportLetter, sha256: str) -> LetterSignatu
     if contents.digest_of(letter) != sha256:
         raise Conflict(letter)
     signature, new = LetterSignature.objects.get_or_create(
-        letter=letter, body=body, sha256=sha256, defaults={"by": by, "at": clock.now()}
+        letter=letter, body=body, sha256=sha256, defaults={"by": by, "at": clock.now(), "version": letter.version}
     )
     if not new:
         raise Refused(f"{signature.by} has signed this letter for {body.label} already.")

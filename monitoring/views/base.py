@@ -17,7 +17,7 @@ from core.views import ServiceFormView
 from improvement.models import Plan
 from improvement.views.base import PlanView
 from inspections.models import Inspection
-from monitoring.choices import Body
+from monitoring.choices import AHEAD_STATES, Body
 from monitoring.models import Visit
 from monitoring.queries import visits as reads
 from monitoring.services.bodies import body_of
@@ -92,11 +92,16 @@ class SupportForm(SupportView, ServiceFormView):
 
 
 class VisitForm(VisitView, SupportForm):
+    """A form of one visit. `states` are those in which it does something: in others the page says so instead."""
+
+    states: tuple[str, ...] = AHEAD_STATES
+
     def back(self) -> str:
         return self.visit.get_absolute_url()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**({"caption": self.visit.title} | kwargs))
+        closed = "" if self.visit.state in self.states else f"This visit is at ‘{self.visit.state_words}’."
+        return super().get_context_data(**({"caption": self.visit.title, "closed": closed} | kwargs))
 
 
 class Press(View):

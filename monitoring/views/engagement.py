@@ -42,6 +42,10 @@ class EngagementView(PartnershipView):
     def manages(self) -> bool:
         return can(self.request.user, Permission.ENGAGEMENT_MANAGE, self.partnership)
 
+    def reads_notes(self) -> bool:
+        """Whoever reads the meetings of every area is of the inspectorates."""
+        return self.manages or holds(self.request.user, Permission.ENGAGEMENT_VIEW)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         area = self.partnership
         crumbs = breadcrumbs(
@@ -121,10 +125,6 @@ class MeetingDetail(MeetingView, TemplateView):
         return super().get_context_data(
             actions=list(self.meeting.actions.all()), reads_notes=self.reads_notes(), today=clock.today(), **kwargs
         )
-
-    def reads_notes(self) -> bool:
-        """Whoever reads the meetings of every area is of the inspectorates."""
-        return self.manages or holds(self.request.user, Permission.ENGAGEMENT_VIEW)
 
 
 class MeetingAct(MeetingView, EngagementForm):
@@ -223,7 +223,7 @@ class ThematicDetail(EngagementView, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         visit = get_object_or_404(ThematicVisit, partnership=self.partnership, theme=self.kwargs["theme"])
-        return super().get_context_data(visit=visit, **kwargs)
+        return super().get_context_data(visit=visit, reads_notes=self.reads_notes(), **kwargs)
 
 
 class EngagementOverview(LoginRequiredMixin, ListView):

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 
 from core import clock
 from improvement.models import PlanItem
+from monitoring.choices import RECORD_STATES
 from monitoring.forms.visits import FindingForm, HoldForm, NotesForm, RaiseActionForm
 from monitoring.models import VisitFinding, VisitNote
 from monitoring.services import records, visits
@@ -18,6 +19,7 @@ from monitoring.views.base import VisitForm, VisitPress, whole_number
 
 class VisitHold(VisitForm):
     form_class = HoldForm
+    states = ("agenda_set", "evidence_requested")
     heading = "Record that the visit was held"
     success_message = "Recorded"
 
@@ -32,6 +34,7 @@ class NotesEdit(VisitForm):
     """The notes of one's own body: the other body's are read on the page of the visit."""
 
     form_class = NotesForm
+    states = RECORD_STATES
     success_message = "Notes saved"
 
     @cached_property
@@ -71,6 +74,7 @@ class NotesSign(VisitPress):
 
 class FindingEdit(VisitForm):
     form_class = FindingForm
+    states = RECORD_STATES
     template_name = "monitoring/finding_edit.html"
     success_message = "Saved"
 
@@ -104,6 +108,7 @@ class FindingEdit(VisitForm):
 
 class ActionAdd(VisitForm):
     form_class = RaiseActionForm
+    states = RECORD_STATES
     heading = "Raise an action"
     success_message = "Action raised: it stands in the plan"
 

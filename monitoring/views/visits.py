@@ -79,7 +79,7 @@ class VisitDetail(VisitView, TemplateView):
         reads_record = writes or visit.state == "letter_sent"
         letter = reads.letters_of(self.inspection, drafts=writes).filter(visit=visit).first()
         health = self.request.GET.get("show") == "health"
-        recorded = visit.state in ("held", "written_up")
+        recorded = visit.is_recorded
         return super().get_context_data(
             due=reads.evidence_due(visit, today=clock.today(), calendar=working_calendar()),
             evidence=list(visit.evidence.select_related("item", "file", "given_by", "withdrawn_by")),
@@ -119,6 +119,7 @@ class VisitEdit(VisitForm):
 
 class EvidenceRequest(VisitForm):
     form_class = RequestEvidenceForm
+    states = ("agenda_set",)
     heading = "Ask the area for evidence"
     success_message = "Evidence asked for"
 
@@ -155,6 +156,7 @@ class EvidenceSend(VisitForm):
     """The area's side of a visit."""
 
     form_class = EvidenceForm
+    states = ("evidence_requested",)
     permission = Permission.MONITORING_EVIDENCE
     heading = "Send evidence"
     success_message = "Evidence sent"

@@ -11,6 +11,7 @@ from tests.access import (
     rows_judgements,
     rows_letter_editing,
     rows_letter_review,
+    rows_monitoring,
     rows_national,
     rows_notes,
     rows_plan_building,
@@ -280,4 +281,6 @@ ROWS: list[Row] = [
     *rows_accuracy.ROWS,
     *rows_publication.ROWS,
     *rows_national.ROWS,
+    # --- after the inspection
+    *rows_monitoring.ROWS,
 ]  # fmt: skip

@@ -136,6 +136,7 @@ def _furnish_weeks(world: World) -> None:
         rows_judgements,
         rows_letter_editing,
         rows_letter_review,
+        rows_monitoring,
         rows_national,
         rows_notes,
         rows_plan_building,
@@ -180,6 +181,7 @@ def _furnish_weeks(world: World) -> None:
         rows_accuracy,
         rows_publication,
         rows_national,
+        rows_monitoring,
     ):
         part.furnish(world)
 

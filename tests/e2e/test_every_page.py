@@ -46,6 +46,7 @@ NOTHING_REQUIRED = frozenset(
         "information:item-start",
         "information:request-issue",
         "information:request-share",
+        "monitoring:engagement-notes",
         "partnerships:contact-edit",
         "partnerships:contact-end",
         "partnerships:contact-list",
