@@ -65,11 +65,11 @@ def furnish(*, cast: dict[Any, Any], plan: Plan) -> None:
             progress, text = FOUND[number % len(FOUND)]
             records.write_finding(by=dfe, visit=visit, item=item, version=0, progress=progress, text=text)
         boards = [body["name"] for body in plan.accountable_bodies if body["kind"] == "board"]
-        if item := plan.items.order_by("order").first():
+        if first := plan.items.order_by("order").first():
             records.raise_action(
                 by=nhse,
                 visit=visit,
-                item=item,
+                item=first,
                 text="Sign the agreement for speech and language therapy for next year",
                 owner_office="Director of commissioning",
                 body=boards[0] if boards else "",

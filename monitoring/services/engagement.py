@@ -167,7 +167,9 @@ def write_thematic(
         reasons.append(Reason("The last day cannot be before the first", "ends_on"))
     elif starts_on.year != support.theme(theme).year:
         reasons.append(Reason(f"The visits on this theme were in {support.theme(theme).year}", "starts_on"))
-    others = ThematicVisit.objects.filter(partnership=partnership, theme=theme).exclude(pk=visit.pk if visit else None)
+    others = ThematicVisit.objects.filter(partnership=partnership, theme=theme)
+    if visit is not None:
+        others = others.exclude(pk=visit.pk)
     if others.exists():
         reasons.append(Reason("This visit is recorded already", "theme"))
     if reasons:

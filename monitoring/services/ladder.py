@@ -181,7 +181,8 @@ def _check_text(plan: Plan, text: str, field: str, missing: str) -> None:
         raise Refused(Reason(missing, field))
     if len(text) > MOST_CHARACTERS:
         raise Refused(Reason(f"This may have at most {MOST_CHARACTERS:,} characters", field))
-    refuse_names(plan.inspection, **{field: text})
+    texts: Any = {field: text}
+    refuse_names(plan.inspection, **texts)
 
 
 def _tell(plan: Plan, by: Any, event: str, what: str, more: str) -> None:

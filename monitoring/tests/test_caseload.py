@@ -9,8 +9,9 @@ from improvement.models import Plan, PlanItem
 from improvement.tests import world
 from improvement.tests.pages import text_of
 from inspections.models import Deadline, Finding, Inspection
+from monitoring import pictures
 from monitoring.queries import caseload, waiting
-from monitoring.services import letters
+from monitoring.services import evidence, letters
 from monitoring.services.bodies import body_of
 from monitoring.tests import walk
 from monitoring.tests.test_engagement import count
@@ -55,8 +56,6 @@ def test_what_was_asked_and_never_answered_is_told(surrey, visit, at):
     assert (need.what, need.why) == (
         "Evidence for monitoring visit 1", "Was due Monday 3 June 2019; nothing was sent",
     )  # fmt: skip
-    from monitoring.services import evidence
-
     evidence.send_evidence(by=surrey.lano, visit=visit, text="Here")
     assert waiting.unanswered(surrey.dfe, today=date(2019, 6, 4)) == []
 
@@ -125,8 +124,6 @@ def test_the_weeks_tell_where_areas_peak_together(surrey, visit):
         ((), 0), (("Kent", "Medway", "Surrey"), 3), ((), 0), (("Surrey",), 1), (("Slough",), 1),
     ]  # fmt: skip
     assert weeks[3].visits == 1
-    from monitoring import pictures
-
     assert pictures.message(weeks) == "3 areas have a date in the week from 3 June; no week has more."
     assert pictures.message([]) == "No date of a plan falls into the next weeks."
 

@@ -60,7 +60,7 @@ class VisitView(SupportView):
         return get_object_or_404(reads.of_inspection(self.inspection), place=self.kwargs["place"])
 
     @cached_property
-    def plan(self) -> Plan:  # type: ignore[override]
+    def plan(self) -> Plan:
         """The plan of the visit, which may be an earlier one than the newest."""
         return self.visit.plan
 

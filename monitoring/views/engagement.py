@@ -92,6 +92,8 @@ class EngagementForm(EngagementView, ServiceFormView):
 
 
 class MeetingView(EngagementView):
+    kwargs: dict[str, Any]
+
     @cached_property
     def meeting(self) -> EngagementMeeting:
         held = EngagementMeeting.objects.select_related("partnership")

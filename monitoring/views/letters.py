@@ -30,7 +30,7 @@ class LetterView(SupportView):
         return get_object_or_404(found, place=self.kwargs["place"])
 
     @cached_property
-    def plan(self) -> Plan:  # type: ignore[override]
+    def plan(self) -> Plan:
         return self.letter.plan
 
 
