@@ -41,11 +41,11 @@ class SupportView(PlanView):
         return body_of(self.request.user, self.inspection)
 
     @property
-    def may_write(self) -> bool:
+    def advises(self) -> bool:
         return Permission.MONITORING_WRITE in self.rights and self.body is not None
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**({"may_write": self.may_write, "body": self.body} | kwargs))
+        return super().get_context_data(**({"advises": self.advises, "body": self.body} | kwargs))
 
     def get_breadcrumbs(self) -> list[dict[str, str]]:
         return [

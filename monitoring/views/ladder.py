@@ -30,7 +30,7 @@ class Ladder(SupportView, TemplateView):
         notices = list(plan.improvement_notices.prefetch_related("reviews__by").order_by("-number"))
         in_force = next((notice for notice in notices if notice.is_in_force), None)
         reviews = [due(row, today=clock.today(), calendar=calendar) for row in dates.review_deadlines(plan)]
-        dfe = self.may_write and self.body == Body.DFE
+        dfe = self.advises and self.body == Body.DFE
         return super().get_context_data(
             rungs=[(rung, rung.code == now.code) for rung in reversed(support.LADDER)],
             now=now,
@@ -38,7 +38,7 @@ class Ladder(SupportView, TemplateView):
             notices=notices,
             in_force=in_force,
             review=reviews[0] if reviews else None,
-            may_step=self.may_write and in_force is None and plan.is_open,
+            may_step=self.advises and in_force is None and plan.is_open,
             may_issue=dfe and in_force is None and plan.is_open,
             may_review=dfe and in_force is not None,
             may_direct=dfe and now.code != ladder.DIRECTION and plan.is_open,

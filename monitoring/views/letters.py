@@ -26,7 +26,7 @@ class LetterView(SupportView):
 
     @cached_property
     def letter(self) -> SupportLetter:
-        found = reads.letters_of(self.inspection, drafts=self.may_write).select_related("copy__sent_by")
+        found = reads.letters_of(self.inspection, drafts=self.advises).select_related("copy__sent_by")
         return get_object_or_404(found, place=self.kwargs["place"])
 
     @cached_property

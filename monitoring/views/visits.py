@@ -31,7 +31,7 @@ class Board(SupportView, TemplateView):
     template_name = "monitoring/board.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        plan, drafts = self.plan, self.may_write
+        plan, drafts = self.plan, self.advises
         return super().get_context_data(
             rows=reads.rows(self.inspection, today=clock.today(), calendar=working_calendar(), drafts=drafts),
             letters=list(reads.letters_of(self.inspection, drafts=drafts)),
@@ -75,7 +75,7 @@ class VisitDetail(VisitView, TemplateView):
     template_name = "monitoring/visit_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        visit, writes = self.visit, self.may_write
+        visit, writes = self.visit, self.advises
         reads_record = writes or visit.state == "letter_sent"
         letter = reads.letters_of(self.inspection, drafts=writes).filter(visit=visit).first()
         health = self.request.GET.get("show") == "health"
