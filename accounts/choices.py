@@ -81,6 +81,7 @@ class Permission(TextChoices):
     MONITORING_VIEW = "monitoring.view", "Read visits, stocktakes and letters of support and challenge"
     MONITORING_EVIDENCE = "monitoring.evidence", "Send the area’s evidence for a visit"
     MONITORING_WRITE = "monitoring.write", "Plan and write up visits, escalate, release"
+    ENGAGEMENT_VIEW = "engagement.view", "Read the agenda and agreed actions of engagement meetings and thematic visits"
     ENGAGEMENT_MANAGE = "engagement.manage", "Plan and write up engagement meetings and thematic visits"
     HISTORY_VIEW = "history.view", "Read who did what on an inspection"
     # the three weeks

@@ -32,7 +32,9 @@ SIGNED_IN = (
 )
 # Pages of one kind of national work: (address, text, the right that somebody holding any national role needs for it).
 NATIONAL = (
+    ("monitoring:caseload", "My areas", Permission.MONITORING_WRITE),
     ("improvement:plan-list", "Plans", Permission.PLAN_REVIEW),
+    ("monitoring:engagement-overview", "Engagement", Permission.ENGAGEMENT_MANAGE),
     ("dashboard:bank-holidays", "Bank holidays", Permission.CALENDAR_MANAGE),
     ("accounts:person-list", "People", Permission.PEOPLE_MANAGE),
 )

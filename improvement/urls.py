@@ -23,7 +23,6 @@ urlpatterns = [
     path("plans/", plans.PlanList.as_view(), name="plan-list"),
     path(f"{PLAN}/", plans.PlanDetail.as_view(), name="plan-detail"),
     path(f"{PLAN}/items/<int:order>/", acts.ItemEdit.as_view(), name="item-edit"),
-    path(f"{PLAN}/items/<int:order>/release/", acts.ItemRelease.as_view(), name="item-release"),
     path(f"{PLAN}/actions/", actions.ActionList.as_view(), name="action-list"),
     path(
         f"{PLAN}/items/<int:order>/actions/add/",

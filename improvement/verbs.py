@@ -31,6 +31,7 @@ PUBLICATION_DRAWN = "plan.publication_drawn"
 ADDRESS_ADDED = "plan.address_added"
 ADDRESS_ENDED = "plan.address_ended"
 ADDRESS_MISSED = "plan.address_not_found"
+ACTION_RAISED = "action.raised_at_visit"
 
 register(
     {
@@ -61,6 +62,7 @@ register(
         ADDRESS_ADDED: "recorded where the area published its plan",
         ADDRESS_ENDED: "ended the checks of an address",
         ADDRESS_MISSED: "did not find a published plan at its address",
+        ACTION_RAISED: "raised an action at a visit",
         **verbs_of(PLAN),
     }
 )

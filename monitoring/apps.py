@@ -7,3 +7,4 @@ class MonitoringConfig(AppConfig):
 
     def ready(self) -> None:
         from monitoring import verbs  # noqa: F401  (registers the audit verbs)
+        from monitoring.services import prints  # noqa: F401  (registers the outbox handler)

@@ -117,7 +117,7 @@ def _framework(framework: Framework) -> list[str]:
         lines += _table(("Kind", "Audience", "Version", "Questions", "Minutes", "Open", "Source", "Confirmed"), surveys)
     lines += ["", "### Plans", ""]
     lines += _table(
-        ("Plan", "Name", "One section for each", "Due", "Submitted to", "Reviewed by", "Edition", "Source"),
+        ("Plan", "Name", "One section for each", "Due", "Submitted to", "Reviewed by", "Visits", "Edition", "Source"),
         (
             (
                 f"`{plan.code}`",
@@ -126,6 +126,7 @@ def _framework(framework: Framework) -> list[str]:
                 f"`{plan.due_rule}`" if plan.due_rule else "no day set",
                 words.listed(plan.submitted_to) or "not submitted",
                 words.listed(plan.reviewed_by) or "not reviewed",
+                ", ".join(kind.name for kind in plan.visits) or "none",
                 edition.code,
                 plan.source.key,
             )

@@ -80,14 +80,14 @@ def resolve(
     """Every date that the known anchors settle, soonest first.
 
     `anchors` maps a trigger such as "notified_on" to its date; an absent or None anchor leaves its rules out. Rules
-    that are not date sums are left out. Raises NotCovered when a sum leaves the calendar, so that no plan is shown
+    that are not date sums, or are laid by event, are left out. Raises NotCovered when a sum leaves the calendar, so that no plan is shown
     with a hole in it.
     """
     kind_code = kind if isinstance(kind, str) else kind.code
     milestones = []
     for place, rule in enumerate(edition.rules):
         anchor = anchors.get(rule.trigger)
-        if anchor is None or not rule.applies(kind_code, outcome, scope):
+        if anchor is None or rule.by_event or not rule.applies(kind_code, outcome, scope):
             continue
         for occurrence, offset in enumerate(rule.occurrences(), start=1):
             explanation = explain(rule, anchor, calendar, offset)

@@ -87,9 +87,9 @@ def test_unread_notices_are_counted_in_the_header_and_listed(inspection: Inspect
     ("role", "extra"),
     [
         (Role.ADMINISTRATOR, ["Bank holidays", "People"]),
-        (Role.DFE_ADVISER, ["Plans"]),
+        (Role.DFE_ADVISER, ["My areas", "Plans"]),
         (Role.QUALITY_ASSURER, ["Plans"]),
-        (Role.INSPECTION_MANAGER, []),
+        (Role.INSPECTION_MANAGER, ["Engagement"]),
     ],
 )
 def test_the_navigation_has_the_places_of_the_role(role: Role, extra: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""Forms of plans: the filter of the list, an item, an approval, a move, a release."""
+"""Forms of plans: the filter of the list, an item, an approval, a move."""
 
 from __future__ import annotations
 
@@ -84,12 +84,3 @@ class MoveForm(GovukForm):
             del self.fields["reason"]
         self.submit_text = move.label
         self.submit_classes = "govuk-button--warning" if move.name in GRAVE else ""
-
-
-class ReleaseForm(GovukForm):
-    submit_text = "Release this item"
-    released_on = DateField(
-        label="On which day did monitoring of this item end?",
-        thing="The day of the release",
-        error_messages={"required": "Enter the day of the release"},
-    )

@@ -53,7 +53,7 @@ def test_who_may_write_an_item(client, surrey, wsoa, who, status, method):
         ("plan-approve", (), "lano", 403), ("plan-approve", (), "dcs", 200), ("plan-approve", (), "stranger", 404),
         ("plan-move", ("submit",), "lano", 403), ("plan-move", ("submit",), "board", 200),
         ("plan-move", ("accept",), "dcs", 403), ("plan-move", ("accept",), "dfe", 302), ("plan-move", ("accept",), "stranger", 404),
-        ("plan-move", ("vanish",), "dcs", 404), ("item-release", (1,), "dcs", 403), ("item-release", (1,), "nhse", 200),
+        ("plan-move", ("vanish",), "dcs", 404),
         ("item-edit", (9,), "lano", 404), ("submission-detail", (1,), "dcs", 404), ("submission-json", (1,), "forum", 403),
     ],
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Acts on a plan: writing an item, approving, moving on, releasing an item."""
+"""Acts on a plan: writing an item, approving, moving on."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from core import clock
 from core.views import ServiceFormView
 from core.words import short_date
 from improvement import completeness, queries
-from improvement.forms import ApprovalForm, ItemForm, MoveForm, ReleaseForm
+from improvement.forms import ApprovalForm, ItemForm, MoveForm
 from improvement.models import Plan
 from improvement.models.item import ANSWERS
 from improvement.services import approvals, items, moves
@@ -56,22 +56,6 @@ class ItemEdit(ItemView, PlanAct):
             **{name: form.cleaned_data[name] for name in ANSWERS},
         )
         return f"{self.plan.get_absolute_url()}#item-{self.item.order}"
-
-
-class ItemRelease(ItemView, PlanAct):
-    template_name = "improvement/item_release.html"
-    form_class = ReleaseForm
-    permission = Permission.PLAN_REVIEW
-    success_message = "Item released from monitoring"
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"released_on": clock.today()}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(item=self.item, may_release=self.plan.state == items.IN_DELIVERY, **kwargs)
-
-    def perform(self, form: Any) -> None:
-        items.release_item(by=self.request.user, item=self.item, released_on=form.cleaned_data["released_on"])
 
 
 class PlanApprove(PlanAct):

@@ -86,7 +86,7 @@ class PlanDetail(PlanView, TemplateView):
             statement=families.statement_of(plan),
             **self._committees(detail),
             may_write=self.may_write,
-            may_release=Permission.PLAN_REVIEW in self.rights and plan.state == items.IN_DELIVERY,
+            may_release=Permission.MONITORING_WRITE in self.rights and plan.state == items.IN_DELIVERY,
             returned=queries.newest_return(plan),
             waits_for_receipt=dates.waits_for_receipt(plan),
             review_points=review_points(plan, today=clock.today(), calendar=working_calendar()),

@@ -198,11 +198,23 @@ def remove(*, inspection: Inspection, by: Any, reason: str, scope: Scope = "insp
 
 
 @transaction.atomic
-def close(*, inspection: Inspection, by: Any, reason: str, rule_codes: Iterable[str] | None = None) -> None:
-    """Close the open deadlines of an inspection that goes no further (or only those of some rules): none is overdue any more."""
+def close(
+    *,
+    inspection: Inspection,
+    by: Any,
+    reason: str,
+    rule_codes: Iterable[str] | None = None,
+    occurrence: int | None = None,
+) -> None:
+    """Close the open deadlines of an inspection that goes no further: none is overdue any more.
+
+    Only those of some rules with `rule_codes`, and only one occurrence of them with `occurrence`.
+    """
     rows = Deadline.objects.filter(inspection=inspection, met_on=None, closed_on=None)
     if rule_codes is not None:
         rows = rows.filter(rule_code__in=list(rule_codes))
+    if occurrence is not None:
+        rows = rows.filter(occurrence=occurrence)
     closing = list(rows)
     if closing:
         today = clock.today()

@@ -65,6 +65,7 @@ class PartnershipDetail(TemplateView):
             measures=[(table, chart(table)) for table in page.indicators],
             history=self.history(),
             may_see_members=user.is_authenticated and can(user, Permission.MEMBERS_VIEW, self.partnership),
+            may_see_engagement=user.is_authenticated and can(user, Permission.ENGAGEMENT_VIEW, self.partnership),
             may_see_contacts=user.is_authenticated and can(user, Permission.CONTACTS_VIEW, self.partnership),
             breadcrumbs=breadcrumbs(),
             **kwargs,

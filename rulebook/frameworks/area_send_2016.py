@@ -22,6 +22,7 @@ from rulebook.frameworks.base import (
 from rulebook.frameworks.plan_review import APP_CRITERIA, WSOA_CRITERIA
 from rulebook.frameworks.shared import FINDING_KINDS, emerging
 from rulebook.frameworks.sources import cite
+from rulebook.frameworks.support import APP_VISITS, WSOA_VISITS
 from rulebook.frameworks.weeks_2016 import FULL_WEEKS, REVISIT_WEEKS
 
 WORDS: Mapping[str, str] = MappingProxyType(
@@ -229,6 +230,7 @@ WSOA = PlanKind(
     source=cite("S0", "P7", "P12"),
     accepted_word="fit for purpose",
     criteria=WSOA_CRITERIA,
+    visits=WSOA_VISITS,
 )
 APP_2018 = PlanKind(
     code="accelerated-progress-plan",
@@ -244,6 +246,7 @@ APP_2018 = PlanKind(
     source=cite("S2"),
     accepted_word="approved",
     criteria=APP_CRITERIA,
+    visits=APP_VISITS,
 )
 APP_2021 = PlanKind(
     code="accelerated-progress-plan",
@@ -259,6 +262,7 @@ APP_2021 = PlanKind(
     source=cite("S2", "P14"),
     accepted_word="approved",
     criteria=APP_CRITERIA,
+    visits=APP_VISITS,
 )
 
 FRAMEWORK = Framework(

@@ -1,10 +1,11 @@
-"""Deadline rules of the 2016 framework, one literal each. Numbers D1 to D42 are those of docs/frameworks.md."""
+"""Deadline rules of the 2016 framework, one literal each. Numbers D1 to D44 are those of docs/frameworks.md."""
 
 from __future__ import annotations
 
 from rulebook.frameworks.base import DeadlineRule, Owner, Unit
 from rulebook.frameworks.shared import FOLLOW_UP_LADDER, PLAN_LADDER, REPORT_LADDER, SHORT_LADDER
 from rulebook.frameworks.sources import NO_SOURCE, cite
+from rulebook.frameworks.support import SUPPORT_RULES
 
 FULL = frozenset({"full"})
 REVISIT = frozenset({"revisit"})
@@ -133,14 +134,17 @@ COMMITTEE_APPROVAL = DeadlineRule(
 RULES_2016_04 = (
     ONSITE_START, LANO_NAMED, KEEP_IN_TOUCH, FINAL_FEEDBACK, PUBLICATION, AREA_PUBLISHES,
     WSOA_DUE, WSOA_DECISION, WSOA_RESUBMISSION, WSOA_PUBLISHED, MONITORING_VISIT, COMMITTEE_APPROVAL,
+    *SUPPORT_RULES,
 )  # fmt: skip
 RULES_2018_11 = (
     ONSITE_START, LANO_NAMED, REVISIT_SURVEY_CLOSES, KEEP_IN_TOUCH, FINAL_FEEDBACK, PUBLICATION,
     REVISIT_PUBLICATION, AREA_PUBLISHES, WSOA_DUE, WSOA_DECISION, WSOA_RESUBMISSION, WSOA_PUBLISHED,
     MONITORING_VISIT, REVISIT_DUE, REVISIT_ONSITE_START, APP_MILESTONE, APP_REVIEW, COMMITTEE_APPROVAL,
+    *SUPPORT_RULES,
 )  # fmt: skip
 RULES_2021_03 = (
     ONSITE_START, LANO_NAMED, REVISIT_SURVEY_CLOSES, KEEP_IN_TOUCH, FINAL_FEEDBACK, PUBLICATION,
     REVISIT_PUBLICATION, AREA_PUBLISHES, WSOA_DUE, WSOA_DECISION, WSOA_RESUBMISSION, WSOA_PUBLISHED,
     MONITORING_VISIT, REVISIT_DUE, REVISIT_ONSITE_START_FROM_2021, APP_MILESTONE, APP_REVIEW, COMMITTEE_APPROVAL,
+    *SUPPORT_RULES,
 )  # fmt: skip

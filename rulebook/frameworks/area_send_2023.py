@@ -22,6 +22,7 @@ from rulebook.frameworks.base import (
 from rulebook.frameworks.plan_review import PAP_CRITERIA
 from rulebook.frameworks.shared import FINDING_KINDS, emerging
 from rulebook.frameworks.sources import cite
+from rulebook.frameworks.support import PAP_VISITS, STRATEGIC_VISITS
 from rulebook.frameworks.weeks_2023 import FULL_WEEKS, MONITORING_WEEKS
 
 WORDS: Mapping[str, str] = MappingProxyType(
@@ -168,6 +169,7 @@ PAP_TO_INSPECTORATES = PlanKind(
     source=cite("P21", "P22"),
     accepted_word="accepted",
     criteria=PAP_CRITERIA,
+    visits=PAP_VISITS,
 )
 PAP_TO_ADVISERS = PlanKind(
     code="priority-action-plan",
@@ -183,6 +185,7 @@ PAP_TO_ADVISERS = PlanKind(
     source=cite("P2"),
     accepted_word="accepted",
     criteria=PAP_CRITERIA,
+    visits=PAP_VISITS,
 )
 STRATEGIC_PLAN = PlanKind(
     code="strategic-plan",
@@ -197,6 +200,7 @@ STRATEGIC_PLAN = PlanKind(
     milestone_rule=None,
     source=cite("P8", "S1"),
     accepted_word="published",
+    visits=STRATEGIC_VISITS,
 )
 
 FRAMEWORK = Framework(

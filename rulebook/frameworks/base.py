@@ -17,6 +17,7 @@ from rulebook.frameworks.products import (
     ReviewCriterion,
     SectionSpec,
     UnknownKind,
+    VisitKind,
 )
 from rulebook.frameworks.rules import NO_CITATION, Citation, DeadlineRule, Owner, Reading, Scope, Unit
 from rulebook.frameworks.weeks import NOTHING, WeeksSpec
@@ -46,6 +47,7 @@ __all__ = [
     "UnknownFramework",
     "UnknownKind",
     "UnknownRule",
+    "VisitKind",
     "WeeksSpec",
     "by_code",
 ]
@@ -123,7 +125,7 @@ class PlanKind:
     """A plan an area must make, with one section for each item: `item_name` in words, `finding_kind` by code.
 
     `due_rule` is None where no source sets a day. `submitted_to` is empty for a plan that is only published; `criteria` are what its
-    reviewers answer before they decide.
+    reviewers answer before they decide, `visits` the kinds of visit the DfE and NHS England make while it is delivered.
     """
 
     code: str
@@ -143,6 +145,15 @@ class PlanKind:
     def criterion(self, code: str) -> ReviewCriterion:
         """The question reviewers answer with this code. Raises UnknownKind."""
         return _in(by_code(*self.criteria), code, f"a {self.name} is reviewed by no criterion")
+
+    visits: tuple[VisitKind, ...] = ()
+
+    def visit_kind(self, code: str) -> VisitKind:
+        """The kind of visit with this code that such a plan has. Raises UnknownKind."""
+        for kind in self.visits:
+            if kind.code == code:
+                return kind
+        raise UnknownKind(f"A {self.name} has no visit {code}.")
 
 
 @dataclass(frozen=True)

@@ -135,3 +135,15 @@ def _found(items: tuple[T, ...], code: str, complaint: str) -> T:
         if item.code == code:  # type: ignore[attr-defined]
             return item
     raise UnknownKind(f"{complaint[0].upper()}{complaint[1:]} {code}.")
+
+
+@dataclass(frozen=True)
+class VisitKind:
+    """A kind of visit by the DfE and NHS England. `answers` is the rule whose next date it meets when it is held, if any."""
+
+    code: str
+    name: str
+    answers: str | None
+    source: Citation
+    confirmed: bool
+    note: str = ""

@@ -70,6 +70,7 @@ class DeadlineRule:
     assumption or a measured average. `outcomes` None means whatever the outcome. `repeats` lists every offset of a
     rule that recurs, its first being `offset`. `reminders` are working days before the due date; see
     rulebook.deadlines.rungs. `brings` is the kind of inspection that comes then; `readings` are other anchors of it.
+    A rule `by_event` is laid once for each visit or notice, never with all the others.
     """
 
     code: str
@@ -90,6 +91,7 @@ class DeadlineRule:
     note: str = ""
     brings: str = ""
     readings: tuple[Reading, ...] = ()
+    by_event: bool = False
 
     def occurrences(self) -> tuple[int, ...]:
         """Every offset of the rule in order; empty when it is not a date sum."""

@@ -28,7 +28,8 @@ REPORTS = Path(__file__).resolve().parents[2] / "data" / "published_reports"
 ANCHORS = {
     "notified_on", "setup_on", "cases_selected_on", "fieldwork_start_on", "onsite_start_on", "onsite_end_on",
     "draft_sent_on", "draft_received_on", "report_received_on", "published_on", "paused_on", "plan_submitted_on", "plan_returned_on",
-    "plan_accepted_on", "plan_due_on", "improvement_notice_on", "national_report_on",
+    "plan_accepted_on", "plan_due_on", "improvement_notice_on",
+    "visit_on", "national_report_on",
 }  # fmt: skip
 
 
@@ -152,13 +153,13 @@ def test_a_kind_is_whole(edition: Edition, kind: InspectionKind) -> None:
 
 def test_the_deadline_table_is_all_there() -> None:
     numbers = {rule.number for _, edition in EDITIONS for rule in edition.rules}
-    assert numbers == {f"D{number}" for number in range(1, 43)}
+    assert numbers == {f"D{number}" for number in range(1, 45)}
 
 
 def test_rule_codes_are_listed_once_by_number() -> None:
     codes = OLD.rule_codes()
     assert codes[0] == "onsite-start"
-    assert codes[-1] == "committee-approval"
+    assert codes[-1] == "visit-day"
     assert len(set(codes)) == len(codes)
     assert {"wsoa-due", "revisit-due", "app-milestone"} <= set(codes)
     assert "monitoring-cap" in NEW.rule_codes()

@@ -79,6 +79,23 @@ GOOD: dict[str, dict[str, Any]] = {
         "meeting": "M1",
     },
     "meeting": {"starts_at": date(2024, 5, 13), "double_booked": False, "notes": "Text"},
+    "monitoring_visit": {
+        "agenda": True,
+        "evidence_asked": True,
+        "held_on": date(2019, 6, 17),
+        "today": date(2019, 6, 17),
+        "attended": True,
+        "notes_signed": True,
+        "every_item_found": True,
+        "letter_agreed": True,
+    },
+    "support_letter": {"signed_by_both": True},
+    "improvement_notice": {
+        "issued_on": date(2023, 3, 1),
+        "lifted_on": date(2024, 9, 2),
+        "today": date(2024, 9, 2),
+    },
+    "engagement_meeting": {"held_on": date(2026, 3, 3), "today": date(2026, 3, 3), "attended": True},
     "request_item": {"owner": "one", "file": "list-1.csv", "errors": [], "files_left": 0},
 }
 EXCEPT: dict[tuple[str, str], dict[str, Any]] = {
@@ -114,6 +131,9 @@ BAD: dict[str, dict[str, Any]] = {
     "not_files_left": {"files_left": 2},
     "not_must_answer_open": {"must_answer_open": 1},
     "not_complaint_open": {"complaint_open": 1},
+    "held_on_before_today": {"today": date(2019, 6, 16)},
+    "lifted_on_before_today": {"today": date(2024, 9, 1)},
+    "issued_on_before_lifted_on": {"lifted_on": date(2023, 2, 28)},
 }
 MOVES = [(lifecycle, move) for lifecycle in ALL for move in lifecycle.moves]
 GUARDS = [(lifecycle, move, place) for lifecycle, move in MOVES for place in range(len(move.guards))]
@@ -123,10 +143,10 @@ def facts_for(lifecycle: Lifecycle, move: Move) -> dict[str, Any]:
     return {**GOOD[lifecycle.name], **EXCEPT.get((lifecycle.name, move.name), {})}
 
 
-def test_there_are_eleven() -> None:
+def test_there_are_fourteen() -> None:
     assert [lifecycle.name for lifecycle in ALL] == [
         "inspection", "survey", "letter", "plan", "action", "tracked_case", "meeting", "request_item",
-        "proposal", "safeguarding_concern",
+        "proposal", "safeguarding_concern", "monitoring_visit", "support_letter", "improvement_notice", "engagement_meeting",
     ]  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from tests.access import (
     rows_letter_editing,
     rows_letter_review,
     rows_measures,
+    rows_monitoring,
     rows_national,
     rows_notes,
     rows_plan_building,
@@ -235,10 +236,6 @@ ROWS: list[Row] = [
         kwargs=with_(move="start"), secret=PLAN_READERS,
     ),
     guarded(
-        "improvement:item-release", ADVISERS | QUALITY, PLAN_READERS | INSIDERS["published"], post=200, stage="published",
-        kwargs=with_(order=1), secret=ADVISERS | QUALITY,
-    ),
-    guarded(
         "improvement:plan-approve", CHIEFS, PLAN_READERS | INSIDERS["published"], post=200, stage="published", kwargs=ref,
         secret=CHIEFS,
     ),
@@ -292,4 +289,6 @@ ROWS: list[Row] = [
     *rows_national.ROWS,
     *rows_follow_up.ROWS,
     *rows_tracking.ROWS,
+    # --- after the inspection
+    *rows_monitoring.ROWS,
 ]  # fmt: skip

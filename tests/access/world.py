@@ -138,6 +138,7 @@ def _furnish_weeks(world: World) -> None:
         rows_letter_editing,
         rows_letter_review,
         rows_measures,
+        rows_monitoring,
         rows_national,
         rows_notes,
         rows_plan_building,
@@ -188,6 +189,7 @@ def _furnish_weeks(world: World) -> None:
         rows_national,
         rows_follow_up,
         rows_tracking,
+        rows_monitoring,
     ):
         part.furnish(world)
 

@@ -50,6 +50,7 @@ NOTHING_REQUIRED = frozenset(
         "information:request-issue",
         "information:request-share",
         "measures:load-detail",
+        "monitoring:engagement-notes",
         "partnerships:contact-edit",
         "partnerships:contact-end",
         "partnerships:contact-list",
