@@ -31,7 +31,6 @@ from information import demonstration as information
 from inspections.models import Inspection
 from inspections.services import inspections as inspection_services
 from inspections.services.calendar import working_calendar
-from monitoring import demonstration as monitoring
 from partnerships import demonstration as directory
 from partnerships.models import Membership, Partnership
 from partnerships.services import members as member_services
@@ -216,4 +215,3 @@ def _inspection_with_plan(cast: dict[Role, User]) -> None:
         letter_services.make_move(by=quality, letter=Letter.objects.get(pk=letter.pk), move="publish")
     assert Plan.objects.filter(inspection=inspection).exists()
     improvement.furnish(cast=cast, inspection=inspection)
-    monitoring.furnish(cast=cast, plan=Plan.objects.get(inspection=inspection))

@@ -14,8 +14,11 @@ from improvement.services import actions, approvals, items, milestones, plans
 from inspections.models import Inspection
 from inspections.services import inspections as inspection_services
 from inspections.services.calendar import working_calendar
+from measures import demonstration as measures
+from monitoring import demonstration as monitoring
 from reports.models import AccuracyRound, Letter
 from reports.services import accuracy, letters
+from tracking import demonstration as tracking
 
 AREA = "reading"
 DAYS_SINCE_THE_CALL = 520
@@ -85,7 +88,10 @@ def furnish(*, cast: Cast) -> Plan:
     plan = Plan.objects.get(inspection=inspection)
     _plan(cast, plan, received_on)
     met(cast[Role.LEAD_INSPECTOR], inspection, before=today)
-    return Plan.objects.get(pk=plan.pk)
+    plan = Plan.objects.get(pk=plan.pk)
+    for part in (measures, tracking, monitoring):
+        part.furnish(cast=cast, plan=plan)
+    return plan
 
 
 def _letter(cast: Cast, inspection: Inspection, received_on: date) -> None:
