@@ -6,6 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.choices import Role
+from measures import queries
+from measures.demonstration import furnish
 from measures.models import Measure
 from measures.services import measures, values
 from measures.tests.base import path, url
@@ -91,3 +94,10 @@ def test_measures_of_another_plan_are_not_found(surrey, support, client):
     assert client.get(url("measure-detail", support.pk + 100)).status_code == 404
     client.force_login(surrey.stranger)
     assert client.get(url("measure-detail", support.pk)).status_code == 404
+
+
+def test_the_demonstration_is_furnished_once(surrey, plan):
+    cast = {Role.LANO: surrey.lano, Role.PARTNERSHIP_OFFICER: surrey.officer}
+    made = furnish(cast=cast, plan=plan)
+    assert [one.flag.standing for one in queries.readings(made)] == ["sustained", "spiky"]
+    assert furnish(cast=cast, plan=plan) == []
