@@ -34,7 +34,7 @@ def add_action(*, by: Any, item: PlanItem, raised_at: str = "", **fields: Any) -
     from that is added to a plan in delivery: “Monitoring visit 2”. Raises PermissionDenied or Refused, with reasons beside fields.
     """
     plan = writing.held_for_writing(by, item.plan_id, also=(IN_DELIVERY,) if raised_at.strip() else ())
-    values = _checked(plan, Action(item=item), fields)
+    values = checked(plan, Action(item=item), fields)
     newest = Action.objects.filter(item=item).aggregate(newest=Max("number"))["newest"] or 0
     action = Action.objects.create(item=item, number=newest + 1, raised_at=raised_at.strip(), **values)
     record(
@@ -53,7 +53,7 @@ def change_action(*, by: Any, action: Action, version: int, **fields: Any) -> Ac
     """Change what an action says. `version` is the one the person saw. Raises PermissionDenied, Refused or Conflict."""
     plan = writing.held_for_writing(by, action.item.plan_id)
     before = Action.objects.select_related("owner").get(pk=action.pk)
-    values = _checked(plan, before, fields)
+    values = checked(plan, before, fields)
     for name, value in values.items():
         setattr(action, name, value)
     save_if_unchanged(action, version=version, fields=list(values))
@@ -88,7 +88,7 @@ def people_of(plan: Plan) -> Any:
     return User.objects.filter(is_active=True, pk__in=members.values("user")).order_by("name", "pk")
 
 
-def _checked(plan: Plan, before: Action, fields: dict[str, Any]) -> dict[str, Any]:
+def checked(plan: Plan, before: Action, fields: dict[str, Any]) -> dict[str, Any]:
     """The fields, tidied; raises Refused with every reason. What is not given stays as it is in `before`."""
     if unknown := sorted(set(fields) - set(FIELDS)):
         raise Refused(f"An action has no {words.listed(unknown)} to write.")

@@ -1,8 +1,7 @@
-"""Actions that did not come with the submitted plan: raised at a visit of the DfE and NHS England."""
+"""Actions that did not come with the submitted plan: raised by the DfE and NHS England at a visit."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -13,26 +12,17 @@ from accounts.choices import Permission
 from audit.record import record
 from core.errors import Reason, Refused
 from improvement import verbs
+from improvement.choices import APPROVAL_STATE
 from improvement.models import Action, Plan, PlanItem
-from rulebook import words
-
-MOST_CHARACTERS = 10_000
+from improvement.services import actions, approvals
 
 
 @transaction.atomic
-def raise_action(
-    *,
-    by: Any,
-    item: PlanItem,
-    text: str,
-    raised_at: str,
-    owner_office: str = "",
-    body: str = "",
-    finish_by_on: date | None = None,
-) -> Action:
+def raise_action(*, by: Any, item: PlanItem, raised_at: str, **fields: Any) -> Action:
     """Add the next action to an item of an open plan, marked with where it was raised ("Monitoring visit 2").
 
-    `body` is one of the plan's accountable bodies, or "". Raises PermissionDenied, or Refused beside the field.
+    `fields` are any of actions.FIELDS, `text` always. Signatures of a plan that is being approved break. Raises PermissionDenied,
+    or Refused with reasons beside the fields.
     """
     plan = Plan.objects.select_for_update(of=("self",)).select_related("inspection__partnership").get(pk=item.plan_id)
     require(by, Permission.MONITORING_WRITE, plan.inspection)
@@ -40,27 +30,10 @@ def raise_action(
         raise Refused(f"The plan is at ‘{plan.state_words}’: no action is added to it any more.")
     if item.released_on is not None:
         raise Refused(Reason("This item has been released from monitoring", "item"))
-    reasons = []
-    if not text.strip():
-        reasons.append(Reason("Enter what is to be done", "text"))
-    elif len(text) > MOST_CHARACTERS:
-        reasons.append(Reason(f"This may have at most {MOST_CHARACTERS:,} characters", "text"))
-    if body and body not in {each["name"] for each in plan.accountable_bodies}:
-        reasons.append(Reason("Choose one of the accountable bodies", "body"))
-    if finish_by_on is not None and finish_by_on < plan.opened_on:
-        opened = words.weekday(plan.opened_on)
-        reasons.append(Reason(f"The date cannot be before the plan was opened, {opened}", "finish_by_on"))
-    if reasons:
-        raise Refused(*reasons)
+    values = actions.checked(plan, Action(item=item), fields)
     last = Action.objects.filter(item=item).aggregate(last=Max("number"))["last"] or 0
-    action = Action.objects.create(
-        item=item,
-        number=last + 1,
-        text=text.strip(),
-        owner_office=owner_office.strip(),
-        body=body,
-        finish_by_on=finish_by_on,
-        raised_at=raised_at,
-    )
+    action = Action.objects.create(item=item, number=last + 1, raised_at=raised_at, **values)
     record(actor=by, verb=verbs.ACTION_RAISED, subject=action, changes={"raised_at": (None, raised_at)})
+    if plan.state == APPROVAL_STATE:
+        approvals.break_signatures(by=by, plan=plan, change=f"action {action.reference}, raised at a visit")
     return action

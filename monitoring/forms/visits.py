@@ -156,7 +156,7 @@ class RaiseActionForm(GovukForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=10_000,
         help_text=NO_NAMES,
-        error_messages={"required": "Enter what is to be done"},
+        error_messages={"required": "Enter what will be done"},
     )
     owner_office = forms.CharField(
         label="Who does it? (optional)",

@@ -60,9 +60,11 @@ def test_both_dates_follow_the_day_of_the_visit(surrey, visit):
         by=surrey.nhse, visit=visit, version=visit.version, visit_on=date(2019, 7, 1), where="", agenda=visit.agenda
     )
     assert (due().due_on, due("visit-day").due_on) == (date(2019, 6, 17), date(2019, 7, 1))
-    # Laying out the whole plan again leaves what belongs to one visit alone.
+    # Laying out the whole plan again leaves each visit its own day.
+    visits.plan_visit(by=surrey.dfe, plan=visit.plan, kind="monitoring_visit", visit_on=date(2019, 10, 1))
     timeline.lay_out_again(inspection=visit.inspection, by=surrey.dfe)
-    assert due().due_on == date(2019, 6, 17)
+    days = Deadline.objects.filter(rule_code="visit-day").order_by("occurrence").values_list("due_on", flat=True)
+    assert [due().due_on, *days] == [date(2019, 6, 17), date(2019, 7, 1), date(2019, 10, 1)]
 
 
 def test_who_saves_second_is_told(surrey, visit):
@@ -201,7 +203,7 @@ def test_an_action_raised_stands_in_the_plan_with_where_it_came_from(surrey, hel
     assert (action.text, action.raised_at, action.body, action.state) == (
         "Sign the agreement", "Monitoring visit 1", board, "not_started",
     )  # fmt: skip
-    for given, match in (({"text": " "}, "what is to be done"), ({"text": "x", "body": "Nobody"}, "accountable")):
+    for given, match in (({"text": " "}, "what will be done"), ({"text": "x", "body": "Nobody"}, "accountable")):
         with pytest.raises(Refused, match=match):
             records.raise_action(by=surrey.dfe, visit=held, item=item, **given)
     with pytest.raises(PermissionDenied):
