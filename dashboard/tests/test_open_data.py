@@ -68,6 +68,11 @@ def test_what_is_published_is_there_without_people() -> None:
     assert plan["items"][0]["text"] == CANARY and set(plan["items"][0]) == {
         "order", "text", "points", "responsible_bodies", "outcome", "actions",
     }  # fmt: skip
+    assert plan["items"][0]["actions"] == [
+        {"reference": "1.1", "text": CANARY, "body": "Seaborough Council", "co_body": "", "starts_on": None, "finish_by_on": "2026-09-01",
+         "measure": "", "milestones": [{"text": "Half way", "due_on": "2026-06-01"}]}
+    ]  # fmt: skip
+    assert plan["statement"] is None
     version = LetterVersion.objects.get(pk=world.things["version"].pk)
     changed = get("letters")["Last-Modified"]
     later = clock.now() + timedelta(hours=1)
