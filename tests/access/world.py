@@ -238,15 +238,14 @@ def _furnish(world: World, stage: str) -> None:
     )  # fmt: skip
     plan = Plan.objects.create(inspection=inspection, kind="priority-action-plan", opened_on=date(2026, 2, 23))
     item = PlanItem.objects.create(plan=plan, finding=finding, order=1, text=CANARY)
+    action_as_sent = {
+        "reference": "1.1", "text": CANARY, "owner_office": "Head of SEND", "body": "Seaborough Council", "co_body": "", "measure": "",
+        "starts_on": None, "finish_by_on": "2026-09-01", "evidence": "", "resource": "",
+        "milestones": [{"order": 1, "text": "Half way", "due_on": "2026-06-01"}],
+    }  # fmt: skip
     item_as_sent = {
-        "order": 1,
-        "text": CANARY,
-        "points": [],
-        "responsible_bodies": [],
-        "closing": "",
-        "outcome": "",
-        "actions": [],
-    }
+        "order": 1, "text": CANARY, "points": [], "responsible_bodies": [], "closing": "", "outcome": "", "actions": [action_as_sent],
+    }  # fmt: skip
     snapshot = {"format": 2, "plan": "Plan", "approvals": [], "items": [item_as_sent], "statement": None}
     PlanSubmission.objects.create(
         plan=plan, number=1, receipt_number="PAP-1", submitted_on=date(2026, 3, 2), submitted_by=world.people[Role.DCS],
