@@ -1,7 +1,4 @@
-"""The demonstration: a plan that was returned, submitted again, accepted and published, after an imported report.
-
-Its words are invented.
-"""
+"""The demonstration: a plan that was returned, submitted again, accepted and published. Its words are invented."""
 
 from __future__ import annotations
 

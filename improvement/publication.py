@@ -82,7 +82,7 @@ def contents(content: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def _context(content: Mapping[str, Any]) -> dict[str, Any]:
-    shown = dated(content)
+    shown = dated(dict(content))
     shown["decision"] = dated(content["decision"]) if content["decision"] else None
     shown["statement"] = dated(content["statement"]) if content["statement"] else None
     shown["approved"] = [dated(one) for one in content["approved"]]

@@ -246,7 +246,7 @@ def _show_plans(rows: Iterable[PlanPublication]) -> list[Shape]:
     return made
 
 
-def _item(sent: dict[str, Any]) -> Shape:
+def _item(sent: dict[str, Any]) -> Any:
     return _of(PlanItemRecord, sent | {"actions": [_action(action) for action in sent["actions"]]})
 
 

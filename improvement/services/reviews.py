@@ -61,7 +61,7 @@ def write(
     another reviewer wrote it meanwhile.
     """
     submission = _held(by, submission)
-    values = {
+    values: dict[str, Any] = {
         "answer": answer,
         "comment": comment.strip(),
         "action_comments": {name: text.strip() for name, text in (action_comments or {}).items() if text.strip()},

@@ -107,7 +107,7 @@ class Publish(PlanAct):
 
 class AddressAdd(PlanAct):
     template_name = "improvement/address_add.html"
-    form_class = AddressForm
+    form_class: Any = AddressForm
     permission = Permission.PLAN_EDIT
     part = "publication"
     success_message = "Address recorded. It is looked at within minutes, and then once a week"

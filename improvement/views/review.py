@@ -54,7 +54,7 @@ class ReviewView(PlanView):
 
     def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         self.load()
-        return super().http_method_not_allowed(request, *args, **kwargs)
+        return super().http_method_not_allowed(request, *args, **kwargs)  # type: ignore[misc]
 
     def load(self) -> None:
         """What the address names, before anything is answered."""

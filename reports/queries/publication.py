@@ -41,8 +41,7 @@ class VersionRow:
 
 @dataclass(frozen=True)
 class Related:
-    """What belongs to this letter, by name: the plan that was asked for (with its page once it is published), and later inspections
-    whose letters are public."""
+    """What belongs to this letter, by name: the plan that was asked for, with its page once it is published, and later letters."""
 
     plan: str = ""
     plan_href: str = ""
