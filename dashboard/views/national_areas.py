@@ -44,7 +44,7 @@ class NationalAreas(ListView):
         chosen = self.form.chosen()
         context |= {
             "rows": queries.area_rows(
-                context["object_list"], self.request.user, today=clock.today(), calendar=working_calendar()
+                context["object_list"], today=clock.today(), calendar=working_calendar()
             ),
             "filtered": bool(set(chosen) - {"order"}),
             "order": chosen.get("order", "area"),
@@ -61,7 +61,7 @@ class NationalAreasFile(View):
     def get(self, request: HttpRequest, ending: str) -> HttpResponse:
         form, today = form_of(request), clock.today()
         found = queries.areas(request.user, form.chosen(), today=today)
-        rows = queries.area_rows(found, request.user, today=today, calendar=working_calendar())
+        rows = queries.area_rows(found, today=today, calendar=working_calendar())
         return files.table_file(
             ending,
             f"areas-{today}",
