@@ -5,11 +5,12 @@ A published fact is for everybody; the rest is what `permitted()` gives. Each se
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
-from django.db.models import Case, Count, F, Min, Model, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import DEFERRED, Case, Count, F, Min, Model, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import JSONObject
 
 from accounts.choices import Permission
@@ -17,32 +18,32 @@ from improvement.models import Action, Plan
 from inspections.choices import ENDED_STATES, PUBLISHED_STATES
 from inspections.models import Deadline, Inspection
 from inspections.queries.deadlines import seen
-from inspections.queries.inspections import NEWEST_FIRST, visible_to
+from inspections.queries.inspections import NEWEST_FIRST, may_see
+from partnerships.models import Partnership
 from rulebook.lifecycles.action import ACTION
 
 # A plan that is only public says no more of its state than this.
 PUBLISHED_PLAN = "published"
 # What the words of a cell are made from; anything else would be read from the database when it is asked for.
-OF_INSPECTION = (
-    "id", "reference", "framework_code", "edition_code", "kind", "state", "planned_for_on", "notified_on", "onsite_start_on",
-    "onsite_end_on", "report_received_on", "published_on", "outcome", "source",
-)  # fmt: skip
+_WHAT = ("id", "framework_code", "edition_code", "kind", "onsite_start_on", "onsite_end_on")
+OF_CURRENT = (*_WHAT, "state", "planned_for_on")
+OF_LATEST = (*_WHAT, "report_received_on", "published_on", "outcome")
 OF_PLAN = ("id", "inspection_id", "kind", "state")
 OF_INSPECTION_OF_PLAN = ("id", "reference", "framework_code", "edition_code")
 M = TypeVar("M", bound=Model)
 
 
 class Seen:
-    """The inspections, plan and deadline that one person sees of the area of the outer row."""
+    """The inspections, plan and deadline that one person sees of the area of the outer row. `look` are the conditions of their
+    rights: on an inspection, on a plan, on a deadline."""
 
-    def __init__(self, actor: Any, today: date) -> None:
-        self._actor, self._today = actor, today
+    def __init__(self, look: Look) -> None:
+        self._look = look
 
     @cached_property
     def current(self) -> QuerySet[Inspection]:
         return (
-            visible_to(self._actor, self._today)
-            .filter(partnership=OuterRef("pk"), superseded_by=None)
+            Inspection.objects.filter(self._look.inspections, partnership=OuterRef("pk"), superseded_by=None)
             .exclude(state="cancelled")
             .order_by(Case(When(state__in=ENDED_STATES, then=1), default=0), *NEWEST_FIRST)
         )
@@ -59,9 +60,7 @@ class Seen:
     @cached_property
     def plans(self) -> QuerySet[Plan]:
         """With `mine`, whether this person may read it, and `said`, the state its cell says."""
-        mine = Inspection.objects.all().condition(
-            self._actor, Permission.PLAN_VIEW, self._today, path="inspection"
-        )
+        mine = self._look.plans
         public = Q(published_on__isnull=False, inspection__state__in=PUBLISHED_STATES)
         return (
             Plan.objects.filter(mine | public, inspection__partnership=OuterRef("pk"))
@@ -72,11 +71,8 @@ class Seen:
 
     @cached_property
     def deadlines(self) -> QuerySet[Deadline]:
-        return (
-            Deadline.objects.filter(seen(self._actor, self._today), inspection__partnership=OuterRef("pk"))
-            .open()
-            .order_by("due_on", "pk")
-        )
+        rows = Deadline.objects.filter(self._look.deadlines, inspection__partnership=OuterRef("pk"))
+        return rows.open().order_by("due_on", "pk")
 
     @property
     def first_due(self) -> Subquery:
@@ -89,11 +85,33 @@ class Seen:
         plan: dict[str, Any] = {name: name for name in (*OF_PLAN, "mine")}
         plan |= {f"inspection__{name}": f"inspection__{name}" for name in OF_INSPECTION_OF_PLAN}
         return {
-            "current": _first(self.current, {name: name for name in OF_INSPECTION}),
-            "latest": _first(self.latest, {name: name for name in OF_INSPECTION}),
+            "current": _first(self.current, {name: name for name in OF_CURRENT}),
+            "latest": _first(self.latest, {name: name for name in OF_LATEST}),
             "plan": _first(self.plans, plan | {"actions": _actions()}),
             "due": _first(self.deadlines, {"name": "name", "due_on": "due_on"}),
         }
+
+
+@dataclass(frozen=True)
+class Look:
+    """What one person may see on a day, as conditions; two people who may see the same have equal ones."""
+
+    inspections: Q
+    plans: Q
+    deadlines: Q
+
+    @classmethod
+    def of(cls, actor: Any, today: date) -> Look:
+        may_read = Inspection.objects.all().condition(actor, Permission.PLAN_VIEW, today, path="inspection")
+        return cls(may_see(actor, today), may_read, seen(actor, today))
+
+
+@lru_cache(maxsize=128)
+def with_cells(look: Look, today: date) -> QuerySet[Partnership]:
+    """The areas of a day with their cells, not asked for yet. Building this costs more than the database needs to answer it, so it is
+    kept for the next look with equal rights; it holds no row."""
+    found = Partnership.objects.on(today).select_related("region", "authority").order_by()
+    return found.annotate(**Seen(look).cells())
 
 
 def first_of(rows: QuerySet[Any], field: str) -> Subquery:
@@ -112,22 +130,24 @@ def _actions() -> Subquery:
 
 
 def inspection_of(cell: dict[str, Any] | None) -> Inspection | None:
-    return _made(Inspection, cell, OF_INSPECTION) if cell else None
+    return _made(Inspection, cell) if cell else None
 
 
 def plan_of(cell: dict[str, Any] | None) -> Plan | None:
     """The plan with its inspection, `mine`, and `actions` ({state: how many}, {} for none)."""
     if not cell:
         return None
-    plan: Any = _made(Plan, cell, OF_PLAN)
-    plan.inspection = _made(Inspection, cell, OF_INSPECTION_OF_PLAN, "inspection__")
+    plan: Any = _made(Plan, cell)
+    plan.inspection = _made(Inspection, cell, "inspection__")
     plan.mine, plan.actions = bool(cell["mine"]), cell["actions"] or {}
     found: Plan = plan
     return found
 
 
-def _made(model: type[M], cell: dict[str, Any], names: tuple[str, ...], prefix: str = "") -> M:
+def _made(model: type[M], cell: dict[str, Any], prefix: str = "") -> M:
     """A row with these fields alone: another is read from the database when it is asked for, as after `only`."""
-    fields = [field for field in model._meta.concrete_fields if field.attname in names]
-    values = [field.to_python(cell[prefix + field.attname]) for field in fields]
-    return model.from_db("default", [field.attname for field in fields], values)
+    values = [
+        field.to_python(cell[prefix + field.attname]) if prefix + field.attname in cell else DEFERRED
+        for field in model._meta.concrete_fields
+    ]
+    return model.from_db("default", [field.attname for field in model._meta.concrete_fields], values)

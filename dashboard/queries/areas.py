@@ -6,7 +6,7 @@ an order ask of the same rows as the cells show, so neither tells what a cell hi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -17,7 +17,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from accounts.access import is_somebody
 from dashboard.models import SavedView, WatchedArea
 from dashboard.queries.action_counts import ActionCounts, action_counts
-from dashboard.queries.area_cells import Seen, first_of, inspection_of, plan_of
+from dashboard.queries.area_cells import Look, Seen, first_of, inspection_of, plan_of, with_cells
 from dashboard.queries.work import expected_after
 from improvement.models import Action
 from inspections.choices import ENDED_STATES
@@ -133,36 +133,39 @@ class AreaRow:
 def areas(actor: Any, chosen: Mapping[str, str], *, today: date) -> QuerySet[Partnership]:
     """The areas of today that fit, in order, each with what its row shows. `chosen`: text, region, framework, stage, outcome, plan,
     actions (codes), show ("late", "watched") and order (of ORDERS); each may be missing. One statement."""
-    seen = Seen(actor, today)
-    found = narrowed(actor, chosen, seen, today).select_related("region", "authority")
-    sorts: dict[str, Any] = {
-        "stage": first_of(seen.current, "state"),
-        "outcome": first_of(seen.latest, "outcome"),
-        "published": first_of(seen.latest, "published_on"),
-        "due": seen.first_due,
-    }
+    look = Look.of(actor, today)
+    seen = Seen(look)
+    found = narrowed(with_cells(look, today), actor, chosen, seen, today)
     order = chosen.get("order") or "area"
+    sorts: dict[str, Callable[[], Any]] = {
+        "stage": lambda: first_of(seen.current, "state"),
+        "outcome": lambda: first_of(seen.latest, "outcome"),
+        "published": lambda: first_of(seen.latest, "published_on"),
+        "due": lambda: seen.first_due,
+    }
     if order in sorts:
-        found = found.annotate(**{f"{order}_sort": sorts[order]})
+        found = found.annotate(**{f"{order}_sort": sorts[order]()})
     watched = Exists(watched_by(actor).filter(partnership=OuterRef("pk"))) if is_somebody(actor) else Value(False)
-    return found.annotate(**seen.cells(), watched=watched).order_by(*ORDERS[order])
+    return found.annotate(watched=watched).order_by(*ORDERS[order])
 
 
-def narrowed(actor: Any, chosen: Mapping[str, str], seen: Seen, today: date) -> QuerySet[Partnership]:
-    """The areas that fit, in no order. A filter asks of what the cell says, so it tells nothing that the cell hides."""
-    found = Partnership.objects.on(today).order_by()
+def narrowed(
+    found: QuerySet[Partnership], actor: Any, chosen: Mapping[str, str], seen: Seen, today: date
+) -> QuerySet[Partnership]:
+    """Those of the areas that fit. A filter asks of what the cell says, so it tells nothing that the cell hides."""
     for word in chosen.get("text", "").split():
         found = found.filter(Q(name__icontains=word) | Q(authority__dfe_code__iexact=word))
     if chosen.get("region"):
         found = found.filter(region_id=chosen["region"])
     for name, rows, field in (
-        ("framework", seen.current, "framework_code"),
-        ("stage", seen.current, "state"),
-        ("outcome", seen.latest, "outcome"),
-        ("plan", seen.plans, "said"),
+        ("framework", "current", "framework_code"),
+        ("stage", "current", "state"),
+        ("outcome", "latest", "outcome"),
+        ("plan", "plans", "said"),
     ):
         if chosen.get(name):
-            found = found.alias(**{f"{name}_is": first_of(rows, field)}).filter(**{f"{name}_is": chosen[name]})
+            said = first_of(getattr(seen, rows), field)
+            found = found.alias(**{f"{name}_is": said}).filter(**{f"{name}_is": chosen[name]})
     if chosen.get("actions"):
         held = Action.objects.filter(item__plan=OuterRef("plan_key"), state=chosen["actions"]).order_by()
         found = found.alias(plan_key=first_of(seen.plans, "pk")).filter(Exists(held))

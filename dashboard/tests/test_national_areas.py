@@ -130,7 +130,9 @@ def test_the_actions_of_a_plan_are_read_by_whom_its_state_is_and_once_it_is_publ
     assert tuple(cells(Client())["Ashby"][name] for name in cell) == told
     # Only the plan that is shown counts: the next one has no action yet.
     Plan.objects.update(state="completed")
-    Plan.objects.create(inspection=world["out"], kind="priority-action-plan", state="drafting", opened_on=date(2026, 2, 25))
+    Plan.objects.create(
+        inspection=world["out"], kind="priority-action-plan", state="drafting", opened_on=date(2026, 2, 25)
+    )
     assert {cells(manager)["Ashby"][name] for name in cell} == {""}
     assert cells(manager, "actions=underway_behind") == {}
     assert tuple(cells(Client())["Ashby"][name] for name in cell) == told

@@ -43,9 +43,7 @@ class NationalAreas(ListView):
         address, page = self.form.address(), reverse("dashboard:national-areas")
         chosen = self.form.chosen()
         context |= {
-            "rows": queries.area_rows(
-                context["object_list"], today=clock.today(), calendar=working_calendar()
-            ),
+            "rows": queries.area_rows(context["object_list"], today=clock.today(), calendar=working_calendar()),
             "filtered": bool(set(chosen) - {"order"}),
             "order": chosen.get("order", "area"),
             "orders": {code: f"{page}?{self.form.address(order=code)}" for code in ORDER_WORDS},
