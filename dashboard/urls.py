@@ -11,6 +11,8 @@ from dashboard.views import (
     pages,
     publishing,
     search,
+    strengths,
+    themes,
 )
 
 app_name = "dashboard"
@@ -25,6 +27,15 @@ urlpatterns = [
     path("national/publishing/", publishing.Publishing.as_view(), name="national-publishing"),
     path("national/publishing.<slug:ending>", publishing.PublishingFile.as_view(), name="national-publishing-file"),
     path("national/map/", national.NationalMap.as_view(), name="national-map"),
+    path("national/themes/", themes.Themes.as_view(), name="national-themes"),
+    path("national/themes.<slug:ending>", themes.ThemesFile.as_view(), name="national-themes-file"),
+    path("national/themes/<slug:theme>/<slug:count>/", themes.ThemeRows.as_view(), name="national-theme-rows"),
+    path(
+        "national/themes/<slug:theme>/<slug:count>.<slug:ending>",
+        themes.ThemeRowsFile.as_view(),
+        name="national-theme-rows-file",
+    ),
+    path("national/strengths/", strengths.Strengths.as_view(), name="national-strengths"),
     path("national/areas/", national_areas.NationalAreas.as_view(), name="national-areas"),
     path("national/areas.<slug:ending>", national_areas.NationalAreasFile.as_view(), name="national-areas-file"),
     path("national/areas/<slug:slug>/watch/", national_areas.Watch.as_view(), name="national-watch"),
