@@ -36,7 +36,7 @@ THEMES: tuple[Theme, ...] = (
     ),
     Theme(
         "leadership", "Strategic leadership", "Strategic leadership is weak or inconsistent, has little impact, or evaluates poorly.",
-        ("leader", "governance", "strateg", "accountab", "evaluat", "pace of"),
+        ("leadership", "governance", "strateg", "accountab", "evaluat", "pace of"),
     ),
     Theme(
         "confidence", "Confidence of parents", "Parents and carers are dissatisfied or frustrated, or lack confidence.",

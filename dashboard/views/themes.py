@@ -171,7 +171,7 @@ def rows_behind(asked: dict[str, str]) -> Any:
 def row_of(one: Any, *, linked: bool) -> list[Any]:
     """What each of ROW_COLUMNS holds, of an inspection with its findings or of one finding."""
     inspection = getattr(one, "inspection", one)
-    texts = [" ".join([finding.text, *finding.points]) for finding in getattr(one, "told", [one])]
+    texts = [f"{finding.text} {'; '.join(finding.points)}".strip() for finding in getattr(one, "told", [one])]
     area = inspection.partnership
     name = format_html(
         '<a class="govuk-link" href="{}">{}<span class="govuk-visually-hidden">, the published letter</span></a>',

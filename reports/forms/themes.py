@@ -25,7 +25,7 @@ class ThemesForm(GovukForm):
             whole = " ".join([finding.text, *finding.points, finding.closing])
             words = ", ".join(NAMES[code] for code in suggested(whole))
             self.fields[f"finding_{finding.pk}"] = forms.MultipleChoiceField(
-                label=f"{finding.order}. {' '.join([finding.text, *finding.points])}",
+                label=f"{finding.order}. {finding.text} {'; '.join(finding.points)}".strip(),
                 help_text=f"Its words suggest: {words}" if words else "Its words suggest no theme",
                 choices=choices,
                 required=False,

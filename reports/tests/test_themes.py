@@ -93,7 +93,7 @@ def test_who_may_not_and_what_may_not_be_tagged() -> None:
 
 def test_the_page_suggests_and_ticks_nothing_by_itself() -> None:
     place = Place("issued")
-    Finding.objects.filter(pk=place.finding.pk).update(text="Leaders wait for therapies", points=[])
+    Finding.objects.filter(pk=place.finding.pk).update(text="Leadership waits for therapies", points=[])
     client = signed_in(place.quality)
     shown = client.get(place.page)
     assert "Its words suggest: Strategic leadership, Waiting for health services" in text_of(shown)

@@ -17,11 +17,11 @@ def test_the_seven_reasons_stand_first_and_everything_has_a_source() -> None:
 @pytest.mark.parametrize(
     ("text", "codes"),
     [
-        ("Leaders should improve joint commissioning", {"leadership", "joint"}),
+        ("Leaders should improve the governance of joint commissioning", {"leadership", "joint"}),
         ("The timeliness of EHC plans", {"statutory", "ehc_plans"}),
         ("Long waits for CAMHS and speech and language therapy", {"health"}),
         ("Children are EXCLUDED from school", {"inclusion"}),
-        ("The quality of provision", set()),
+        ("Leaders should improve the quality of provision", set()),
         ("", set()),
     ],
 )
