@@ -70,7 +70,8 @@ def along(path: str, condition: Q) -> Q:
     if condition is NOWHERE or not path:
         return condition
     moved = Q(_connector=condition.connector, _negated=condition.negated)
-    for child in condition.children:
+    children: list[Any] = condition.children
+    for child in children:
         if isinstance(child, Q):
             moved.children.append(along(path, child))
         else:

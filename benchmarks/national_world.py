@@ -78,9 +78,8 @@ def _actions() -> None:
                 responsible_bodies, version, created_at, updated_at)
             select inspection_id, 'area_for_priority_action', n, 'Leaders must act.', '[]', '', '', '[]', 1, now(), now()
             from improvement_plan, generate_series(1, {WEAKNESSES}) n;
-            insert into improvement_planitem (plan_id, finding_id, "order", text, points, closing, responsible_bodies, outcome,
-                action, responsible, measure, version)
-            select p.id, f.id, f."order", f.text, '[]', '', '[]', '', '', '', '', 1
+            insert into improvement_planitem (plan_id, finding_id, "order", text, points, closing, responsible_bodies, outcome, version)
+            select p.id, f.id, f."order", f.text, '[]', '', '[]', '', 1
             from improvement_plan p join {Finding._meta.db_table} f using (inspection_id);
             insert into improvement_action (item_id, number, text, owner_office, body, co_body, measure, evidence, resource, state,
                 impact, raised_at, version, created_at, updated_at)

@@ -21,7 +21,7 @@ from reports.models import Passage, Withdrawal
 from reports.services import passages
 from tests import factories as make
 from tests.access.rows import FINAL_READERS, PLAN_READERS
-from tests.access.world import CANARY, CAST, CHILD_CANARY, TODAY, build
+from tests.access.world import CANARY, CAST, CHILD_CANARY, LONG_AGO, TODAY, build
 from timetable.models import Meeting
 
 pytestmark = pytest.mark.django_db
@@ -153,7 +153,7 @@ def test_one_inspection_alone_is_looked_in_by_those_who_may_see_it() -> None:
     for inspection, number in ((world.inspection, 70), (world.elsewhere, 71)):
         Meeting.objects.create(inspection=inspection, number=number, kind="other", title=f"Zebra {number}")
     person = world.people[Role.LEAD_INSPECTOR]
-    TeamPlace.objects.create(inspection=world.elsewhere, user=person, role=Role.CQC_LEAD, starts_on=date(2020, 1, 1))
+    TeamPlace.objects.create(inspection=world.elsewhere, user=person, role=Role.CQC_LEAD, starts_on=LONG_AGO)
     client = signed_in(person)
 
     def titles(client: Client, query: str) -> list[str]:

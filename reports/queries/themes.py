@@ -51,13 +51,14 @@ def counted() -> list[dict[str, Any]]:
     found = tags()
     assert found is not None
     inspection = "finding__inspection"
-    return list(
+    rows: Any = (
         found.order_by()
         .annotate(region=F(f"{inspection}__partnership__region__name"), year=ExtractYear(f"{inspection}__published_on"))
         .values("theme", "region", "year")
         .annotate(letters=Count(inspection, distinct=True), findings=Count("finding"))
         .order_by("theme", "region", "year")
     )
+    return list(rows)
 
 
 def findings_behind(theme: str, region: str = "", year: str = "") -> QuerySet[Finding] | None:
