@@ -10,7 +10,8 @@ from typing import Any, Self
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, CharField, Q, Value, When
+from django.db.models.functions import Cast
 
 from accounts import policy
 from accounts.choices import Permission, Reach, Role
@@ -25,6 +26,13 @@ class ScopedQuerySet(models.QuerySet[Any]):
         if not is_somebody(actor):
             return self.none()
         return self.filter(self.allowed(holdings(actor, on or clock.today()), permission))
+
+    def condition(self, actor: Any, permission: Permission | str, on: date | None = None, *, path: str = "") -> Q:
+        """What `permitted` asks, as a condition on rows that reach this scope by `path`, such as "inspection": a join where
+        `pk in (…)` would have the database list every permitted row first. NOWHERE for strangers."""
+        if not is_somebody(actor):
+            return NOWHERE
+        return along(path, self.allowed(holdings(actor, on or clock.today()), permission))
 
     def allowed(self, held: Holdings, permission: Permission | str) -> Q:
         """The policy table for one permission as a condition on rows."""
@@ -57,23 +65,69 @@ def limited(rows: Q, *conditions: Q) -> Q:
     return rows if rows is NOWHERE else reduce(and_, conditions, rows)
 
 
+def along(path: str, condition: Q) -> Q:
+    """The condition for rows that lead to those it speaks of; NOWHERE itself stays what it is."""
+    if condition is NOWHERE or not path:
+        return condition
+    moved = Q(_connector=condition.connector, _negated=condition.negated)
+    children: list[Any] = condition.children
+    for child in children:
+        if isinstance(child, Q):
+            moved.children.append(along(path, child))
+        else:
+            name, value = child
+            moved.children.append((f"{path}__{name}", value))
+    return moved
+
+
+# Rows of a place a person may hold on a day, as (where, what is held there).
+Places = Callable[[Any, date], "models.QuerySet[Any]"]
+_PLACES: dict[str, tuple[Places, str, str]] = {}
+
+
+def places(kind: str, where: str, what: str) -> Callable[[Places], Places]:
+    """Registers a kind of place: the rows of a person on a day, and the names of the two fields that say where and what."""
+
+    def register(rows: Places) -> Places:
+        _PLACES[kind] = (rows, where, what)
+        return rows
+
+    return register
+
+
 class Holdings:
-    """The places one person holds on a day, each kind read from the database once: national roles here, others by the upper apps."""
+    """The places one person holds on a day, all kinds read from the database together when the first is asked for: national roles
+    here, others by the upper apps."""
 
     def __init__(self, actor: Any, on: date) -> None:
         self.actor, self.on = actor, on
-        self._read: dict[str, list[tuple[Any, str]]] = {}
+        self._read: dict[str, list[tuple[str, str]]] | None = None
 
-    def of(self, kind: str, rows: Callable[[], Iterable[tuple[Any, str]]]) -> list[tuple[Any, str]]:
-        """(where, what is held there) for each place of this kind."""
-        if kind not in self._read:
-            self._read[kind] = list(rows())
+    def of(self, kind: str) -> list[tuple[str, str]]:
+        """(where as text, what is held there) for each place of this kind."""
+        if self._read is None:
+            self._read = {name: [] for name in _PLACES}
+            for name, where, what in self._rows():
+                self._read[name].append((where, what))
         return self._read[kind]
+
+    def _rows(self) -> Iterable[tuple[str, str, str]]:
+        first, *others = (
+            rows(self.actor, self.on)
+            .order_by()
+            .annotate(of=Value(kind), where=Cast(where, CharField()), what=Cast(what, CharField()))
+            .values_list("of", "where", "what")
+            for kind, (rows, where, what) in _PLACES.items()
+        )
+        return first.union(*others, all=True)
+
+    def keys(self, kind: str, wanted: Collection[str]) -> set[int]:
+        """The keys of the rows where one of `wanted` is held."""
+        return {int(where) for where, what in self.of(kind) if what in wanted}
 
     def national(self, roles: frozenset[Role]) -> set[str]:
         """The regions of the national roles among `roles`; "" is all of England."""
-        held = self.of("national", lambda: _national(self.actor, self.on).values_list("region_code", "role"))
-        return {region for region, role in held if role in roles}
+        return {region for region, role in self.of("national") if role in roles}
 
 
 def holdings(actor: Any, on: date) -> Holdings:
@@ -95,6 +149,7 @@ def is_somebody(actor: Any) -> bool:
     return bool(getattr(actor, "is_authenticated", False) and actor.is_active)
 
 
+@places("national", "region_code", "role")
 def _national(actor: Any, on: date) -> models.QuerySet[Any]:
     return actor.national_roles.in_force(on).order_by()
 

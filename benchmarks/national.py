@@ -1,19 +1,24 @@
 """What the table of all areas costs beside its own statement and its bare template. Run by hand after manage.py prepare.
-PostgreSQL needed: python -m benchmarks.national
+PostgreSQL needed: python -m benchmarks.national [--looks 41] [--areas 1 10 100] [--history 1 10 100]
 
 Each size has its own areas, in a database made for it and dropped after. In every round each step runs once, in turned order, in one
-process; a ratio is of medians. The page is measured twice: the two must agree.
+process; a ratio is of medians. The page is measured twice: the two must agree. Statements, blocks and calls are counted, not timed.
 """
 
 from __future__ import annotations
 
 import argparse
+import cProfile
 import os
+import pstats
+import re
 import statistics
 import sys
 import time
-from collections.abc import Callable
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
 from typing import Any
 
 import django
@@ -23,93 +28,78 @@ from benchmarks.page import machine, put
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.contrib.auth.models import AnonymousUser  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
+from django.core.cache import cache  # noqa: E402
+from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
+from django.core.signals import request_finished, request_started  # noqa: E402
+from django.db import close_old_connections, connection, transaction  # noqa: E402
 from django.template import loader  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext, setup_databases, setup_test_environment, teardown_databases  # noqa: E402
+from django.test import Client, RequestFactory  # noqa: E402
+from django.test.utils import CaptureQueriesContext, setup_databases, teardown_databases  # noqa: E402
 
-from accounts.choices import REGIONS, Role  # noqa: E402
+from accounts.choices import Role  # noqa: E402
 from accounts.models import NationalRole, User  # noqa: E402
+from benchmarks.national_world import fill  # noqa: E402
 from core import clock  # noqa: E402
 from dashboard.queries.areas import areas  # noqa: E402
-from improvement.models import Plan  # noqa: E402
-from inspections.models import Deadline, Inspection  # noqa: E402
-from partnerships.models import LocalAuthority, Partnership, Region  # noqa: E402
+from dashboard.views.national_areas import NationalAreas  # noqa: E402
 
 ENGLAND = 153
-TIMES = (1, 10, 100)
 LOOKS = 41
 PAGE = "/national/areas/"
 LONG_AGO = date(2015, 1, 1)
+VIEWS = (
+    ("first page", "", {}),
+    ("one region", "?region=E12000008", {"region": "E12000008"}),
+    ("by deadline", "?order=due", {"order": "due"}),
+    ("an action behind", "?actions=underway_behind", {"actions": "underway_behind"}),
+)
 
 
-def fill(number: int) -> None:
-    """Areas with an old inspection, a new one that asked for a plan in every third, and one under way in every tenth."""
-    today = clock.today()
-    regions = [Region.objects.get_or_create(code=code, defaults={"name": name})[0] for code, name in REGIONS]
-    authorities = LocalAuthority.objects.bulk_create(
-        [
-            LocalAuthority(dfe_code=f"{n % 1000:03d}", gss_code=f"E{n:08d}", name=f"Area {n:05d}", la_type="Unitary",
-                           region=regions[n % len(regions)], is_current=True)
-            for n in range(number)
-        ], batch_size=2000,
-    )  # fmt: skip
-    places = Partnership.objects.bulk_create(
-        [
-            Partnership(slug=f"area-{n:05d}", name=f"Area {n:05d}", authority=authority, region=authority.region)
-            for n, authority in enumerate(authorities)
-        ], batch_size=2000,
-    )  # fmt: skip
-    made: list[Inspection] = []
-    for n, place in enumerate(places):
-        made.append(
-            _inspection(
-                place, f"old-{n}", "wsoa-required", date(2018, 5, 14), "published", "local-area-send-2016", "2016-04"
-            )
-        )
-        outcome = f"outcome-{n % 3 + 1}"
-        made.append(_inspection(place, f"new-{n}", outcome, date(2024, 5, 13) + timedelta(days=n % 300), "published"))
-        if n % 10 == 0:
-            made.append(_inspection(place, f"now-{n}", "", today - timedelta(days=1), "on_site"))
-    Inspection.objects.bulk_create(made, batch_size=2000)
-    with_plan = [one for one in made if one.outcome == "outcome-3"]
-    Plan.objects.bulk_create(
-        [
-            Plan(inspection=one, kind="priority-action-plan", state="drafting", opened_on=one.published_on or today)
-            for one in with_plan
-        ],
-        batch_size=2000,
-    )
-    Deadline.objects.bulk_create(
-        [
-            Deadline(inspection=one, scope="plan", rule_code=code, name="Due", owner_code="partnership", anchor="published_on",
-                     anchor_on=today, offset=35, unit="working_days", due_on=today + timedelta(days=days),
-                     original_due_on=today, calendar_edition="-", source="-", confirmed=False, laid_on=today)
-            for n, one in enumerate(with_plan) for code, days in (("pap-due", n % 90 - 20), ("monitoring-inspection-due", 300))
-        ], batch_size=2000,
-    )  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+@dataclass(frozen=True)
+class Cost:
+    """One view of one size. `page`, `again`, `statement` and `template` are medians in ms; `blocks` those its statement touched."""
+
+    size: int
+    who: str
+    view: str
+    statements: int
+    writes: int
+    blocks: int
+    calls: int
+    page: float
+    again: float
+    statement: float
+    template: float
+
+    @property
+    def ratio(self) -> float:
+        return self.page / (self.statement + self.template)
 
 
-def _inspection(
-    place: Partnership, reference: str, outcome: str, start_on: date, state: str,
-    framework: str = "area-send-2023", edition: str = "2024-04-05",
-) -> Inspection:  # fmt: skip
-    out = start_on + timedelta(days=60) if state == "published" else None
-    return Inspection(
-        partnership=place, reference=reference, outcome=outcome, framework_code=framework, edition_code=edition, kind="full",
-        state=state, onsite_start_on=start_on, onsite_end_on=start_on + timedelta(days=4), published_on=out,
-    )  # fmt: skip
+Steps = dict[str, Callable[[], Any]]
 
 
-def steps(client: Client, person: Any, query: str, chosen: dict[str, str]) -> dict[str, Callable[[], Any]]:
-    """The page, the page again, its statement sent as text, and its template with what the page gave it."""
-    response: Any = client.get(f"{PAGE}{query}")
+def steps(person: Any, cookie: str, query: str, chosen: dict[str, str]) -> tuple[Steps, str, Any]:
+    """The page as the server asks for it, the page again, its statement sent as text, and its template with what the view gave it; then
+    the statement."""
+    given_request = RequestFactory().get(f"{PAGE}{query}", HTTP_COOKIE=cookie, HTTP_HOST="localhost")
+    environ, whole = given_request.environ, WSGIHandler()
+
+    def page() -> None:
+        said: list[str] = []
+        answer = whole(environ | {"wsgi.input": BytesIO()}, lambda status, _: said.append(status))
+        b"".join(answer)
+        answer.close()
+        assert said == ["200 OK"], said
+
+    request: Any = given_request
+    request.user = person
+    response: Any = NationalAreas.as_view()(request)
     context = dict(response.context_data)
     context["views"] = list(context["views"])
-    template, request = loader.get_template(response.template_name[0]), response.wsgi_request
+    template = loader.get_template(response.template_name[0])
     sql, given = areas(person, chosen, today=clock.today())[:50].query.sql_with_params()
 
     def statement() -> None:
@@ -117,10 +107,10 @@ def steps(client: Client, person: Any, query: str, chosen: dict[str, str]) -> di
             cursor.execute(sql, given)
             cursor.fetchall()
 
-    def page() -> None:
-        assert client.get(f"{PAGE}{query}").status_code == 200
+    def draw() -> None:
+        template.render(context, request)
 
-    return {"page": page, "again": page, "statement": statement, "template": lambda: template.render(context, request)}
+    return {"page": page, "again": page, "statement": statement, "template": draw}, sql, given
 
 
 def measure(todo: dict[str, Callable[[], Any]], looks: int) -> dict[str, float]:
@@ -135,62 +125,109 @@ def measure(todo: dict[str, Callable[[], Any]], looks: int) -> dict[str, float]:
     return {name: statistics.median(times) for name, times in found.items()}
 
 
-def run(looks: int) -> list[str]:
-    lines = []
-    for times in TIMES:
+def blocks_of(sql: str, given: Any) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"explain (analyze, buffers, costs off, timing off) {sql}", given)
+        first = next(line for (line,) in cursor.fetchall() if "Buffers:" in line)
+    return sum(int(number) for number in re.findall(r"(?:hit|read)=(\d+)", first))
+
+
+def calls_of(step: Callable[[], Any]) -> int:
+    """How many calls of Python one page is: the same every time, whatever else the machine does."""
+    profile = cProfile.Profile()
+    profile.runcall(step)
+    found: Any = pstats.Stats(profile)
+    return int(found.total_calls)
+
+
+def look(size: int, looks: int) -> Iterable[Cost]:
+    manager = User.objects.create(email="manager@example.org", name="Manager")
+    NationalRole.objects.create(user=manager, role=Role.INSPECTION_MANAGER, starts_on=LONG_AGO)
+    signed_in = Client()
+    signed_in.force_login(manager)
+    name = settings.SESSION_COOKIE_NAME
+    cookie = f"{name}={signed_in.cookies[name].value}"
+    for who, person, held in (("everybody", AnonymousUser(), ""), ("a manager", manager, cookie)):
+        for label, query, chosen in VIEWS:
+            todo, sql, given = steps(person, held, query, chosen)
+            with CaptureQueriesContext(connection) as asked:
+                todo["page"]()
+            texts = [one["sql"].lstrip("(") for one in asked]
+            writes = sum(not text.startswith("SELECT") for text in texts)
+            took = measure(todo, looks)
+            yield Cost(size, who, label, len(texts), writes, blocks_of(sql, given), calls_of(todo["page"]), **took)
+
+
+def run(sizes: Iterable[tuple[int, int]], looks: int, of: Callable[[int, int], int]) -> list[Cost]:
+    found = []
+    for areas_of_england, rounds in sizes:
+        cache.clear()
         with transaction.atomic():
-            fill(ENGLAND * times)
-            manager = User.objects.create(email="manager@example.org", name="Manager")
-            NationalRole.objects.create(user=manager, role=Role.INSPECTION_MANAGER, starts_on=LONG_AGO)
-            signed_in = Client()
-            signed_in.force_login(manager)
-            for who, client, person in (("everybody", Client(), AnonymousUser()), ("a manager", signed_in, manager)):
-                for label, query, chosen in (
-                    ("first page", "", {}),
-                    ("one region", "?region=E12000008", {"region": "E12000008"}),
-                    ("by deadline", "?order=due", {"order": "due"}),
-                ):
-                    todo = steps(client, person, query, chosen)
-                    with CaptureQueriesContext(connection) as asked:
-                        todo["page"]()
-                        number = len(asked)
-                    took = measure(todo, looks)
-                    parts = took["statement"] + took["template"]
-                    lines.append(
-                        f"| {ENGLAND * times:,} | {who} | {label} | {number} | {took['page']:.0f} ms "
-                        f"| {took['again'] / took['page']:.2f} "
-                        f"| {took['statement']:.1f} ms | {took['template']:.1f} ms | **{took['page'] / parts:.2f}** |"
-                    )
-                    print(lines[-1], flush=True)  # noqa: T201
+            fill(ENGLAND * areas_of_england, rounds)
+            for cost in look(of(areas_of_england, rounds), looks):
+                found.append(cost)
+                print(cost, flush=True)  # noqa: T201
             transaction.set_rollback(True)
-    return lines
+    return found
+
+
+def lines(found: list[Cost]) -> list[str]:
+    """A line for each, with what it costs beside the smallest size of the same view."""
+    first = {(one.who, one.view): one for one in reversed(found)}
+    made = []
+    for one in found:
+        least = first[one.who, one.view]
+        made.append(
+            f"| {one.size:,} | {one.who} | {one.view} | {one.statements} | {one.writes} | {one.blocks:,} "
+            f"| {one.calls / least.calls:.3f} | {one.page:.0f} ms | {one.again / one.page:.2f} | {one.page / least.page:.2f} "
+            f"| {one.statement:.1f} ms | {one.statement / least.statement:.1f} | {one.template:.1f} ms | **{one.ratio:.2f}** |"
+        )
+    return made
+
+
+COLUMNS = (
+    "Seen by", "View", "Statements", "Writes", "Blocks", "Calls", "Page", "Again", "Grown", "Own statement", "Grown", "Template",
+    "Page to both",
+)  # fmt: skip
+
+
+def head(size: str) -> str:
+    return f"| {size} | {' | '.join(COLUMNS)} |\n|---:|---|---|{'---:|' * 11}\n"
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--looks", type=int, default=LOOKS)
-    looks = options.parse_args().looks
+    options.add_argument("--areas", type=int, nargs="*", default=[1, 10, 100])
+    options.add_argument("--history", type=int, nargs="*", default=[1, 10, 100])
+    asked = options.parse_args()
     if connection.vendor != "postgresql":
         sys.exit("PostgreSQL is needed: set DATABASE_URL")
     connection.settings_dict["TEST"]["NAME"] = "benchmark_of_the_national_view"
-    setup_test_environment(debug=False)
+    settings.ALLOWED_HOSTS = ["localhost"]
+    # The rows stand in a transaction of this connection alone.
+    request_started.disconnect(close_old_connections)
+    request_finished.disconnect(close_old_connections)
     made = setup_databases(verbosity=0, interactive=False)
     try:
-        lines = run(looks)
+        by_areas = run([(times, 1) for times in asked.areas], asked.looks, lambda times, _: ENGLAND * times)
+        by_history = run([(1, times) for times in asked.history], asked.looks, lambda _, rounds: rounds)
     finally:
         teardown_databases(made, verbosity=0)
     text = f"""
-The page `{PAGE}` (50 areas of each size) beside the text of its own statement sent alone and its template drawn alone from what the page
-gave it, PostgreSQL, one process, {looks} looks at each in turned order, medians. “Again” is the page measured a second time: where it is
-not within a tenth of 1.00, the ratio beside it says little. Every area has two or three inspections, every third a plan with two dates.
-Beside its statement a page asks for a count and for the rows its cells show, whose number is that of the page; signing in adds the
-session, the person and their rights.
+The page `{PAGE}` (50 areas of each size) beside the text of its own statement sent alone and its template drawn alone from
+what the page gave it, PostgreSQL, one process, {asked.looks} looks at each in turned order, medians. “Again” is the page measured a
+second time: where it is not within a tenth of 1.00, the ratios beside it say little. “Blocks” are those its statement touches, “Calls”
+the calls of Python of one page beside those of the smallest size; “Grown” is beside the smallest size. Every area has an inspection of
+2018 and newer ones, each with a plan of 8 weaknesses with 12 actions and two dates; every tenth has one under way. How an action
+stands is kept with the action, so what was reported of it month by month is never read and is not laid out here. Beside its statement
+a page asks for a count and for the bank holidays added since; signing in adds the session, the person, what they hold, their notices
+and their views.
 {machine()}, {clock.today():%-d %B %Y}. Written by `python -m benchmarks.national`.
 
-| Areas | Seen by | View | Statements | Page | Again | Own statement | Template | Page to both |
-|---:|---|---|---:|---:|---:|---:|---:|---:|
-"""
-    put("The table of all areas", text + "\n".join(lines))
+{head("Areas")}"""
+    history = f"\n\nThe same 153 areas with more history: newer inspections and plans of each area.\n\n{head('Plans of an area')}"
+    put("The table of all areas", text + "\n".join(lines(by_areas)) + history + "\n".join(lines(by_history)))
 
 
 if __name__ == "__main__":

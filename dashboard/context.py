@@ -1,4 +1,4 @@
-"""What every page's frame needs. Two small queries for a signed-in person, none for others."""
+"""What every page's frame needs. One small query for a signed-in person beside their rights, none for others."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts import policy, queries
+from accounts.access import holdings
 from accounts.choices import Permission
 from core import clock
 
@@ -60,7 +61,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 
 def national_places(person: Any) -> list[tuple[str, str]]:
-    roles = set(person.national_roles.in_force(clock.today()).values_list("role", flat=True))
+    roles = {role for _, role in holdings(person, clock.today()).of("national")}
     return [(name, text) for name, text, right in NATIONAL if any((role, right) in policy.TABLE for role in roles)]
 
 

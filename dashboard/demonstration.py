@@ -96,6 +96,7 @@ def load() -> bool:
         for name in LETTERS:
             import_letter(by=None, data=(settings.DATA_DIR / "published_reports" / f"{name}.json").read_bytes())
         _inspection_with_plan(cast)
+        letters.themed(cast=cast)
         _inspection_under_way(cast)
         _published_plan(cast)
         delivery.furnish(cast=cast)

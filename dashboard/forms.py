@@ -7,10 +7,12 @@ from urllib.parse import parse_qsl, urlencode
 
 from django import forms
 
+from accounts.choices import REGIONS
 from core.forms import GovukForm
+from dashboard.queries.action_counts import WORST_FIRST
 from dashboard.queries.areas import LATE, ORDERS, WATCHED
-from partnerships.models import Region
 from rulebook import frameworks
+from rulebook.lifecycles.action import ACTION
 from rulebook.lifecycles.inspection import INSPECTION
 from rulebook.lifecycles.plan import PLAN
 
@@ -36,6 +38,7 @@ class AreaFilterForm(GovukForm):
     stage = forms.ChoiceField(label="Stage", required=False)
     outcome = forms.ChoiceField(label="Latest outcome", required=False)
     plan = forms.ChoiceField(label="Plan", required=False)
+    actions = forms.ChoiceField(label="With an action that is", required=False)
     show = forms.ChoiceField(label="Which areas", required=False)
     order = forms.ChoiceField(label="Order", required=False, choices=[(code, ORDER_WORDS[code]) for code in ORDERS])
 
@@ -47,11 +50,12 @@ class AreaFilterForm(GovukForm):
             for kind in framework.latest.kinds.values()
             for outcome in kind.outcome_scale.outcomes
         }
-        self._choose("region", "All regions", list(Region.objects.order_by("name").values_list("code", "name")))
+        self._choose("region", "All regions", sorted(REGIONS, key=lambda region: region[1]))
         self._choose("framework", "Both frameworks", [(one.code, one.short_name) for one in frameworks.ALL])
         self._choose("stage", "All stages", list(INSPECTION.states.items()))
         self._choose("outcome", "All outcomes", list(outcomes.items()))
         self._choose("plan", "With or without", list(PLAN.states.items()))
+        self._choose("actions", "Any or none", [(state, ACTION.states[state]) for state in WORST_FIRST])
         self.fields["show"].choices = SHOW if somebody else SHOW[:1]  # type: ignore[attr-defined]
         if not somebody:
             del self.fields["show"]

@@ -11,6 +11,8 @@ from dashboard.views import (
     pages,
     publishing,
     search,
+    strengths,
+    themes,
 )
 
 app_name = "dashboard"
@@ -25,6 +27,15 @@ urlpatterns = [
     path("national/publishing/", publishing.Publishing.as_view(), name="national-publishing"),
     path("national/publishing.<slug:ending>", publishing.PublishingFile.as_view(), name="national-publishing-file"),
     path("national/map/", national.NationalMap.as_view(), name="national-map"),
+    path("national/themes/", themes.Themes.as_view(), name="national-themes"),
+    path("national/themes.<slug:ending>", themes.ThemesFile.as_view(), name="national-themes-file"),
+    path("national/themes/<slug:theme>/<slug:count>/", themes.ThemeRows.as_view(), name="national-theme-rows"),
+    path(
+        "national/themes/<slug:theme>/<slug:count>.<slug:ending>",
+        themes.ThemeRowsFile.as_view(),
+        name="national-theme-rows-file",
+    ),
+    path("national/strengths/", strengths.Strengths.as_view(), name="national-strengths"),
     path("national/areas/", national_areas.NationalAreas.as_view(), name="national-areas"),
     path("national/areas.<slug:ending>", national_areas.NationalAreasFile.as_view(), name="national-areas-file"),
     path("national/areas/<slug:slug>/watch/", national_areas.Watch.as_view(), name="national-watch"),
@@ -33,8 +44,8 @@ urlpatterns = [
     path("search/", search.Search.as_view(), name="search"),
     path("api/", open_data.OpenData.as_view(), name="open-data"),
     path("api/v1/openapi.json", open_data.Description.as_view(), name="open-data-description"),
-    path("api/v1/<slug:kind>", open_data.ListOf.as_view(), name="open-data-list"),
-    path("api/v1/<slug:kind>/<slug:key>", open_data.OneOf.as_view(), name="open-data-one"),
+    path("api/v1/<str:kind>", open_data.ListOf.as_view(), name="open-data-list"),
+    path("api/v1/<str:kind>/<str:key>", open_data.OneOf.as_view(), name="open-data-one"),
     path("calendar/", bank_holidays.BankHolidays.as_view(), name="bank-holidays"),
     path("calendar/add/", bank_holidays.BankHolidayAdd.as_view(), name="bank-holiday-add"),
     path("notices/", notices.Notices.as_view(), name="notices"),

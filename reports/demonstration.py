@@ -10,7 +10,9 @@ from django.core.files.base import ContentFile
 from accounts.choices import Role
 from core import clock
 from reports.models import AccuracyComment, AccuracyRound, Letter, ReviewComment
-from reports.services import accuracy, accuracy_answers, easy_read, review
+from reports.queries.themes import findings as findings_of
+from reports.services import accuracy, accuracy_answers, easy_read, review, themes
+from rulebook.themes import suggested
 
 # Words of the demonstration's letter.
 SECTION = "experience"
@@ -74,3 +76,11 @@ def eased(*, cast: dict[Any, Any], letter: Letter) -> None:
     """The Easy Read summary, written before the letter is signed off."""
     lines = [{"text": text, "picture": picture} for text, picture in EASY_READ]
     easy_read.write(by=cast[Role.LEAD_INSPECTOR], letter=letter, lines=lines, version=0)
+
+
+def themed(*, cast: dict[Any, Any]) -> None:
+    """Quality assurance agreed with what the words of each published finding suggest."""
+    for letter in Letter.objects.filter(state="published").select_related("inspection"):
+        findings = list(findings_of(letter.inspection))
+        chosen = {one.pk: suggested(" ".join([one.text, *one.points])) for one in findings}
+        themes.tag(by=cast[Role.QUALITY_ASSURER], letter=letter, chosen=chosen, seen=themes.state_of(findings))

@@ -36,6 +36,7 @@ CORRECTION_FINISHED = "correction.finished"
 CORRECTION_GIVEN_UP = "correction.given_up"
 FINDING_CORRECTED = "correction.finding_corrected"
 EASY_READ_WRITTEN = "easy_read.written"
+THEMES_TAGGED = "letter.themes_tagged"
 
 register(
     {
@@ -73,6 +74,7 @@ register(
         CORRECTION_GIVEN_UP: "gave up a correction",
         FINDING_CORRECTED: "corrected a finding with the letter",
         EASY_READ_WRITTEN: "wrote the Easy Read summary",
+        THEMES_TAGGED: "tagged the findings with themes",
     }
     | verbs_of(LETTER)
 )

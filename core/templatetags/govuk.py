@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import forms, template
@@ -129,7 +130,13 @@ TAG_COLOURS = {
 @register.simple_tag
 def govuk_tag(text: str, colour: str = "grey") -> SafeString:
     """A tag; `colour` is a GOV.UK colour or the code of a deadline's standing."""
-    return component("tag", text=str(text), classes=f"govuk-tag--{TAG_COLOURS.get(colour, colour)}")
+    return _tag(str(text), TAG_COLOURS.get(colour, colour))
+
+
+@lru_cache(maxsize=1024)
+def _tag(text: str, colour: str) -> SafeString:
+    """Kept, since a list says the same few on every row."""
+    return component("tag", text=text, classes=f"govuk-tag--{colour}")
 
 
 @register.simple_tag

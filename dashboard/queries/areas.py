@@ -6,30 +6,28 @@ an order ask of the same rows as the cells show, so neither tells what a cell hi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 
 from accounts.access import is_somebody
-from accounts.choices import Permission
 from dashboard.models import SavedView, WatchedArea
-from improvement.models import Plan
-from inspections.choices import ENDED_STATES, PUBLISHED_STATES
-from inspections.models import Deadline, Inspection
-from inspections.queries.deadlines import visible
-from inspections.queries.inspections import NEWEST_FIRST, visible_to
+from dashboard.queries.action_counts import ActionCounts, action_counts
+from dashboard.queries.area_cells import Look, Seen, first_of, inspection_of, plan_of, with_cells
+from improvement.models import Action
+from inspections.choices import ENDED_STATES
+from inspections.models import Inspection
 from inspections.queries.next_inspection import expected_windows
 from partnerships.models import Partnership
 from rulebook.calendar import WorkingCalendar
 from rulebook.deadlines import Standing, standing
 
 LATE, WATCHED = "late", "watched"
-PUBLISHED_PLAN = "published"
-# What a column holds, in the order of the page and of every file. A column of the RAG of a plan's actions belongs after "Plan".
+# What a column holds, in the order of the page and of every file.
 COLUMNS = (
     "Area",
     "Code",
@@ -39,6 +37,8 @@ COLUMNS = (
     "Latest outcome",
     "Outcome published",
     "Plan",
+    "Actions, the worst",
+    "Actions by state",
     "Next deadline",
     "Due",
     "Working days left",
@@ -62,9 +62,9 @@ class AreaRow:
     area: Partnership
     current: Inspection | None
     latest: Inspection | None
-    plan: Plan | None
-    plan_words: str
-    deadline: Deadline | None
+    plan: Any
+    deadline: str
+    due_on: date | None
     standing: Standing | None
     last_on: date | None
     next_words: str
@@ -91,6 +91,21 @@ class AreaRow:
         return self.latest.outcome_spec.tag if self.latest and self.latest.outcome_spec else ""
 
     @property
+    def plan_words(self) -> str:
+        if self.plan is None:
+            return ""
+        return f"{self.plan.short_name}: {self.plan.state_words if self.plan.mine else 'Published'}"
+
+    @property
+    def plan_url(self) -> str:
+        """Where this person reads the plan; "" where they may not."""
+        return str(self.plan.get_absolute_url()) if self.plan is not None and self.plan.mine else ""
+
+    @cached_property
+    def actions(self) -> ActionCounts | None:
+        return action_counts(self.plan.actions) if self.plan is not None else None
+
+    @property
     def days_left(self) -> int | None:
         return self.standing.working_days_left if self.standing and self.standing.exact else None
 
@@ -105,8 +120,10 @@ class AreaRow:
             self.outcome,
             self.latest.published_on if self.latest else None,
             self.plan_words,
-            self.deadline.name if self.deadline else "",
-            self.deadline.due_on if self.deadline else None,
+            self.actions.words if self.actions else "",
+            self.actions.counted if self.actions else "",
+            self.deadline,
+            self.due_on,
             self.days_left,
             self.last_on,
             self.next_words,
@@ -114,116 +131,53 @@ class AreaRow:
 
 
 def areas(actor: Any, chosen: Mapping[str, str], *, today: date) -> QuerySet[Partnership]:
-    """The areas of today that fit, with the keys of what their row shows. `chosen`: text, region, framework, stage, outcome, plan
-    (codes), show ("late", "watched") and order (of ORDERS); each may be missing. One statement."""
-    seen = Seen(actor, today)
-    found = Partnership.objects.on(today).select_related("region", "authority")
+    """The areas of today that fit, in order, each with what its row shows. `chosen`: text, region, framework, stage, outcome, plan,
+    actions (codes), show ("late", "watched") and order (of ORDERS); each may be missing. One statement."""
+    look = Look.of(actor, today)
+    seen = Seen(look)
+    found = narrowed(with_cells(look, today), actor, chosen, seen, today)
+    order = chosen.get("order") or "area"
+    sorts: dict[str, Callable[[], Any]] = {
+        "stage": lambda: first_of(seen.current, "state"),
+        "outcome": lambda: first_of(seen.latest, "outcome"),
+        "published": lambda: first_of(seen.latest, "published_on"),
+        "due": lambda: seen.first_due,
+    }
+    if order in sorts:
+        found = found.annotate(**{f"{order}_sort": sorts[order]()})
+    watched = Exists(watched_by(actor).filter(partnership=OuterRef("pk"))) if is_somebody(actor) else Value(False)
+    return found.annotate(watched=watched).order_by(*ORDERS[order])
+
+
+def narrowed(
+    found: QuerySet[Partnership], actor: Any, chosen: Mapping[str, str], seen: Seen, today: date
+) -> QuerySet[Partnership]:
+    """Those of the areas that fit. A filter asks of what the cell says, so it tells nothing that the cell hides."""
     for word in chosen.get("text", "").split():
         found = found.filter(Q(name__icontains=word) | Q(authority__dfe_code__iexact=word))
     if chosen.get("region"):
         found = found.filter(region_id=chosen["region"])
-    found = found.annotate(
-        current_id=first_of(seen.current, "pk"),
-        latest_id=first_of(seen.latest, "pk"),
-        plan_id=first_of(seen.plans, "pk"),
-        deadline_id=first_of(seen.deadlines, "pk"),
-    )
-    for name, key, model, field in (
-        ("framework", "current_id", Inspection, "framework_code"),
-        ("stage", "current_id", Inspection, "state"),
-        ("outcome", "latest_id", Inspection, "outcome"),
+    for name, rows, field in (
+        ("framework", "current", "framework_code"),
+        ("stage", "current", "state"),
+        ("outcome", "latest", "outcome"),
+        ("plan", "plans", "said"),
     ):
         if chosen.get(name):
-            found = found.filter(
-                Exists(model._default_manager.filter(pk=OuterRef(key), **{field: chosen[name]}).order_by())
-            )
-    if chosen.get("plan"):
-        found = found.filter(plan_id__in=seen.plans_in(chosen["plan"]))
+            said = first_of(getattr(seen, rows), field)
+            found = found.alias(**{f"{name}_is": said}).filter(**{f"{name}_is": chosen[name]})
+    if chosen.get("actions"):
+        held = Action.objects.filter(item__plan=OuterRef("plan_key"), state=chosen["actions"]).order_by()
+        found = found.alias(plan_key=first_of(seen.plans, "pk")).filter(Exists(held))
     if chosen.get("show") == LATE:
-        found = found.filter(deadline_id__in=Deadline.objects.filter(due_on__lt=today).order_by().values("pk"))
+        found = found.filter(Exists(seen.deadlines.filter(due_on__lt=today).order_by()))
     if chosen.get("show") == WATCHED:
-        found = found.filter(pk__in=watched_by(actor))
-    return _in_order(found, chosen.get("order") or "area", seen)
+        found = found.filter(pk__in=watched_by(actor).values("partnership"))
+    return found
 
 
-def _in_order(found: QuerySet[Partnership], order: str, seen: Seen) -> QuerySet[Partnership]:
-    sorts = {
-        "stage": ("stage_sort", seen.current, "state"),
-        "outcome": ("outcome_sort", seen.latest, "outcome"),
-        "published": ("published_sort", seen.latest, "published_on"),
-        "due": ("due_sort", seen.deadlines, "due_on"),
-    }
-    if order in sorts:
-        name, rows, field = sorts[order]
-        found = found.annotate(**{name: first_of(rows, field)})
-    return found.order_by(*ORDERS[order])
-
-
-def first_of(rows: QuerySet[Any], field: str) -> Subquery:
-    return Subquery(rows.values(field)[:1])
-
-
-class Seen:
-    """What one person sees of the area of the outer row, in the order in which the first is the one shown."""
-
-    def __init__(self, actor: Any, today: date) -> None:
-        self._actor, self._today = actor, today
-
-    @cached_property
-    def current(self) -> QuerySet[Inspection]:
-        return (
-            visible_to(self._actor, self._today)
-            .filter(partnership=OuterRef("pk"), superseded_by=None)
-            .exclude(state="cancelled")
-            .order_by(Case(When(state__in=ENDED_STATES, then=1), default=0), *NEWEST_FIRST)
-        )
-
-    @cached_property
-    def latest(self) -> QuerySet[Inspection]:
-        return (
-            Inspection.objects.published()
-            .filter(partnership=OuterRef("pk"), superseded_by=None)
-            .exclude(outcome="")
-            .order_by(F("published_on").desc(nulls_last=True), *NEWEST_FIRST)
-        )
-
-    @cached_property
-    def plans(self) -> QuerySet[Plan]:
-        return self._plans().filter(inspection__partnership=OuterRef("pk")).order_by("-opened_on", "-pk")
-
-    @cached_property
-    def deadlines(self) -> QuerySet[Deadline]:
-        return (
-            visible(self._actor, self._today)
-            .open()
-            .filter(inspection__partnership=OuterRef("pk"))
-            .select_related(None)
-            .order_by("due_on", "pk")
-        )
-
-    @cached_property
-    def _permitted(self) -> QuerySet[Any]:
-        return Inspection.objects.permitted(self._actor, Permission.PLAN_VIEW, self._today).order_by().values("pk")
-
-    def _plans(self) -> QuerySet[Plan]:
-        public = Q(published_on__isnull=False, inspection__state__in=PUBLISHED_STATES)
-        return Plan.objects.filter(Q(inspection__in=self._permitted) | public)
-
-    def plans_in(self, state: str) -> QuerySet[Any]:
-        """Those whose cell says this state: of a plan that is only public, that it is published."""
-        mine = Q(inspection__in=self._permitted, state=state)
-        public = ~Q(inspection__in=self._permitted) if state == PUBLISHED_PLAN else Q(pk__in=[])
-        return self._plans().filter(mine | public).order_by().values("pk")
-
-    def plans_of(self, keys: Iterable[int]) -> dict[int, tuple[Plan, bool]]:
-        """{key: (plan, whether this person may read it)}"""
-        mine = Case(When(inspection__in=self._permitted, then=Value(True)), default=Value(False))
-        rows = Plan.objects.filter(pk__in=list(keys)).annotate(mine=mine).select_related("inspection")
-        return {plan.pk: (plan, plan.mine) for plan in rows}  # type: ignore[attr-defined]
-
-
-def watched_by(actor: Any) -> QuerySet[Any]:
-    rows = WatchedArea.objects.order_by().values("partnership")
+def watched_by(actor: Any) -> QuerySet[WatchedArea]:
+    rows = WatchedArea.objects.order_by()
     return rows.filter(person=actor) if is_somebody(actor) else rows.none()
 
 
@@ -231,42 +185,26 @@ def saved_views(actor: Any) -> QuerySet[SavedView]:
     return SavedView.objects.filter(person=actor) if is_somebody(actor) else SavedView.objects.none()
 
 
-def area_rows(found: Iterable[Any], actor: Any, *, today: date, calendar: WorkingCalendar) -> list[AreaRow]:
-    """The rows of areas from `areas`: four statements, whatever their number."""
-    held = list(found)
-    keys = {key for area in held for key in (area.current_id, area.latest_id) if key}
-    inspections = Inspection.objects.select_related("follows").in_bulk(list(keys)) if keys else {}
-    plans = Seen(actor, today).plans_of(area.plan_id for area in held if area.plan_id)
-    deadlines = Deadline.objects.select_related("inspection").in_bulk(
-        [area.deadline_id for area in held if area.deadline_id]
+def area_rows(found: Iterable[Any], *, today: date, calendar: WorkingCalendar) -> list[AreaRow]:
+    """The rows of areas from `areas`: nothing more is asked of the database."""
+    return [_row(area, today, calendar) for area in found]
+
+
+def _row(area: Any, today: date, calendar: WorkingCalendar) -> AreaRow:
+    current, latest, plan = inspection_of(area.current), inspection_of(area.latest), plan_of(area.plan)
+    due_on = date.fromisoformat(area.due["due_on"]) if area.due else None
+    return AreaRow(
+        area=area,
+        current=current,
+        latest=latest,
+        plan=plan,
+        deadline=area.due["name"] if area.due else "",
+        due_on=due_on,
+        standing=standing(due_on, None, today, calendar) if due_on else None,
+        last_on=_last_on(current, latest, today),
+        next_words=_next(current, latest, calendar, today),
+        watched=bool(area.watched),
     )
-    watched = set(watched_by(actor).values_list("partnership", flat=True))
-    made = []
-    for area in held:
-        current, latest = inspections.get(area.current_id), inspections.get(area.latest_id)
-        plan, mine = plans.get(area.plan_id, (None, False))
-        deadline = deadlines.get(area.deadline_id)
-        made.append(
-            AreaRow(
-                area=area,
-                current=current,
-                latest=latest,
-                plan=plan if mine else None,
-                plan_words=_plan_words(plan, mine),
-                deadline=deadline,
-                standing=standing(deadline.due_on, None, today, calendar) if deadline else None,
-                last_on=_last_on(current, latest, today),
-                next_words=_next(current, latest, calendar, today),
-                watched=area.pk in watched,
-            )
-        )
-    return made
-
-
-def _plan_words(plan: Plan | None, mine: bool) -> str:
-    if plan is None:
-        return ""
-    return f"{plan.short_name}: {plan.state_words if mine else 'Published'}"
 
 
 def _last_on(current: Inspection | None, latest: Inspection | None, today: date) -> date | None:

@@ -33,12 +33,13 @@ from timetable.queries.meetings import own
 WORD = re.compile(r"[a-z0-9]+")
 MOST_WORDS = 10
 # Of one kind; who wants more adds a word.
+SHOWN = 20
 # The rows of one item that are looked through for its place among the hits.
 MOST_ACTIONS = 5
-SHOWN = 20
 # Passages looked at: several of one letter may hold the words.
 MOST_PASSAGES = 400
 AROUND = 140
+AREAS = "areas"
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,16 @@ class Hit:
 
 @dataclass(frozen=True)
 class Asked:
+    """`inspection` is the only one to look in, or None for everywhere."""
+
     actor: Any
     words: list[str]
     today: date
+    inspection: Inspection | None = None
+
+    def within(self, path: str) -> Q:
+        """That a row belongs to the inspection looked in, which `path` leads to."""
+        return Q(**{path: self.inspection}) if self.inspection else Q()
 
 
 @dataclass(frozen=True)
@@ -76,15 +84,16 @@ def words_of(text: str) -> list[str]:
     return list(found)[:MOST_WORDS]
 
 
-def search(actor: Any, text: str, *, today: date, kind: str = "") -> list[Found]:
-    """What this person may open that holds every word, by kind; of one kind only where `kind` is given. At most seven statements."""
+def search(actor: Any, text: str, *, today: date, kind: str = "", inspection: Inspection | None = None) -> list[Found]:
+    """What this person may open that holds every word, by kind; of one kind only where `kind` is given, of one inspection only where it is
+    given. At most seven statements."""
     words = words_of(text)
     if not words:
         return []
     found = []
     for code, (label, look) in KINDS.items():
-        if kind in ("", code):
-            hits = look(Asked(actor, words, today))
+        if kind in ("", code) and not (inspection and code == AREAS):
+            hits = look(Asked(actor, words, today, inspection))
             found.append(Found(code, label, hits[:SHOWN], len(hits) > SHOWN))
     return found
 
@@ -92,12 +101,16 @@ def search(actor: Any, text: str, *, today: date, kind: str = "") -> list[Found]
 def _letters(asked: Asked) -> list[Hit]:
     keys = passage_index.candidates(connection, asked.words, MOST_PASSAGES, every=True)
     rows = (
-        Passage.objects.filter(pk__in=keys, version__in=letters.published().order_by().values("pk"))
+        Passage.objects.filter(
+            asked.within("version__letter__inspection"),
+            pk__in=keys,
+            version__in=letters.published().order_by().values("pk"),
+        )
         .select_related("version__letter__inspection__partnership")
         .defer("version__pdf", "version__context", "version__fragment")
         .in_bulk()
     )
-    hits = []
+    hits: list[Hit] = []
     for key in keys:
         if key in rows and len(hits) <= SHOWN:
             passage, inspection = rows[key], rows[key].version.letter.inspection
@@ -122,11 +135,13 @@ def _areas(asked: Asked) -> list[Hit]:
 
 
 def _plans(asked: Asked) -> list[Hit]:
-    permitted = Inspection.objects.permitted(asked.actor, Permission.PLAN_VIEW, asked.today).order_by().values("pk")
+    permitted = Inspection.objects.all().condition(
+        asked.actor, Permission.PLAN_VIEW, asked.today, path="plan__inspection"
+    )
     fields = ("text", "outcome", "actions__text", "actions__measure")
     # A row for each action of an item, or one for an item without any.
     rows = (
-        matching(PlanItem.objects.filter(plan__inspection__in=permitted), fields, asked.words)
+        matching(PlanItem.objects.filter(permitted, asked.within("plan__inspection")), fields, asked.words)
         .annotate(said=F("actions__text"), measured=F("actions__measure"), number=F("actions__number"))
         .select_related("plan__inspection__partnership")
         .order_by("-plan__opened_on", "plan", "order", "number")
@@ -152,7 +167,8 @@ def _meetings(asked: Asked) -> list[Hit]:
         for right in (Permission.MEETING_NOTE, Permission.TIMETABLE_VIEW, Permission.WEEKS_OWN)
     )
     # As timetable.queries.meetings.visible_to, of all inspections at once.
-    seen = Meeting.objects.filter(seeing | (taking & own(asked.actor))).filter(noting | Q(inspectors_only=False))
+    seen = Meeting.objects.filter(asked.within("inspection"), seeing | (taking & own(asked.actor)))
+    seen = seen.filter(noting | Q(inspectors_only=False))
     rows = (
         matching(seen, ("title",), asked.words).select_related("inspection__partnership").order_by("-starts_at", "pk")
     )
@@ -171,15 +187,15 @@ def _documents(asked: Asked) -> list[Hit]:
     if not is_somebody(asked.actor):
         return []
     # The title of a list of children's names may hold one.
-    files = AnswerFile.objects.readable_by(asked.actor).standing().filter(item__person_list="")
+    files = AnswerFile.objects.readable_by(asked.actor).standing()
+    files = files.filter(asked.within("item__inspection"), item__person_list="")
     found = (
         matching(files, ("title",), asked.words)
         .select_related("item__inspection__partnership")
         .order_by("-given_at", "pk")
     )
-    items = matching(RequestItem.objects.seen_by(asked.actor), ("title",), asked.words).select_related(
-        "inspection__partnership"
-    )
+    requested = RequestItem.objects.seen_by(asked.actor).filter(asked.within("inspection"))
+    items = matching(requested, ("title",), asked.words).select_related("inspection__partnership")
     hits = [
         Hit(str(file), file.item.get_absolute_url(), f"Document of {file.item.inspection.partnership.name}")
         for file in found[: SHOWN + 1]
@@ -194,7 +210,7 @@ def _documents(asked: Asked) -> list[Hit]:
 Look = Callable[[Asked], list[Hit]]
 KINDS: dict[str, tuple[str, Look]] = {
     "letters": ("Published letters and reports", _letters),
-    "areas": ("Areas", _areas),
+    AREAS: ("Areas", _areas),
     "plans": ("Plans", _plans),
     "meetings": ("Meetings", _meetings),
     "documents": ("Documents", _documents),

@@ -10,8 +10,8 @@ from datetime import date
 from itertools import combinations, groupby
 
 from core.tile_map import Block, Tile
+from dashboard.queries.area_cells import inspection_of
 from dashboard.queries.areas import areas
-from inspections.models import Inspection
 from partnerships.models import Partnership
 from rulebook import frameworks
 from rulebook.frameworks.base import Outcome
@@ -49,13 +49,12 @@ class Key:
 
 
 def placed(today: date) -> list[Placed]:
-    """Every area, by region and name. Two statements."""
+    """Every area, by region and name. One statement."""
     held = sorted(areas(None, {}, today=today), key=lambda area: (area.region.name, area.name))
-    newest = Inspection.objects.in_bulk([area.latest_id for area in held if area.latest_id])  # type: ignore[attr-defined]
     letters, signs = letter_codes(area.name for area in held), signs_of_outcomes()
     made = []
     for area in held:
-        latest = newest.get(area.latest_id)  # type: ignore[attr-defined]
+        latest = inspection_of(area.latest)  # type: ignore[attr-defined]
         outcome = latest.outcome_spec if latest else None
         made.append(
             Placed(

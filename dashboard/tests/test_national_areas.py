@@ -16,8 +16,8 @@ from accounts.choices import Role
 from core import clock
 from dashboard.models import SavedView, WatchedArea
 from dashboard.queries.areas import COLUMNS
-from improvement.models import Plan
-from inspections.models import Deadline
+from improvement.models import Action, Plan, PlanItem
+from inspections.models import Deadline, Finding
 from inspections.tests.pages import signed_in, statements, text_of
 from tests import factories as make
 
@@ -109,6 +109,35 @@ def test_each_sees_unpublished_stages_where_they_reach(world: Any) -> None:
     assert cells(lano)["Ashby"]["Plan"] == ""
 
 
+def test_the_actions_of_a_plan_are_read_by_whom_its_state_is_and_once_it_is_published_by_all(world: Any) -> None:
+    plan = Plan.objects.get()
+    finding = Finding.objects.create(inspection=world["out"], kind="area_for_priority_action", order=1, text="Waits")
+    item = PlanItem.objects.create(plan=plan, finding=finding, order=1, text="Waits")
+    states = ("completed", "underway_behind", "completed", "not_started", "withdrawn", "superseded")
+    for number, state in enumerate(states, 1):
+        Action.objects.create(item=item, number=number, text="Do it", state=state)
+    manager = signed_in(make.national(Role.INSPECTION_MANAGER))
+    told = ("Underway, behind target", "1 underway, behind target; 1 not started; 2 completed")
+    cell = ("Actions, the worst", "Actions by state")
+    assert tuple(cells(manager)["Ashby"][name] for name in cell) == told
+    assert list(cells(manager, "actions=underway_behind")) == ["Ashby"]
+    assert cells(manager, "actions=underway_on_target") == {}
+    lano = signed_in(make.member(world["birch"], Role.LANO))
+    for stranger in (Client(), lano):
+        assert {cells(stranger)["Ashby"][name] for name in cell} == {""}
+        assert cells(stranger, "actions=underway_behind") == {}
+    Plan.objects.update(state="in_delivery", submitted_on=date(2026, 1, 20), published_on=date(2026, 2, 20))
+    assert tuple(cells(Client())["Ashby"][name] for name in cell) == told
+    # Only the plan that is shown counts: the next one has no action yet.
+    Plan.objects.update(state="completed")
+    Plan.objects.create(
+        inspection=world["out"], kind="priority-action-plan", state="drafting", opened_on=date(2026, 2, 25)
+    )
+    assert {cells(manager)["Ashby"][name] for name in cell} == {""}
+    assert cells(manager, "actions=underway_behind") == {}
+    assert tuple(cells(Client())["Ashby"][name] for name in cell) == told
+
+
 def test_filters_are_in_the_address_and_nonsense_is_left_out(world: Any) -> None:
     assert list(cells(Client(), "text=ash")) == list(cells(Client(), "framework=area-send-2023")) == ["Ashby"]
     assert list(cells(Client(), "region=E12000001")) == ["Cedar"]
@@ -156,8 +185,11 @@ def test_the_number_of_statements_does_not_grow(world: Any) -> None:
         Plan.objects.create(inspection=made, kind="priority-action-plan", opened_on=date(2026, 1, 5))
         deadline(made, date(2026, 4, number + 1))
     assert len(cells(client, "text=Ashby")) == 6
-    assert statements(client, f"{PAGE}?text=Ashby") == one
-    assert statements(Client(), f"{PAGE}?text=Ashby") == anonymous
+    # Session and person; then what they hold, the count, the areas with all their cells, bank holidays, notices and their views.
+    assert statements(client, f"{PAGE}?text=Ashby") == one == 2 + 6
+    assert statements(Client(), f"{PAGE}?text=Ashby") == anonymous == 3
+    files = [statements(client, f"/national/areas.csv?text={text}") for text in ("Ashby 1", "Ashby")]
+    assert files[0] == files[1] == 2 + 3
 
 
 def test_a_person_watches_areas_and_nobody_else_does(world: Any) -> None:

@@ -6,10 +6,13 @@ import json
 import re
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote, urlencode
 
+import hypothesis
 import pytest
 from django.test import Client
 from django.urls import reverse
+from hypothesis import strategies as st
 
 from accounts.choices import Role
 from core import clock
@@ -146,3 +149,34 @@ def test_the_description_holds_together() -> None:
     ]
     words = text_of(Client().get(reverse("dashboard:open-data")))
     assert all(f"{ROOT}/{name}" in words for name in COLLECTIONS) and "region_code" in words
+
+
+def test_the_description_is_valid_openapi() -> None:
+    """By the validator of the OpenAPI initiative's own schema and of its references."""
+    validator = pytest.importorskip("openapi_spec_validator")
+    validator.validate(openapi.document())
+
+
+WILD = st.one_of(
+    st.text(max_size=20), st.integers().map(str), st.sampled_from(["", "0", "-1", "1e3", "²", "٣", "\x00", "1" * 400, "None"])
+)  # fmt: skip
+KEYS = st.text(st.characters(exclude_characters="/", exclude_categories=("Cs",)), min_size=1, max_size=30)
+
+
+@hypothesis.settings(
+    max_examples=60, deadline=None, derandomize=True,
+    suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture],
+)  # fmt: skip
+@hypothesis.given(name=st.sampled_from([*COLLECTIONS, "people"]), page=WILD, size=WILD, key=KEYS)
+def test_whatever_is_asked_is_answered_as_the_description_says(name: str, page: str, size: str, key: str) -> None:
+    paths = openapi.document()["paths"]
+    for described, address in (
+        (paths.get(f"/{name}"), f"{name}?{urlencode({'page': page, 'page_size': size})}"),
+        (paths.get(f"/{name}/{{key}}"), f"{name}/{quote(key, safe='')}"),
+    ):
+        answer = get(address)
+        assert str(answer.status_code) in (described["get"]["responses"] if described else {"404"}), address
+        if answer.status_code == 200:
+            Page[COLLECTIONS[name].shape].model_validate_json(answer.content)  # type: ignore[name-defined]
+        else:
+            assert Problem.model_validate_json(answer.content).error, address

@@ -15,12 +15,13 @@ from core import clock
 from dashboard.queries.search import search, words_of
 from improvement.models import Action, PlanItem
 from information.models import AnswerFile, RequestItem
+from inspections.models import TeamPlace
 from inspections.tests.pages import signed_in, statements, text_of
 from reports.models import Passage, Withdrawal
 from reports.services import passages
 from tests import factories as make
 from tests.access.rows import FINAL_READERS, PLAN_READERS
-from tests.access.world import CANARY, CAST, CHILD_CANARY, TODAY, build
+from tests.access.world import CANARY, CAST, CHILD_CANARY, LONG_AGO, TODAY, build
 from timetable.models import Meeting
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +146,35 @@ def test_other_forms_of_a_word_are_found_in_letters_and_the_statements_do_not_gr
         )
     assert statements(person, f"{PAGE}?q=waiting") == one
     assert statements(person, f"{PAGE}?q=canary&kind=plans") == plan_one
+
+
+def test_one_inspection_alone_is_looked_in_by_those_who_may_see_it() -> None:
+    world = build("notified")
+    for inspection, number in ((world.inspection, 70), (world.elsewhere, 71)):
+        Meeting.objects.create(inspection=inspection, number=number, kind="other", title=f"Zebra {number}")
+    person = world.people[Role.LEAD_INSPECTOR]
+    TeamPlace.objects.create(inspection=world.elsewhere, user=person, role=Role.CQC_LEAD, starts_on=LONG_AGO)
+    client = signed_in(person)
+
+    def titles(client: Client, query: str) -> list[str]:
+        found = client.get(f"{PAGE}?q=zebra&{query}").context["found"]
+        return sorted(hit.title.split(" ", 1)[1] for one in found for hit in one.hits)
+
+    here = f"inspection={world.inspection.reference}"
+    assert titles(client, "") == ["Zebra 70", "Zebra 71"] and titles(client, here) == ["Zebra 70"]
+    assert titles(client, f"{here}&kind=areas") == []
+    assert "Find in this inspection" in text_of(client.get(f"{PAGE}?{here}"))
+    # Who may not see the inspection is told nothing of it: neither its name nor that it is there.
+    stranger = signed_in(world.people["nobody"])
+    assert text_of(stranger.get(f"{PAGE}?{here}")) == text_of(stranger.get(f"{PAGE}?inspection=nowhere-2020"))
+    assert titles(stranger, here) == []
+    for nonsense in ("inspection=%00", f"inspection={'x' * 300}"):
+        assert client.get(f"{PAGE}?q=zebra&{nonsense}").status_code == 200
+
+
+def test_actions_of_a_plan_are_found_by_those_who_read_it() -> None:
+    world = build("published")
+    item = PlanItem.objects.first()
+    Action.objects.create(item=item, number=90, text="Hire a zebra therapist")
+    readers = {name for name in CAST if any(one.hits for one in search(world.people[name], "zebra", today=TODAY))}
+    assert readers == {str(name) for name in PLAN_READERS}

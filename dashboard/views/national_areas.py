@@ -43,9 +43,7 @@ class NationalAreas(ListView):
         address, page = self.form.address(), reverse("dashboard:national-areas")
         chosen = self.form.chosen()
         context |= {
-            "rows": queries.area_rows(
-                context["object_list"], self.request.user, today=clock.today(), calendar=working_calendar()
-            ),
+            "rows": queries.area_rows(context["object_list"], today=clock.today(), calendar=working_calendar()),
             "filtered": bool(set(chosen) - {"order"}),
             "order": chosen.get("order", "area"),
             "orders": {code: f"{page}?{self.form.address(order=code)}" for code in ORDER_WORDS},
@@ -61,7 +59,7 @@ class NationalAreasFile(View):
     def get(self, request: HttpRequest, ending: str) -> HttpResponse:
         form, today = form_of(request), clock.today()
         found = queries.areas(request.user, form.chosen(), today=today)
-        rows = queries.area_rows(found, request.user, today=today, calendar=working_calendar())
+        rows = queries.area_rows(found, today=today, calendar=working_calendar())
         return files.table_file(
             ending,
             f"areas-{today}",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.access import Holdings
+from accounts.access import Holdings, places
 from accounts.choices import TEAM_ROLES, Role
 
 
@@ -42,8 +42,11 @@ class TeamPlace(models.Model):
         return f"{self.user}: {Role(self.role).label}"
 
 
+@places("team places", "inspection_id", "role")
+def team_places_of(person: Any, on: date) -> TeamPlaceQuerySet:
+    return TeamPlace.objects.in_force(on).filter(user=person)
+
+
 def inspections_assigned(held: Holdings, roles: frozenset[Role]) -> set[int]:
     """The inspections on whose team somebody holds one of these roles."""
-    of_person = TeamPlace.objects.in_force(held.on).filter(user=held.actor).order_by()
-    rows = held.of("team places", lambda: of_person.values_list("inspection_id", "role"))
-    return {inspection for inspection, role in rows if role in roles}
+    return held.keys("team places", roles)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from accounts.access import limited
 from accounts.choices import Permission
 from inspections.models import Deadline, Inspection
 from inspections.models.deadline import DeadlineQuerySet
@@ -40,15 +41,19 @@ def permitted(actor: Any, on: date) -> DeadlineQuerySet:
 
 def visible(actor: Any, on: date) -> DeadlineQuerySet:
     """All deadlines a person may see, open or not, soonest first, with inspection, area and region fetched."""
-    inspections = Inspection.objects.permitted(actor, Permission.INSPECTION_VIEW, on)
-    of_plans = Inspection.objects.permitted(actor, Permission.PLAN_VIEW, on)
-    areas = Partnership.objects.permitted(actor, Permission.PLAN_VIEW, on)
     return (
-        Deadline.objects.filter(
-            Q(inspection__in=inspections.order_by().values("pk"))
-            | Q(scope="plan", inspection__in=of_plans.order_by().values("pk"))
-            | Q(scope="plan", inspection__partnership__in=areas.order_by().values("pk"))
-        )
+        Deadline.objects.filter(seen(actor, on))
         .select_related("inspection__partnership__region")
         .order_by("due_on", "pk")
+    )
+
+
+def seen(actor: Any, on: date) -> Q:
+    """The condition on a deadline that this person may see it."""
+    inspections, areas = Inspection.objects.all(), Partnership.objects.all()
+    of_plan = Q(scope="plan")
+    return (
+        inspections.condition(actor, Permission.INSPECTION_VIEW, on, path="inspection")
+        | limited(inspections.condition(actor, Permission.PLAN_VIEW, on, path="inspection"), of_plan)
+        | limited(areas.condition(actor, Permission.PLAN_VIEW, on, path="inspection__partnership"), of_plan)
     )

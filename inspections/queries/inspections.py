@@ -27,9 +27,13 @@ NEWEST_FIRST = (
 
 def visible_to(actor: Any, on: date | None = None) -> InspectionQuerySet:
     """What a person may see the page of: the inspections in their reach, and all published ones. Anyone sees the published."""
-    permitted = Inspection.objects.permitted(actor, Permission.INSPECTION_VIEW, on)
-    return Inspection.objects.filter(
-        Q(pk__in=permitted.order_by().values("pk"))
+    return Inspection.objects.filter(may_see(actor, on))
+
+
+def may_see(actor: Any, on: date | None = None) -> Q:
+    """The condition of `visible_to`."""
+    return (
+        Inspection.objects.all().condition(actor, Permission.INSPECTION_VIEW, on)
         | Q(state__in=PUBLISHED_STATES, published_on__isnull=False)
         | Q(state__in=PUBLISHED_STATES, source=Source.NOTES)
     )

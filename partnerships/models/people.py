@@ -6,13 +6,14 @@ Both days are inclusive: a person whose membership ends on 31 March still has it
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from accounts import policy
-from accounts.access import Holdings
+from accounts.access import Holdings, places
 from accounts.choices import PARTNERSHIP_ROLES, Activity, Permission, Role
 
 
@@ -96,18 +97,22 @@ class Delegation(models.Model):
         return self.starts_on <= day <= self.ends_on and self.membership.in_force_on(day)
 
 
+@places("memberships", "partnership_id", "role")
+def memberships_of(person: Any, on: date) -> MembershipQuerySet:
+    return Membership.objects.in_force(on).filter(user=person)
+
+
+@places("delegations", "membership__partnership_id", "activity")
+def delegations_to(person: Any, on: date) -> DelegationQuerySet:
+    return Delegation.objects.in_force(on).filter(delegate=person)
+
+
 def own_partnerships(held: Holdings, roles: frozenset[Role]) -> set[int]:
     """The partnerships in which somebody holds one of these roles."""
-    of_person = Membership.objects.in_force(held.on).filter(user=held.actor).order_by()
-    rows = held.of("memberships", lambda: of_person.values_list("partnership_id", "role"))
-    return {partnership for partnership, role in rows if role in roles}
+    return held.keys("memberships", roles)
 
 
 def partnerships_delegated(held: Holdings, permission: Permission | str) -> set[int]:
     """The partnerships in which somebody was handed an activity that carries this permission."""
     activities = policy.activities(permission)
-    if not activities:
-        return set()
-    of_person = Delegation.objects.in_force(held.on).filter(delegate=held.actor).order_by()
-    rows = held.of("delegations", lambda: of_person.values_list("membership__partnership_id", "activity"))
-    return {partnership for partnership, activity in rows if activity in activities}
+    return held.keys("delegations", activities) if activities else set()

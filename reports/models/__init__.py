@@ -6,6 +6,7 @@ from reports.models.pdf_job import PdfJob, PdfKind
 from reports.models.publication import Correction, ScheduledPublication, Withdrawal, WithdrawalKind
 from reports.models.review import ReviewComment, Reviewer, ReviewReply
 from reports.models.section import SectionPresence, SectionSave
+from reports.models.theme import FindingTheme
 from reports.models.version import Frozen, LetterVersion
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Correction",
     "EasyRead",
     "EasyReadVersion",
+    "FindingTheme",
     "Frozen",
     "Letter",
     "LetterSection",

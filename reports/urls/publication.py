@@ -3,7 +3,7 @@
 from django.urls import path
 
 from reports.urls.drafting import LETTER
-from reports.views import correcting, easy_read, pdfs, publication
+from reports.views import correcting, easy_read, pdfs, publication, themes
 
 CORRECTION = f"{LETTER}correction/"
 
@@ -16,6 +16,7 @@ patterns = [
     path(f"{CORRECTION}places/<slug:code>/<int:row>/", correcting.CorrectionPlace.as_view(), name="correction-place"),
     path(f"{CORRECTION}finish/", correcting.FinishCorrection.as_view(), name="correction-finish"),
     path(f"{CORRECTION}give-up/", correcting.GiveUpCorrection.as_view(), name="correction-give-up"),
+    path(f"{LETTER}themes/", themes.TagThemes.as_view(), name="letter-themes"),
     path(f"{LETTER}pdf/", pdfs.AskDraftPdf.as_view(), name="draft-pdf-ask"),
     path(f"{LETTER}pdf/<int:pk>/", pdfs.DraftPdf.as_view(), name="draft-pdf"),
     path(f"{LETTER}pdf/<int:pk>/draft.pdf", pdfs.DraftPdfFile.as_view(), name="draft-pdf-file"),

@@ -5,10 +5,14 @@ from __future__ import annotations
 from tests.access.rows import (
     ANONYMOUS,
     EVERYONE,
+    INSIDERS,
+    QUALITY,
     SIGNED_IN,
     R,
     Row,
+    guarded,
     open_to_all,
+    ref,
     signed_in,
 )
 from tests.access.world import World
@@ -17,8 +21,14 @@ STAGES = ("planned", "notified", "shared", "issued", "published")
 
 
 def furnish(world: World) -> None:
+    from core import clock
     from dashboard.models import SavedView
+    from reports.models import FindingTheme
 
+    quality = world.people[R.QUALITY_ASSURER]
+    FindingTheme.objects.create(
+        finding=world.things["finding"], theme="joint", tagged_by=quality, tagged_at=clock.now()
+    )
     world.things["view"] = SavedView.objects.create(person=world.people[R.DFE_ADVISER], name="Mine", address="")
 
 
@@ -33,6 +43,35 @@ ROWS: list[Row] = [
     *(
         open_to_all(f"dashboard:{name}", kwargs=lambda world: {"ending": "csv"})
         for name in ("national-file", "national-publishing-file")
+    ),
+    # What findings are about, and their words, is for everybody from publication on; before, nobody is told by these pages.
+    *(
+        open_to_all(
+            f"dashboard:{name}",
+            stage=stage,
+            kwargs=kwargs,
+            may_read_secret=EVERYONE if stage == "published" and "rows" in name else frozenset(),
+        )
+        for stage in ("shared", "issued", "published")
+        for name, kwargs in (
+            ("national-themes", lambda world: {}),
+            ("national-themes-file", lambda world: {"ending": "json"}),
+            ("national-theme-rows", lambda world: {"theme": "joint", "count": "findings"}),
+            ("national-theme-rows-file", lambda world: {"theme": "joint", "count": "findings", "ending": "json"}),
+        )
+    ),
+    *(open_to_all("dashboard:national-strengths", stage=stage) for stage in ("issued", "published")),
+    *(
+        guarded(
+            "reports:letter-themes",
+            QUALITY,
+            INSIDERS[stage],
+            post=200,
+            stage=stage,
+            kwargs=ref,
+            secret=QUALITY if stage == "published" else frozenset(),
+        )
+        for stage in ("issued", "published")
     ),
     # Without a number's address nothing is behind it.
     open_to_all("dashboard:national-rows", get=404),

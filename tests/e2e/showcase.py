@@ -173,6 +173,10 @@ PICTURES = (
     Shown("plans", Role.DFE_ADVISER, to("improvement:plan-list")),
     Shown("partnership", None, to("partnerships:partnership-detail", "surrey")),
     Shown("national", None, to("dashboard:national")),
+    Shown("all-areas", Role.INSPECTION_MANAGER, to("dashboard:national-areas", then="?order=due")),
+    Shown("map", None, to("dashboard:national-map"), until="The map as a table"),
+    Shown("themes", None, to("dashboard:national-themes")),
+    Shown("search", Role.LEAD_INSPECTOR, to("dashboard:search", then="?q=assessments")),
     Shown("public-report", None, to("reports:published-letter", "southampton-2024")),
     # The three weeks.
     Shown("my-work", Role.LANO, to("dashboard:home")),
@@ -217,6 +221,22 @@ PICTURES = (
 )
 # Looked at with real data too, but not in the pictures.
 OTHERS = (
+    Shown("all areas for everybody", None, to("dashboard:national-areas")),
+    Shown("all areas, narrow", Role.INSPECTION_MANAGER, to("dashboard:national-areas"), width=320),
+    Shown("no area found", None, to("dashboard:national-areas", then="?text=nowhere")),
+    Shown("the map, narrow", None, to("dashboard:national-map"), width=320),
+    Shown("national figures, narrow", None, to("dashboard:national"), width=320),
+    Shown("time to publish", None, to("dashboard:national-publishing")),
+    Shown(
+        "inspections behind a number",
+        None,
+        to("dashboard:national-rows", then="?of=local-area-send-2016&count=inspections"),
+    ),
+    Shown("letters of a theme", None, to("dashboard:national-theme-rows", "ehc_plans", "letters")),
+    Shown("themes of a letter", Role.QUALITY_ASSURER, of(WITH_PLAN, "reports:letter-themes")),
+    Shown("strengths", None, to("dashboard:national-strengths")),
+    Shown("nothing found by search", None, to("dashboard:search", then="?q=zebra")),
+    Shown("open data", None, to("dashboard:open-data")),
     Shown("my deadlines", Role.LANO, to("dashboard:deadline-list")),
     Shown("home of an adviser", Role.DFE_ADVISER, to("dashboard:home")),
     Shown("home of the administrator", Role.ADMINISTRATOR, to("dashboard:home")),
