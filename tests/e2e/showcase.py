@@ -17,6 +17,7 @@ from accounts.models import User
 from coordination.models import Message
 from core import outbox
 from dashboard.demonstration import HERE, WITH_PLAN
+from dashboard.demonstration_delivery import AREA as IN_DELIVERY
 from information.models import ListCheck
 from inspections.models import Deadline, Inspection
 from surveys.models import Survey
@@ -247,6 +248,8 @@ OTHERS = (
     Shown("inspections", Role.INSPECTION_MANAGER, to("inspections:inspection-list")),
     Shown("nothing found", Role.INSPECTION_MANAGER, to("inspections:inspection-list", then="?text=nowhere")),
     Shown("findings", Role.LEAD_INSPECTOR, of(WITH_PLAN, "inspections:inspection-findings")),
+    Shown("plan in delivery", Role.LANO, of(IN_DELIVERY, "improvement:plan-detail")),
+    Shown("what comes next", None, to("partnerships:partnership-detail", IN_DELIVERY)),
     Shown("history", Role.LEAD_INSPECTOR, of(WITH_PLAN, "inspections:inspection-history")),
     Shown("report being kept", Role.QUALITY_ASSURER, of(WITH_PLAN, "reports:letter-detail")),
     Shown("version", Role.QUALITY_ASSURER, of(WITH_PLAN, "reports:version-detail", 1)),

@@ -12,6 +12,7 @@ from accounts.choices import Role
 from accounts.models import User
 from core import clock, outbox
 from dashboard.demonstration import HERE, WITH_PLAN
+from dashboard.demonstration_delivery import AREA as IN_DELIVERY
 from inspections.models import Deadline
 from inspections.services.calendar import working_calendar
 from rulebook.words import weekday
@@ -31,6 +32,7 @@ EMPTY = (
 def test_the_pages_of_the_demonstration_and_its_edges(visitor: Visitor) -> None:
     with clock.travelled_to(DAY):
         load()
+        assert under_way(IN_DELIVERY).plans.get().state == "in_delivery"
         wrong = look_at(visitor, (*PICTURES, *OTHERS))
         newcomer = User.objects.create_user("new@example.org", None, name="Rowan Ellery")
         for name in EMPTY:
