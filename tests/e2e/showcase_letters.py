@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from core import clock, outbox
+from core.autosave import Mark
 from inspections.models import Inspection
 from reports.letters import correct
 from reports.models import Correction, Letter, LetterSection
@@ -67,4 +68,4 @@ def being_corrected(inspection: Inspection, lead: Any, quality: Any) -> Letter:
 
 def _write(by: Any, letter: Letter, text: str) -> None:
     section = LetterSection.objects.get(letter=letter, code=SECTION)
-    letters.write_section(by=by, section=section, text=text, version=section.version)
+    letters.write_section(by=by, section=section, text=text, mark=Mark.at(section.version))

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from core.autosave import Mark
 from reports.models import LetterSection, SectionSave
 from reports.services import presence, sections
 from reports.tests.editing_desk import desk, section
@@ -45,20 +46,20 @@ def test_what_is_written_reaches_the_server_through_a_cut_network_a_page_left_an
     # By keyboard alone: the text is written where the focus is, and nothing is pressed to save it.
     box.focus()
     visitor.page.keyboard.type("Children wait.")
-    line(visitor).to_have_text("Not saved yet. Your text is kept on this device.")
+    line(visitor).to_have_text("Not saved yet. Your words are kept on this device.")
     line(visitor).to_contain_text("Saved at")
     assert section(made).text == "Children wait."
 
     visitor.context.route("**/autosave/", lambda route: route.abort("internetdisconnected"))
     visitor.page.keyboard.type(" Families say so.")
-    line(visitor).to_have_text("Not saved. The service cannot be reached. Your text is kept on this device.")
+    line(visitor).to_have_text("Not saved: no connection. Your words are kept on this device.")
     # Sealed: whoever sits down at this computer next reads nothing of the draft.
     on_device = visitor.page.evaluate("Object.entries(localStorage).flat().join(' ')")
     assert "autosave:" in on_device and "Families" not in on_device and "Children" not in on_device
     visitor.go("dashboard:glossary")
     box = open_editor(visitor, made)
     expect(box).to_have_value("Children wait. Families say so.")
-    line(visitor).to_contain_text("Not saved. The service cannot be reached.")
+    line(visitor).to_contain_text("Not saved: no connection.")
     assert section(made).text == "Children wait."
     visitor.context.unroute("**/autosave/")
     line(visitor).to_contain_text("Saved at")
@@ -69,7 +70,7 @@ def test_what_is_written_reaches_the_server_through_a_cut_network_a_page_left_an
     visitor.context.clear_cookies()
     box.press("End")
     visitor.page.keyboard.type(" Still.")
-    line(visitor).to_contain_text("You are signed out.")
+    line(visitor).to_contain_text("you are signed out.")
     visitor.context.add_cookies([session_cookie(made.gwen, visitor.base)])
     line(visitor).to_contain_text("Saved at")
     assert section(made).text == "Children wait. Families say so. Still."
@@ -79,12 +80,12 @@ def test_what_is_written_reaches_the_server_through_a_cut_network_a_page_left_an
 def test_two_people_see_each_other_and_both_texts(visitor: Visitor, made: Any) -> None:
     box = open_editor(visitor.as_(made.gwen), made)
     presence.seen(by=made.omar, section=section(made))
-    sections.write_section(by=made.omar, section=section(made), text="His text.", version=1)
+    sections.write_section(by=made.omar, section=section(made), text="His text.", mark=Mark.at(1))
     box.fill("Her text.")
     page = visitor.page
-    expect(page.get_by_role("heading", name="Their text and your text")).to_be_visible()
+    expect(page.get_by_role("heading", name="Omar Prescott saved this section")).to_be_visible()
     expect(page.locator("[data-presence]")).to_have_text("Omar Prescott is here")
-    visitor.sees("Omar Prescott saved first.", "His text.", "Keep mine", "Keep theirs")
+    visitor.sees("His text.", "Keep mine", "Keep theirs")
     assert section(made).text == "His text."
     assert [fault for fault in faults_of(visitor) if not any(words in fault for words in WANTED)] == []
     page.get_by_role("button", name="Keep both", exact=True).click()
