@@ -233,7 +233,7 @@ class Autosave {
     // The server has the words, or said what it will not take: now the page goes on, or tells it beside the boxes.
     this.natively = true;
     this.hidden("save_key").value = `${this.session}.${this.number + 1}`;
-    form.requestSubmit(event.submitter);
+    setTimeout(() => form.requestSubmit(event.submitter)); // after this event: within it a second one is not heard
   }
   async look() {
     if (document.hidden || this.busy || this.conflict || !watched) return;
