@@ -14,6 +14,7 @@ from django.views.generic import ListView, TemplateView
 
 from accounts.choices import Permission
 from core import clock
+from core.views import AnyPage
 from improvement import queries
 from improvement.forms import PlanFilterForm
 from improvement.models import Plan, PlanSubmission
@@ -23,7 +24,7 @@ from inspections.services.calendar import working_calendar
 from inspections.views.base import InspectionView
 
 
-class PlanList(LoginRequiredMixin, ListView):
+class PlanList(LoginRequiredMixin, AnyPage, ListView):
     """Everybody's own plans: the page is open to all who sign in, its rows only to those who may read them."""
 
     template_name = "improvement/plan_list.html"

@@ -107,6 +107,8 @@ def test_any_two_versions_and_the_draft_are_compared_tables_too(client, made):
     assert "Added: </span> too long" in page
     assert "Responsible body" in page and "Integrated care board" in page
     assert "N12" not in page
+    # Nothing has changed since version 2: the page begins with what changed last.
+    assert "Added: </span> too long" in client.get(url).content.decode()
     same = client.get(f"{url}?earlier=2&later=draft").content.decode()
     assert "both say the same" in same
     assert "There is no such version" in client.get(f"{url}?earlier=7&later=2").content.decode()
