@@ -29,6 +29,9 @@ def being_written(inspection: Inspection, lead: Any, cqc: Any) -> Letter:
     """Drafted by the lead with the CQC lead in the same section: one sentence rests on nothing, and a case is named."""
     letter = letters.open_letter(by=lead, inspection=inspection)
     if letter.state == "not_started":
+        # Straight in the table: the other pictures are of an inspection on site.
+        Inspection.objects.filter(pk=inspection.pk).update(feedback_on=clock.today())
+        letter.inspection.refresh_from_db()
         letters.make_move(by=lead, letter=letter, move="start")
         for by, text in ((cqc, f"{EVIDENCED}\n\n{PLANNED}"), (lead, TEXT)):
             _write(by, letter, text)
