@@ -8,6 +8,7 @@ import pytest
 
 from accounts.choices import Role
 from core.errors import Refused
+from inspections.models import Inspection
 from reports.services import letters
 from tests import factories
 
@@ -21,6 +22,7 @@ def test_the_draft_is_not_begun_before_the_feedback_meeting():
     with pytest.raises(Refused, match="final feedback meeting before the draft is begun"):
         letters.make_move(by=lead, letter=letter, move="start")
     assert letter.state == "not_started"
-    inspection.feedback_on = date(2024, 5, 17)
+    Inspection.objects.update(feedback_on=date(2024, 5, 17))
+    letter.refresh_from_db()
     letters.make_move(by=lead, letter=letter, move="start")
     assert letter.state == "drafting"
