@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from accounts.access import can, require
 from accounts.choices import Permission
@@ -16,7 +16,7 @@ from improvement import queries
 from improvement.models import Plan, PlanItem
 from improvement.services import writing
 from inspections.models import Inspection
-from inspections.views.base import InspectionView, Rights
+from inspections.views.base import InspectionView, LinkedPages, Rights
 
 # One line of links above every page of a plan: (part, words, URL name, right). Pages of packages above are linked by name.
 PAGES = (
@@ -32,7 +32,7 @@ PAGES = (
 FOR_FAMILIES = frozenset({"actions", "families"})
 
 
-class PlanView(InspectionView):
+class PlanView(LinkedPages, InspectionView):
     """Loads `self.inspection` by the right to read its plan, and `self.plan`; then asks for `permission` (403 without it).
 
     The right to read a plan may reach people who may not see the inspection (an adviser before the letter is issued), so it alone
@@ -44,6 +44,8 @@ class PlanView(InspectionView):
     kwargs: dict[str, Any]
     tab = "plan"
     part = "plan"
+    links = PAGES
+    links_label = "Pages of this plan"
     # Whether those who comment for families may come in once the plan is shared with them.
     open_to_families = False
 
@@ -94,19 +96,10 @@ class PlanView(InspectionView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         self.rights.learn({Permission.PLAN_COMMENT, *(permission for *_, permission in PAGES)})
-        return super().get_context_data(**({"plan": self.plan, "plan_pages": self.plan_pages()} | kwargs))
+        return super().get_context_data(**({"plan": self.plan} | kwargs))
 
-    def plan_pages(self) -> list[dict[str, Any]]:
-        shown = []
-        for part, text, name, permission in PAGES:
-            try:
-                href = reverse(name, args=[self.inspection.reference])
-            except NoReverseMatch:
-                continue
-            families = part in FOR_FAMILIES and Permission.PLAN_COMMENT in self.rights
-            if permission in self.rights or families:
-                shown.append({"text": text, "href": href, "active": part == self.part})
-        return shown
+    def shows(self, part: str, permission: Permission) -> bool:
+        return super().shows(part, permission) or (part in FOR_FAMILIES and Permission.PLAN_COMMENT in self.rights)
 
     def get_breadcrumbs(self) -> list[dict[str, str]]:
         name = "plan-detail" if self.reads_all else "action-list"
