@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
 from django.views.generic import View
 
@@ -52,7 +52,7 @@ class SelfSavingPage(ServiceFormView, SelfSaving):
         """Where "Keep theirs" leads."""
         raise NotImplementedError(f"{type(self).__name__} does not say where it leads")
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.POST.get("keep") == THEIRS and (current := self.current()) is not None:
             noun = self.kind().noun
             messages.info(request, f"The {noun} is kept as your colleague wrote it. Your own text was not saved.")

@@ -140,11 +140,11 @@ class LinkedPages:
     links_label = ""
     part = ""
     inspection: Inspection
-    rights: Rights
+    rights: Any
 
     def shows(self, part: str, permission: Permission) -> bool:
         """Whether this person has that page."""
-        return permission in self.rights
+        return bool(permission in self.rights)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         self.rights.learn(permission for *_, permission in self.links)

@@ -151,6 +151,7 @@ def _withdrawn(inspection: Inspection) -> Iterator[WithdrawnNote]:
     for row in tied.select_related("finding", "note").order_by("finding__kind", "finding__order", "note__number"):
         name = inspection.framework.finding_kinds.get(row.finding.kind, row.finding.kind)
         href = _page("evidence:finding-basis", inspection, row.finding_id)
+        assert row.note is not None
         yield WithdrawnNote(f"{name} {row.finding.order}", href, row.note.citation, row.note.withdrawn_reason)
 
 
