@@ -93,6 +93,15 @@ class ServiceFormView(LoginRequiredMixin, ServiceFormMixin, FormView):
     template_name = "core/form_page.html"
 
 
+class AnyPage:
+    """For a ListView: a page that there is not shows the last one, and a number that is none the first."""
+
+    def paginate_queryset(self, queryset: Any, page_size: int) -> tuple[Any, Any, Any, bool]:
+        paginator = self.get_paginator(queryset, page_size)  # type: ignore[attr-defined]
+        page = paginator.get_page(self.request.GET.get(self.page_kwarg))  # type: ignore[attr-defined]
+        return paginator, page, page.object_list, page.has_other_pages()
+
+
 def both_texts(form: Any, current: dict[str, Any]) -> list[BothTexts]:
     """The visible fields in which the row as it stands differs from what was sent."""
     return [

@@ -63,6 +63,12 @@ def time_words(value: Any) -> str:
     return f"{value.hour % 12 or 12}{minutes}{'am' if value.hour < 12 else 'pm'}"
 
 
+def to_the_second(value: datetime) -> str:
+    """10:02:31am"""
+    local = localtime(value)
+    return f"{local.hour % 12 or 12}:{local:%M:%S}{'am' if local.hour < 12 else 'pm'}"
+
+
 def when(value: Any) -> str:
     """17 April 2023 at 9:35am"""
     return f"{short_date(value)} at {time_words(value)}" if isinstance(value, datetime) else short_date(value)

@@ -9,9 +9,10 @@ from typing import Any
 from accounts.choices import Role
 from cases.models import TrackedCase
 from core import clock
+from core.autosave import Mark
 from evidence.models import Note
 from evidence.services.enquiries import add_enquiry
-from evidence.services.notes import Mark, save_note, withdraw
+from evidence.services.notes import save_note, withdraw
 from inspections.models import Inspection
 from timetable.models import Meeting
 

@@ -18,11 +18,15 @@ CONFIDENCE = {
 
 @dataclass(frozen=True)
 class Basis:
-    """`pieces` are notes and filed evidence; `kinds` of source and `sectors` are the different ones among them, in words."""
+    """`pieces` are notes and filed evidence; `kinds` of source and `sectors` are the different ones among them, in words.
+
+    `withdrawn` are the numbers of notes that are still tied to it and count no more.
+    """
 
     pieces: int = 0
     kinds: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
+    withdrawn: tuple[int, ...] = ()
 
     @property
     def sentence(self) -> str:

@@ -15,6 +15,7 @@ from django.views.generic import DetailView, ListView
 from accounts import queries
 from accounts.access import holds, require
 from accounts.choices import Permission
+from core.views import AnyPage
 
 LINK = re.compile(r"https?://[^\s<>\"']+")
 HIDDEN = "[link hidden]"
@@ -35,7 +36,7 @@ class MailReader(LoginRequiredMixin):
         return queries.sent_messages(self.request.user, everything=everything)  # type: ignore[arg-type]
 
 
-class SentMessages(MailReader, ListView):
+class SentMessages(MailReader, AnyPage, ListView):
     template_name = "accounts/sent_messages.html"
     context_object_name = "messages_sent"
     paginate_by = 50

@@ -18,7 +18,7 @@ from accounts.choices import REGIONS, Permission
 from accounts.forms import GrantRoleForm, InvitePersonForm
 from accounts.models import NationalRole, User
 from accounts.services import invitations, people
-from core.views import ServiceFormView
+from core.views import AnyPage, ServiceFormView
 
 
 class PeopleManager(LoginRequiredMixin):
@@ -28,7 +28,7 @@ class PeopleManager(LoginRequiredMixin):
         return super().dispatch(request, *args, **kwargs)
 
 
-class PersonList(PeopleManager, ListView):
+class PersonList(PeopleManager, AnyPage, ListView):
     template_name = "accounts/person_list.html"
     context_object_name = "people"
     paginate_by = 50

@@ -13,17 +13,18 @@ from coordination.queries.people import Person, people_of
 from core import clock
 from core.views import ServiceFormView
 from inspections.models import Inspection
-from inspections.views.base import InspectionView
+from inspections.views.base import InspectionView, LinkedPages
 
+# One line of links above every page of coordination: (part, words, URL name, right).
 PAGES = (
-    ("board", "At a glance", Permission.WEEKS_OWN),
-    ("setup", "Set-up call", Permission.KIT_VIEW),
-    ("kit-list", "Keep in touch", Permission.KIT_VIEW),
-    ("team-notes", "Team notes", Permission.TEAM_NOTES),
-    ("feedback", "Feedback meeting", Permission.KIT_VIEW),
-    ("task-list", "Tasks", Permission.WEEKS_OWN),
-    ("message-list", "Messages", Permission.MESSAGE_SEND),
-    ("pack", "Pack", Permission.PACK_DOWNLOAD),
+    ("board", "At a glance", "coordination:board", Permission.WEEKS_OWN),
+    ("setup", "Set-up call", "coordination:setup", Permission.KIT_VIEW),
+    ("kit-list", "Keep in touch", "coordination:kit-list", Permission.KIT_VIEW),
+    ("team-notes", "Team notes", "coordination:team-notes", Permission.TEAM_NOTES),
+    ("feedback", "Feedback meeting", "coordination:feedback", Permission.KIT_VIEW),
+    ("task-list", "Tasks", "coordination:task-list", Permission.WEEKS_OWN),
+    ("message-list", "Messages", "coordination:message-list", Permission.MESSAGE_SEND),
+    ("pack", "Pack", "coordination:pack", Permission.PACK_DOWNLOAD),
 )
 
 
@@ -32,24 +33,17 @@ def to(name: str, inspection: Inspection, *args: Any) -> str:
     return reverse(f"coordination:{name}", args=[inspection.reference, *args])
 
 
-class CoordinationView(InspectionView):
+class CoordinationView(LinkedPages, InspectionView):
     """A page of the tab. `part` is the name of the page of PAGES it belongs to."""
 
     tab = "coordination"
     permission = Permission.WEEKS_OWN
-    part = ""
+    links = PAGES
+    links_label = "Pages of coordination"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        self.rights.learn(permission for _, _, permission in PAGES)
-        return super().get_context_data(**({"coordination_pages": self.pages()} | kwargs))
-
-    def pages(self) -> list[dict[str, Any]]:
-        """The pages this person has: somebody who was at a meeting has its record."""
-        return [
-            {"text": text, "href": to(name, self.inspection), "active": name == self.part}
-            for name, text, permission in PAGES
-            if permission in self.rights or (name == "kit-list" and self.was_at_a_meeting())
-        ]
+    def shows(self, part: str, permission: Permission) -> bool:
+        """Somebody who was at a meeting has its record."""
+        return super().shows(part, permission) or (part == "kit-list" and self.was_at_a_meeting())
 
     def was_at_a_meeting(self) -> bool:
         return kit.readable(self.request.user, self.inspection, reads_all=False).exists()
@@ -77,7 +71,7 @@ class AskedFirst:
 class CoordinationForm(CoordinationView, ServiceFormView):
     """A form of the tab. `heading` stands above it, `lead` below the heading, `warn` in a warning."""
 
-    template_name = "coordination/form_page.html"
+    template_name = "inspections/form_page.html"
     heading = ""
     back = "board"
 

@@ -17,6 +17,7 @@ from icalendar import Calendar, Event, Timezone
 
 from core import clock
 from core.forms import GovukForm
+from core.views import AnyPage
 from dashboard import queries
 from inspections.models import Deadline
 from inspections.services.calendar import working_calendar
@@ -38,7 +39,7 @@ class DeadlineFilterForm(GovukForm):
         return str(self.cleaned_data.get("text", "")).strip()
 
 
-class DeadlineList(LoginRequiredMixin, ListView):
+class DeadlineList(LoginRequiredMixin, AnyPage, ListView):
     template_name = "dashboard/deadline_list.html"
     context_object_name = "deadlines"
     paginate_by = 50

@@ -16,6 +16,7 @@ from django.views.generic import ListView, TemplateView
 from core import clock
 from core.charts import bar_chart
 from core.tile_map import tile_map
+from core.views import AnyPage
 from dashboard.queries import tiles
 from dashboard.views import files
 from inspections.queries import inspections as lists
@@ -172,7 +173,7 @@ def spread(framework: Framework, key: str, over: str, rows: list[dict[str, Any]]
     )
 
 
-class NationalRows(ListView):
+class NationalRows(AnyPage, ListView):
     """The inspections behind one number of the figures. An address that belongs to no number is not there."""
 
     template_name = "dashboard/national_rows.html"

@@ -12,7 +12,7 @@ from django.views import View
 from django.views.generic import ListView
 
 from core import clock
-from core.views import ServiceFormView
+from core.views import AnyPage, ServiceFormView
 from dashboard.forms import ORDER_WORDS, AreaFilterForm, SaveViewForm, plain_address
 from dashboard.models import SavedView
 from dashboard.queries import areas as queries
@@ -28,7 +28,7 @@ def form_of(request: HttpRequest) -> AreaFilterForm:
     return AreaFilterForm(request.GET, somebody=request.user.is_authenticated)
 
 
-class NationalAreas(ListView):
+class NationalAreas(AnyPage, ListView):
     """For everybody; what a row says depends on who looks."""
 
     template_name = "dashboard/national_areas.html"

@@ -11,9 +11,10 @@ from django.views.generic import ListView
 
 from accounts import queries
 from accounts.services.notices import mark_read
+from core.views import AnyPage
 
 
-class Notices(LoginRequiredMixin, ListView):
+class Notices(LoginRequiredMixin, AnyPage, ListView):
     template_name = "dashboard/notices.html"
     context_object_name = "notices"
     paginate_by = 25

@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 
 from core import once
+from core.autosave import SavesItself
 from core.errors import Reason
-from core.fields import VersionField
 from core.forms import ChoiceText, DateField, GovukForm
 from evidence.choices import Bearing, Quotation, SourceKind, Strand
 from evidence.models import Enquiry
@@ -28,16 +28,10 @@ REFERENCES = (
 )
 
 
-def new_save_key() -> str:
-    return f"{once.new_key()}.0"
-
-
-class NoteForm(GovukForm):
+class NoteForm(SavesItself, GovukForm):
     """Nothing is required here: a note may be half written. What it must have before it is ready, the service says."""
 
-    version = VersionField(initial=0)
     client_key = forms.CharField(widget=forms.HiddenInput, max_length=64, initial=once.new_key)
-    save_key = forms.CharField(widget=forms.HiddenInput, max_length=64, initial=new_save_key)
     title = forms.CharField(label="Title (optional)", required=False)
     text = forms.CharField(
         label=LABELS["text"], required=False, max_length=LONGEST["text"], widget=forms.Textarea(attrs={"rows": 14}),

@@ -1,4 +1,4 @@
-"""What findings and emerging findings rest on: counted from their evidence, withdrawn notes left out."""
+"""What findings and emerging findings rest on: counted from their evidence; withdrawn notes are named and not counted."""
 
 from __future__ import annotations
 
@@ -6,14 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
-
 from evidence.choices import SourceKind, Strand
 from evidence.models import EmergingBasis, FindingBasis
 from rulebook.triangulation import Basis
 
-ROWS = ("note__source_kind", "note__strand", "filed__source_kind")
-STANDING = Q(note__isnull=True) | Q(note__withdrawn_at__isnull=True)
+ROWS = ("note__source_kind", "note__strand", "filed__source_kind", "note__number", "note__withdrawn_at")
 
 
 def of_findings(findings: Iterable[Any]) -> dict[int, Basis]:
@@ -28,18 +25,23 @@ def of_emerging(emerging: Iterable[Any]) -> dict[int, Basis]:
 
 def _of(model: Any, owner: str, keys: list[int]) -> dict[int, Basis]:
     rows: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    standing = model.objects.filter(STANDING, **{f"{owner}__in": keys}).order_by()
-    for key, note_kind, strand, filed_kind in standing.values_list(owner, *ROWS):
-        rows[key].append((note_kind or filed_kind or "", strand or ""))
-    return {key: _basis(rows[key]) for key in keys}
+    withdrawn: dict[int, list[int]] = defaultdict(list)
+    tied = model.objects.filter(**{f"{owner}__in": keys}).order_by("note__number")
+    for key, note_kind, strand, filed_kind, number, withdrawn_at in tied.values_list(owner, *ROWS):
+        if withdrawn_at is None:
+            rows[key].append((note_kind or filed_kind or "", strand or ""))
+        else:
+            withdrawn[key].append(number)
+    return {key: _basis(rows[key], withdrawn[key]) for key in keys}
 
 
-def _basis(rows: list[tuple[str, str]]) -> Basis:
+def _basis(rows: list[tuple[str, str]], withdrawn: list[int]) -> Basis:
     kinds, strands = {kind for kind, _ in rows}, {strand for _, strand in rows}
     return Basis(
         pieces=len(rows),
         kinds=tuple(kind.label for kind in SourceKind if kind.value in kinds),
         sectors=tuple(strand.label for strand in Strand if strand.value in strands),
+        withdrawn=tuple(withdrawn),
     )
 
 

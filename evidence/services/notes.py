@@ -1,8 +1,4 @@
-"""Evidence notes: each save that changed something is kept, sent twice it is one, and nobody's words replace another's unseen.
-
-A save from a device has a key, SESSION.NUMBER: the session is made when the form is opened, the number counts its saves. So a reply
-that was lost, a save that arrives late, and a session that takes up where a closed tab ended are told apart from somebody else's save.
-"""
+"""Evidence notes: each save that changed something is kept, sent twice it is one, and nobody's words replace another's unseen."""
 
 from __future__ import annotations
 
@@ -19,7 +15,8 @@ from accounts.access import require
 from accounts.choices import Permission
 from audit.record import record
 from core import clock
-from core.errors import Conflict, Reason, Refused
+from core.autosave import INCOMPLETE, Mark
+from core.errors import Reason, Refused
 from core.versioning import save_if_unchanged
 from evidence import verbs
 from evidence.models import Enquiry, Note, NoteCriterion, NoteEnquiry, NoteLink, NoteSave
@@ -27,35 +24,6 @@ from evidence.queries.content import OF_THE_NOTE, Content, content_of, empty, sa
 from evidence.services.note_checks import faults, missing, refuse_when_over
 from inspections.models import Inspection
 from inspections.services.child_names import refuse_names
-
-KEY = re.compile(r"([A-Za-z0-9_-]{8,50})\.([0-9]{1,7})")
-INCOMPLETE = "This page is incomplete. Load it again before you save"
-
-
-@dataclass(frozen=True)
-class Mark:
-    """How a device names one save. `version` is the note's as the device last knew it, 0 for one that it began itself.
-
-    `continues` are the keys of earlier sessions' last saves whose words this one took up: a copy that was restored.
-    """
-
-    key: str
-    version: int
-    continues: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        if not all(KEY.fullmatch(key) for key in (self.key, *self.continues)):
-            raise Refused(INCOMPLETE)
-
-    def follows(self, key: str) -> bool:
-        """Whether this save was made on top of that one: an earlier one of its session, or what its session took up."""
-        return any(
-            _session(own) == _session(key) and _number(key) <= _number(own) for own in (self.key, *self.continues)
-        )
-
-    def is_before(self, key: str) -> bool:
-        """Whether that one is a later save of the same session, which this one must not replace."""
-        return _session(self.key) == _session(key) and _number(key) > _number(self.key)
 
 
 @dataclass(frozen=True)
@@ -100,7 +68,7 @@ def save_note(
         if says_nothing(content):
             return Saved(None, 0, changed=False, left=tuple(wrong))
         note = _begin(by, locked, client_key)
-    elif content == had or not _may_follow(note, mark):
+    elif content == had or not mark.may_follow(note):
         return Saved(note, note.version, changed=False, left=tuple(wrong))
     _write(by, note, content, mark, wrong)
     return Saved(note, note.version, changed=True, left=tuple(wrong))
@@ -120,14 +88,6 @@ def withdraw(*, by: Any, note: Note, reason: str) -> None:
         raise Refused("This note was withdrawn already.")
     note.withdrawn_at, note.withdrawn_reason = now, reason
     record(actor=by, verb=verbs.NOTE_WITHDRAWN, subject=note, reason=reason)
-
-
-def _session(key: str) -> str:
-    return key.rpartition(".")[0]
-
-
-def _number(key: str) -> int:
-    return int(key.rpartition(".")[2])
 
 
 def _found(by: Any, inspection: Inspection, number: int | None, client_key: str) -> Note | None:
@@ -153,16 +113,6 @@ def _begin(by: Any, inspection: Inspection, client_key: str) -> Note:
     note.save()
     record(actor=by, verb=verbs.NOTE_BEGUN, subject=note)
     return note
-
-
-def _may_follow(note: Note, mark: Mark) -> bool:
-    """False for a save that arrives after a later one of its own session. Raises Conflict when somebody else's came between."""
-    between = list(note.saves.filter(version__gt=mark.version).values_list("save_key", flat=True))
-    if any(mark.is_before(key) for key in between):
-        return False
-    if not all(mark.follows(key) for key in between):
-        raise Conflict(note)
-    return True
 
 
 def _write(by: Any, note: Note, content: Content, mark: Mark, left: list[Reason]) -> None:

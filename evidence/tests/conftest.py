@@ -12,8 +12,9 @@ import pytest
 
 from accounts.choices import Role
 from core import clock
+from core.autosave import Mark
 from evidence.models import Note
-from evidence.services.notes import Mark, Saved, save_note
+from evidence.services.notes import Saved, save_note
 from inspections.models import Inspection
 from tests import factories as make
 

@@ -50,6 +50,7 @@ def test_evidence_is_tied_by_its_references_once(world):
     second.withdrawn_at = clock.now()
     second.save()
     assert "2 pieces" in of(world)
+    assert queries.of_findings([world.finding])[world.finding.pk].withdrawn == (2,)
     row = next(row for row in queries.pieces(world.finding) if row.note == first)
     basis.untie(by=world.lead, of=world.finding, row=row.pk)
     basis.untie(by=world.lead, of=world.finding, row=row.pk)

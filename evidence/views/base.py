@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from accounts.choices import Permission
 from core.views import ServiceFormView
 from inspections.models import Inspection
-from inspections.views.base import InspectionView
+from inspections.views.base import InspectionView, LinkedPages
 
 # One line of links above every page of evidence: (part, words, URL name, right).
 PAGES = (
@@ -29,34 +29,19 @@ def to(name: str, inspection: Inspection, *args: Any) -> str:
     return reverse(f"evidence:{name}", args=[inspection.reference, *args])
 
 
-class EvidenceView(InspectionView):
+class EvidenceView(LinkedPages, InspectionView):
     """A page of the tab. `part` is the code of the line of PAGES it belongs to. Templates extend "evidence/page.html"."""
 
     tab = "evidence"
     permission = Permission.EVIDENCE_VIEW
-    part = ""
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        self.rights.learn(permission for *_, permission in PAGES)
-        return super().get_context_data(**({"evidence_pages": self.pages()} | kwargs))
-
-    def pages(self) -> list[dict[str, Any]]:
-        shown = []
-        for part, text, name, permission in PAGES:
-            try:
-                href = reverse(name, args=[self.inspection.reference])
-            except NoReverseMatch:
-                continue
-            if permission in self.rights:
-                words = text.format_map(self.inspection.words)
-                shown.append({"text": words, "href": href, "active": part == self.part})
-        return shown
+    links = PAGES
+    links_label = "Pages of evidence"
 
 
 class EvidenceForm(EvidenceView, ServiceFormView):
     """A form of the tab. `heading` stands above it, `lead` below the heading."""
 
-    template_name = "evidence/form_page.html"
+    template_name = "inspections/form_page.html"
     permission = Permission.EVIDENCE_WRITE
     heading = ""
 

@@ -99,7 +99,7 @@ class EmergingDetail(SeenUnderEmbargo, EmergingOne, EvidenceView, TemplateView):
         each = self.emerging
         sort = self.inspection.kind_spec.emerging_sort(each.sort)
         areas = {area.code: area.text for area in self.inspection.kind_spec.questions}
-        rows = [row for row in queries.pieces(each) if row.note is None or row.note.withdrawn_at is None]
+        rows = queries.pieces(each)
         return super().get_context_data(
             emerging=each,
             sort=sort,

@@ -25,11 +25,17 @@ SUGGESTED = 50
 
 
 def in_words(basis: Basis) -> dict[str, Any]:
-    """{sentence, faults, confidence, tag} for a page."""
+    """{sentence, faults, confidence, tag, withdrawn} for a page; `withdrawn` are numbers of notes."""
     level = confidence(basis)
     # Where there is none the sentence says it already.
     told = faults(basis) if basis.pieces else ()
-    return {"sentence": basis.sentence, "faults": told, "confidence": CONFIDENCE[level], "tag": TAGS[level]}
+    return {
+        "sentence": basis.sentence,
+        "faults": told,
+        "confidence": CONFIDENCE[level],
+        "tag": TAGS[level],
+        "withdrawn": basis.withdrawn,
+    }
 
 
 class Findings(below.Findings):
@@ -84,7 +90,7 @@ class BasisPage(EvidenceForm):
         raise NotImplementedError
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = [row for row in queries.pieces(self.owner) if row.note is None or row.note.withdrawn_at is None]
+        rows = queries.pieces(self.owner)
         tied = {row.note_id for row in rows}
         code = self.owner.area_code
         like = Note.objects.filter(inspection=self.inspection, withdrawn_at=None, criteria__code=code)

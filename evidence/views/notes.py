@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.views.generic import TemplateView
 
 from accounts.choices import Permission
-from core.device import device_key
+from core.autosave import Kind, attributes
 from core.words import short_date, when
 from evidence.choices import SourceKind, Strand
 from evidence.forms.notes import FilterForm, WithdrawForm
@@ -39,18 +37,20 @@ class NotesView(EvidenceView):
         """Whether this person may write notes, and it is not too late."""
         return Permission.EVIDENCE_WRITE in self.rights and self.inspection.state not in ENDED_STATES
 
-    def device(self) -> dict[str, Any]:
-        """What the script that keeps words on this device needs to know."""
-        return {
-            "device": device_key(self.request.user),
-            "save_url": to("note-save", self.inspection),
-            "add_url": to("note-add", self.inspection),
-            "list_url": to("note-list", self.inspection),
-            "sign_in_url": f"{reverse('account_login')}?{urlencode({'next': self.request.path})}",
-        }
+    def kind(self) -> Kind:
+        return Kind(f"notes:{self.inspection.reference}", "note", "A new note")
+
+    def saving_url(self) -> str:
+        return to("note-save", self.inspection)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        more = self.device() if Permission.EVIDENCE_WRITE in self.rights else {}
+        more: dict[str, Any] = {
+            "add_url": to("note-add", self.inspection),
+            "list_url": to("note-list", self.inspection),
+        }
+        if Permission.EVIDENCE_WRITE in self.rights:
+            # What is only on this device is listed on every page of notes.
+            more["kept"] = attributes(self.request, self.kind(), url=self.saving_url())
         return super().get_context_data(**({"writes": self.writes} | more | kwargs))
 
 

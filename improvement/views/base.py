@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from accounts.access import can, require
 from accounts.choices import Permission
@@ -17,7 +17,7 @@ from improvement.completeness import Gap
 from improvement.models import Plan, PlanItem
 from improvement.services import audience, writing
 from inspections.models import Inspection
-from inspections.views.base import InspectionView, Rights
+from inspections.views.base import InspectionView, LinkedPages, Rights
 
 # One line of links above every page of a plan: (part, words, URL name, right). Pages of packages above are linked by name.
 PAGES = (
@@ -36,7 +36,7 @@ PAGES = (
 FOR_FAMILIES = frozenset({"actions", "families", "narratives"})
 
 
-class PlanView(InspectionView):
+class PlanView(LinkedPages, InspectionView):
     """Loads `self.inspection` by the right to read its plan, and `self.plan`; then asks for `permission` (403 without it).
 
     The right to read a plan may reach people who may not see the inspection (an adviser before the letter is issued), so it alone
@@ -48,6 +48,8 @@ class PlanView(InspectionView):
     kwargs: dict[str, Any]
     tab = "plan"
     part = "plan"
+    links = PAGES
+    links_label = "Pages of this plan"
     # Whether those who comment for families may come in once the plan is shared with them.
     open_to_families = False
 
@@ -98,7 +100,7 @@ class PlanView(InspectionView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         self.rights.learn({Permission.PLAN_COMMENT, *(permission for *_, permission in PAGES)})
-        return super().get_context_data(**({"plan": self.plan, "plan_pages": self.plan_pages()} | kwargs))
+        return super().get_context_data(**({"plan": self.plan} | kwargs))
 
     def with_places(self, gaps: list[Gap]) -> list[dict[str, Any]]:
         """What is missing, each with the address where it is put right."""
@@ -112,19 +114,10 @@ class PlanView(InspectionView):
             for gap in gaps
         ]
 
-    def plan_pages(self) -> list[dict[str, Any]]:
-        shown = []
-        for part, text, name, permission in PAGES:
-            try:
-                href = reverse(name, args=[self.inspection.reference])
-            except NoReverseMatch:
-                continue
-            if part == "review" and not (self.plan.needs_submission and audience.reviews(self.plan, self.request.user)):
-                continue
-            families = part in FOR_FAMILIES and Permission.PLAN_COMMENT in self.rights
-            if permission in self.rights or families:
-                shown.append({"text": text, "href": href, "active": part == self.part})
-        return shown
+    def shows(self, part: str, permission: Permission) -> bool:
+        if part == "review" and not (self.plan.needs_submission and audience.reviews(self.plan, self.request.user)):
+            return False
+        return super().shows(part, permission) or (part in FOR_FAMILIES and Permission.PLAN_COMMENT in self.rights)
 
     def get_breadcrumbs(self) -> list[dict[str, str]]:
         name = "plan-detail" if self.reads_all else "co-production"

@@ -15,6 +15,7 @@ from django.views.generic import ListView, TemplateView
 
 from accounts.choices import Permission
 from core import clock
+from core.views import AnyPage
 from improvement import committees, completeness, queries
 from improvement.forms import PlanFilterForm
 from improvement.letter_place import letter_place
@@ -32,7 +33,7 @@ from inspections.views.base import InspectionView
 OF_REVIEW = frozenset(reviews.OF_DECISION.values())
 
 
-class PlanList(LoginRequiredMixin, ListView):
+class PlanList(LoginRequiredMixin, AnyPage, ListView):
     """Everybody's own plans: the page is open to all who sign in, its rows only to those who may read them."""
 
     template_name = "improvement/plan_list.html"

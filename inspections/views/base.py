@@ -138,6 +138,37 @@ class InspectionView(LoginRequiredMixin):
         ]
 
 
+class LinkedPages:
+    """Mix in before InspectionView: one line of links between the pages of one tab, drawn above each of them.
+
+    `links` are (part, words, URL name, right); the words may hold a name of `inspection.words`. `part` is that of this page.
+    """
+
+    links: tuple[tuple[str, str, str, Permission], ...] = ()
+    links_label = ""
+    part = ""
+    inspection: Inspection
+    rights: Any
+
+    def shows(self, part: str, permission: Permission) -> bool:
+        """Whether this person has that page."""
+        return bool(permission in self.rights)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        self.rights.learn(permission for *_, permission in self.links)
+        context = {"linked_pages": self.linked_pages(), "links_label": self.links_label}
+        return super().get_context_data(**(context | kwargs))  # type: ignore[misc]
+
+    def linked_pages(self) -> list[dict[str, Any]]:
+        shown = []
+        for part, text, name, permission in self.links:
+            href = _address_if_any(name, self.inspection)
+            if href and self.shows(part, permission):
+                words = text.format_map(self.inspection.words)
+                shown.append({"text": words, "href": href, "active": part == self.part})
+        return shown
+
+
 class SeenUnderEmbargo:
     """Put before InspectionView in a page of something embargoed: who opens it, and how often, is kept."""
 
@@ -159,6 +190,14 @@ def address(name: str, inspection: Inspection, *args: Any) -> str:
     return reverse(f"inspections:{name}", args=[inspection.reference, *args])
 
 
+def _address_if_any(name: str, inspection: Inspection) -> str:
+    """ "" for a page of a package that is not there."""
+    try:
+        return reverse(name, args=[inspection.reference])
+    except NoReverseMatch:
+        return ""
+
+
 def navigation(inspection: Inspection, rights: Rights, current: str) -> list[dict[str, Any]]:
     """The tabs this person has: text, href, active."""
     shown = []
@@ -170,11 +209,8 @@ def navigation(inspection: Inspection, rights: Rights, current: str) -> list[dic
             continue
         if tab.code == "letter" and inspection.kind_spec.letter is None:
             continue
-        try:
-            href = reverse(tab.url_name, args=[inspection.reference])
-        except NoReverseMatch:
-            continue
-        if tab.permission in rights:
+        href = _address_if_any(tab.url_name, inspection)
+        if href and tab.permission in rights:
             text = tab.text or inspection.words["product"].capitalize()
             shown.append({"code": tab.code, "text": text, "href": href, "active": tab.code == current})
     return shown

@@ -11,6 +11,7 @@ from django.views.generic import ListView
 from accounts.choices import Permission
 from audit import queries, verbs
 from audit.models import Entry
+from core.views import AnyPage
 from core.words import when
 from inspections.verbs import OUTCOME_RECORDED
 from inspections.views.base import InspectionView
@@ -99,7 +100,7 @@ def value_words(value: Any) -> str:
     return str(value)
 
 
-class History(InspectionView, ListView):
+class History(InspectionView, AnyPage, ListView):
     template_name = "inspections/inspection_history.html"
     context_object_name = "entries"
     permission = Permission.HISTORY_VIEW

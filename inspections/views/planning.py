@@ -13,7 +13,7 @@ from accounts.access import holds, require
 from accounts.choices import Permission
 from core import clock
 from core.errors import Refused
-from core.views import ServiceFormView
+from core.views import AnyPage, ServiceFormView
 from inspections.forms.planning import CreateInspectionForm, InspectionFilterForm, WhatIfForm
 from inspections.models import Inspection
 from inspections.queries import inspections as queries
@@ -25,7 +25,7 @@ from inspections.views.overview import about_monday
 from inspections.views.pictures import strip_of_plan
 
 
-class InspectionList(LoginRequiredMixin, ListView):
+class InspectionList(LoginRequiredMixin, AnyPage, ListView):
     """What this person may see, and everything published."""
 
     template_name = "inspections/inspection_list.html"

@@ -14,6 +14,7 @@ from reports.checks import (
     responsible_bodies,
     signatures,
     unwritten,
+    withdrawn_notes,
     wording,
 )
 from reports.checks.base import Check, Facts, Found
@@ -27,6 +28,7 @@ CHECKS: tuple[Check, ...] = (
     child_names.CHECK,
     case_codes.CHECK,
     quotations.CHECK,
+    withdrawn_notes.CHECK,
     leftovers.CHECK,
     dates.CHECK,
 )

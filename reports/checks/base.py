@@ -47,6 +47,16 @@ class IdentifyingNote:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class WithdrawnNote:
+    """A note tied to the finding `name` that was withdrawn. `href` leads to what the finding rests on."""
+
+    name: str
+    href: str
+    citation: str
+    reason: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """Everything the checks read. Dates are of the inspection; `named` are (place, letter of the case) where a child's name stands."""
@@ -68,6 +78,7 @@ class Facts:
     unsigned: tuple[str, ...] = ()
     judgement_href: str = ""
     identifying: tuple[IdentifyingNote, ...] = ()
+    withdrawn: tuple[WithdrawnNote, ...] = ()
 
     @property
     def places(self) -> tuple[Place, ...]:

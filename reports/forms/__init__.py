@@ -1,18 +1,22 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
 
-from core.forms import DateField, GovukForm, VersionField
+from core.autosave import SavesItself
+from core.forms import DateField, GovukForm
 from reports.services.sections import MOST_CHARACTERS, MOST_IN_LETTER, PAGES_IN_LETTER
 
 
-class SectionForm(GovukForm):
+class SectionForm(SavesItself, GovukForm):
     """`autosave` is {attribute: value} of a page that saves itself; see docs/recipes/autosave.md."""
 
     submit_text = "Save section"
+    form_id = "writing"
+    autosave: Mapping[str, str] = {}
     text = forms.CharField(
         label="Text",
         required=False,
@@ -21,19 +25,11 @@ class SectionForm(GovukForm):
         f"together {MOST_IN_LETTER:,}: about {PAGES_IN_LETTER} pages.",
         widget=forms.Textarea(attrs={"rows": 20}),
     )
-    version = VersionField()
-    save_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
-
-    def __init__(self, *args: Any, autosave: dict[str, Any] | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.autosave = autosave or {}
 
     @property
     def helper(self) -> FormHelper:
         helper = super().helper
         helper.attrs = dict(self.autosave)
-        if self.autosave and self.is_bound and self.errors:
-            helper.attrs["data-autosave-unsaved"] = "conflict" if self.non_field_errors() else "refused"
         return helper
 
 

@@ -164,7 +164,7 @@ def submit(*, by: Any, round_: AccuracyRound) -> AccuracyRound:
         row.comment.save(update_fields=["number"])
     inspection, deadline = held.letter.inspection, held.deadline
     held.submitted_at, held.submitted_by = clock.now(), by
-    held.late = deadline is not None and clock.today() > deadline.due_on
+    held.late = past_due(held)
     held.receipt_number = f"FA-{inspection.reference}-{held.number}".upper()
     held.snapshot = _canonical(_content(held, rows))
     held.sha256 = hashlib.sha256(held.snapshot.encode()).hexdigest()
@@ -192,6 +192,11 @@ def may_write(by: Any, comment: AccuracyComment) -> bool:
 def still_open(round_: AccuracyRound, letter: Letter) -> bool:
     """Whether the area may still write and submit."""
     return round_.submitted_at is None and letter.state in queries.OPEN_STATES
+
+
+def past_due(round_: AccuracyRound) -> bool:
+    """Whether the last day for comments has passed: a set submitted now is taken and marked late."""
+    return round_.deadline is not None and clock.today() > round_.deadline.due_on
 
 
 def _held(by: Any, round_: AccuracyRound, permission: Permission) -> AccuracyRound:

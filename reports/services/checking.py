@@ -12,14 +12,14 @@ from django.urls import reverse
 from cases.models import TrackedCase
 from core.errors import Reason
 from evidence.choices import Quotation
-from evidence.models import Note
+from evidence.models import FindingBasis, Note
 from evidence.queries.judgements import missing_signatures
 from evidence.queries.wording import wording_changes
 from inspections.models import Finding, Inspection
 from inspections.services.child_names import named_in
 from reports import checks
 from reports.checks import dates
-from reports.checks.base import Facts, FindingFact, IdentifyingNote, Place, WordingFact
+from reports.checks.base import Facts, FindingFact, IdentifyingNote, Place, WithdrawnNote, WordingFact
 from reports.models import Letter
 from reports.services.build_context import previous_inspection
 from reports.services.editor import heading
@@ -71,6 +71,7 @@ def facts_of(letter: Letter) -> Facts:
         unsigned=tuple(missing_signatures(inspection)),
         judgement_href=_page("evidence:judgement", inspection),
         identifying=tuple(_identifying(inspection)),
+        withdrawn=tuple(_withdrawn(inspection)),
     )
 
 
@@ -143,6 +144,15 @@ def _wording(inspection: Inspection) -> Iterator[WordingFact]:
 def _identifying(inspection: Inspection) -> Iterator[IdentifyingNote]:
     for note in Note.objects.filter(inspection=inspection, quotation=Quotation.IDENTIFYING):
         yield IdentifyingNote(note.citation, _page("evidence:note-detail", inspection, note.number), note.text)
+
+
+def _withdrawn(inspection: Inspection) -> Iterator[WithdrawnNote]:
+    tied = FindingBasis.objects.filter(finding__inspection=inspection, note__withdrawn_at__isnull=False)
+    for row in tied.select_related("finding", "note").order_by("finding__kind", "finding__order", "note__number"):
+        name = inspection.framework.finding_kinds.get(row.finding.kind, row.finding.kind)
+        href = _page("evidence:finding-basis", inspection, row.finding_id)
+        assert row.note is not None
+        yield WithdrawnNote(f"{name} {row.finding.order}", href, row.note.citation, row.note.withdrawn_reason)
 
 
 def _page(name: str, inspection: Inspection, *more: Any) -> str:

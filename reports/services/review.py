@@ -11,6 +11,7 @@ from accounts.access import require
 from accounts.choices import Permission
 from audit.record import record
 from core import clock
+from core.autosave import Mark
 from core.errors import Reason, Refused
 from inspections.services.child_names import refuse_names
 from inspections.services.owners import tell
@@ -167,7 +168,7 @@ def accept(*, by: Any, comment: ReviewComment, version: int) -> None:
     if text is None:
         raise Refused(CHANGED)
     _settle(by, held, Settlement.ACCEPTED, "")
-    letters.write_section(by=by, section=section, text=text, version=version, suggested=True)
+    letters.write_section(by=by, section=section, text=text, mark=Mark.at(version), suggested=True)
 
 
 @transaction.atomic

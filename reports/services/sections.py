@@ -11,7 +11,8 @@ from django.db.models.functions import Length
 
 from audit.record import record
 from core import clock
-from core.errors import Conflict, Reason, Refused
+from core.autosave import Mark
+from core.errors import Reason, Refused
 from core.versioning import save_if_unchanged
 from reports import verbs
 from reports.models import Letter, LetterSection, SectionSave
@@ -36,55 +37,38 @@ def written_by_people(content: str) -> bool:
     return content in ("paragraphs", "bullets")
 
 
-def write_section(
-    *, by: Any, section: LetterSection, text: str, version: int, save_key: str = "", suggested: bool = False
-) -> int:
-    """Save a section's text as read at `version`; returns the version it then has.
+@transaction.atomic
+def write_section(*, by: Any, section: LetterSection, text: str, mark: Mark, suggested: bool = False) -> int:
+    """Save a section's text as `mark` knew it; returns the version it then has.
 
-    A `save_key` seen before, and a text that already stands there, change nothing. Raises Conflict when somebody saved another text
-    meanwhile, and Refused once the letter left drafting or beside "text" when it is too long. A change that a reviewer `suggested` may
-    also be taken while the letter is reviewed.
+    A key seen before, a text that already stands there and a save that arrives after a later one of its own session change nothing.
+    Raises Conflict when somebody saved another text meanwhile, and Refused once the letter left drafting or beside "text" when it is
+    too long. A change that a reviewer `suggested` may also be taken while the letter is reviewed.
     """
-    save_key = save_key[:64]
-    if before := _saved_before(section, save_key):
-        return before.version
-    try:
-        with transaction.atomic():
-            return _write(by, section, text, version, save_key, suggested)
-    except Conflict:
-        # The same save may have run at the same time and won.
-        if before := _saved_before(section, save_key):
-            return before.version
-        raise
-
-
-def _saved_before(section: LetterSection, save_key: str) -> SectionSave | None:
-    return section.saves.filter(save_key=save_key).first() if save_key else None
-
-
-def _write(by: Any, section: LetterSection, text: str, version: int, save_key: str, suggested: bool) -> int:
     # Locked, so that no move of the letter comes between this and the end of the save: what is frozen is what was saved.
     letter = Letter.objects.select_for_update().get(pk=section.letter_id)
+    if before := section.saves.filter(save_key=mark.key).first():
+        return before.version
     if not may_be_written(letter) and not (suggested and letter.state in UNDER_REVIEW):
         raise Refused("The letter is not being drafted now. Send it back to drafting first.")
     _refuse_length(section, text)
     stands = LetterSection.objects.get(pk=section.pk)
-    if stands.text == text:
+    if stands.text == text or not mark.may_follow(stands):
         return stands.version
     _keep_what_stood(stands)
     section.text = text
-    save_if_unchanged(section, version=version, fields=["text"])
-    now = clock.now()
-    sitting = section.saves.filter(version=version, by=by, at__gte=now - ONE_SITTING).exists()
-    SectionSave.objects.create(section=section, version=version + 1, save_key=save_key, by=by, at=now, text=text)
+    save_if_unchanged(section, version=stands.version, fields=["text"])
+    now, version = clock.now(), stands.version + 1
+    sitting = section.saves.filter(version=stands.version, by=by, at__gte=now - ONE_SITTING).exists()
+    SectionSave.objects.create(section=section, version=version, save_key=mark.key, by=by, at=now, text=text)
     if not sitting:
         record(
             actor=by,
             verb=verbs.SECTION_WRITTEN,
             subject=section,
-            changes={"characters": (len(stands.text), len(text)), "version": (version, version + 1)},
+            changes={"characters": (len(stands.text), len(text)), "version": (stands.version, version)},
         )
-    return version + 1
+    return version
 
 
 def _refuse_length(section: LetterSection, text: str) -> None:

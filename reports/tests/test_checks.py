@@ -8,7 +8,7 @@ import pytest
 
 from reports import checks
 from reports.checks import dates as dates_of
-from reports.checks.base import Facts, FindingFact, IdentifyingNote, Place, WordingFact
+from reports.checks.base import Facts, FindingFact, IdentifyingNote, Place, WithdrawnNote, WordingFact
 
 DAYS = {"start_on": date(2024, 5, 13), "end_on": date(2024, 5, 17), "first_on": date(2024, 5, 13)}
 
@@ -41,6 +41,7 @@ PASS = {
         section("In case I forget, in any case A plan helps. A case study. The caseworker knows."),
         section("In the case of B12 the plan helps."),
     ],
+    "withdrawn-notes": [Facts()],
     "quotations": [
         quoting("She said “my son waits” to us.", "“our boy waited”"),
         quoting("Children wait a long time for help.", "Children wait a long time."),
@@ -89,6 +90,10 @@ FAIL = [
             identifying=(IdentifyingNote("N5", "", "Met the only child with a ventilator in the village on Tuesday."),),
         ),
         ["Finding 1 repeats words of N5, which would identify a child."],
+    ),
+    (
+        "withdrawn-notes", Facts(withdrawn=(WithdrawnNote("Area 1", "/basis/", "N5", "Said twice."),)),
+        ["Area 1 has N5 under it, which was withdrawn: Said twice."],
     ),
     ("leftovers", section("Wait [N12 or 13]. [check with Omar] TBC"), ["[N12 or 13]", "[check with Omar]", "TBC"]),
     ("leftovers", section("Wait [?]. And [...]."), ["[?]", "[...]"]),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from cases.models import CaseIdentity, TrackedCase
 from core import clock
 from core.errors import Refused
-from evidence.models import FirstWording, Note, Signature
+from evidence.models import FindingBasis, FirstWording, Note, Signature
 from reports.checks import CHECKS
 from reports.models import LetterSection
 from reports.services import checking, letters
@@ -82,20 +82,33 @@ def test_each_fault_in_the_tables_is_found_linked_and_stops_the_sign_off(client,
     type(made.inspection).objects.filter(pk=made.inspection.pk).update(outcome="outcome-2")
     made.letter.refresh_from_db()
     made.inspection.refresh_from_db()
+    gone = Note.objects.create(
+        inspection=made.inspection,
+        number=5,
+        client_key="g",
+        author=made.gwen,
+        withdrawn_at=NOW,
+        withdrawn_reason="Said twice.",
+    )
+    FindingBasis.objects.create(finding=made.finding, note=gone, added_by=made.gwen, added_at=NOW)
     found = said(made)
     assert set(found) == {check.code for check in CHECKS}
+    assert found["withdrawn-notes"] == ["Area for priority action 1 has N5 under it, which was withdrawn: Said twice."]
     assert found["child-names"][0].endswith("names a child (Case B).")
     assert found["signatures"] == ["Care Quality Commission has not signed the judgement as it stands."]
     with pytest.raises(Refused) as refused:
         letters.make_move(by=made.quality, letter=made.letter, move="sign_off")
     reasons = [reason.text for reason in refused.value.reasons]
-    assert not any("3 March" in reason for reason in reasons), "a warning stops nothing"
+    assert not any("3 March" in reason or "N5" in reason for reason in reasons), "a warning stops nothing"
     assert {found[code][0] for code in ("unwritten", "responsible-bodies", "child-names", "leftovers")} <= set(reasons)
     page = client.get(reverse("reports:letter-checks", args=[made.inspection.reference])).content.decode()
     assert f'/findings/{made.finding.pk}/">Area for priority action 1 names no responsible body.' in page
+    assert f'/findings/{made.finding.pk}/basis/">Area for priority action 1 has N5' in page
     assert '/sections/about_the_partnership/">Nothing has been written' in page
     assert "Stops sign-off" in page and "Warning" in page
     assert "Marchbanks" not in page
+    basis = client.get(reverse("evidence:finding-basis", args=[made.inspection.reference, made.finding.pk]))
+    assert ">N5</a> under it was withdrawn and counts no more." in basis.content.decode()
     client.force_login(made.quality)
     asked = client.get(reverse("reports:letter-move", args=[made.inspection.reference, "sign_off"])).content.decode()
     assert "Area for priority action 1 names no responsible body." in asked

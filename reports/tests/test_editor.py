@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from django.contrib.auth import get_user
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from audit.models import Entry
 from core import clock
+from core.autosave import Mark
+from core.device import device_key
 from core.errors import Conflict, Refused
 from reports.models import LetterSection, SectionPresence, SectionSave
 from reports.services import sections
@@ -31,7 +34,10 @@ def address(made, name="section-autosave", *more, code="experience"):
 
 
 def save(client, made, text, version, key="k1"):
-    return client.post(address(made), {"text": text, "version": version, "save_key": key})
+    owner = device_key(get_user(client)).owner
+    return client.post(
+        address(made), {"text": text, "version": version, "save_key": f"{key}-of-a-device.1", "owner": owner}
+    )
 
 
 # --- the service
@@ -40,15 +46,15 @@ def save(client, made, text, version, key="k1"):
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="rows are locked on PostgreSQL only")
 def test_a_save_holds_the_letter_so_that_no_move_comes_between(made):
     with CaptureQueriesContext(connection) as asked:
-        sections.write_section(by=made.gwen, section=section(made), text="Gwen wrote", version=1)
+        sections.write_section(by=made.gwen, section=section(made), text="Gwen wrote", mark=Mark.at(1))
     assert [q for q in asked.captured_queries if "reports_letter" in q["sql"] and "FOR UPDATE" in q["sql"]]
 
 
 def test_every_save_that_changed_something_is_kept_with_its_author_and_what_stood_before(made):
     one = section(made, text="As imported")
-    assert sections.write_section(by=made.gwen, section=one, text="Gwen wrote", version=1, save_key="a") == 2
-    assert sections.write_section(by=made.gwen, section=one, text="Gwen wrote", version=2, save_key="b") == 2
-    assert sections.write_section(by=made.omar, section=one, text="Omar wrote", version=2, save_key="c") == 3
+    assert sections.write_section(by=made.gwen, section=one, text="Gwen wrote", mark=Mark("session-of-a.1", 1)) == 2
+    assert sections.write_section(by=made.gwen, section=one, text="Gwen wrote", mark=Mark("session-of-b.1", 2)) == 2
+    assert sections.write_section(by=made.omar, section=one, text="Omar wrote", mark=Mark("session-of-c.1", 2)) == 3
     assert list(SectionSave.objects.values_list("version", "by__name", "text")) == [
         (1, None, "As imported"), (2, "Gwen Atherley", "Gwen wrote"), (3, "Omar Prescott", "Omar wrote"),
     ]  # fmt: skip
@@ -56,9 +62,9 @@ def test_every_save_that_changed_something_is_kept_with_its_author_and_what_stoo
 
 def test_a_save_repeated_after_a_lost_answer_is_one_save(made):
     one = section(made)
-    assert sections.write_section(by=made.gwen, section=one, text="Once", version=1, save_key="a") == 2
-    sections.write_section(by=made.gwen, section=one, text="Later", version=2, save_key="b")
-    assert sections.write_section(by=made.gwen, section=one, text="Once", version=1, save_key="a") == 2
+    assert sections.write_section(by=made.gwen, section=one, text="Once", mark=Mark("session-of-a.1", 1)) == 2
+    sections.write_section(by=made.gwen, section=one, text="Later", mark=Mark("session-of-b.1", 2))
+    assert sections.write_section(by=made.gwen, section=one, text="Once", mark=Mark("session-of-a.1", 1)) == 2
     assert section(made).text == "Later"
 
 
@@ -66,7 +72,7 @@ def test_writing_on_is_one_entry_in_the_record_and_coming_back_another(made):
     one = section(made)
     for minute, version in ((0, 1), (1, 2), (2, 3), (30, 4)):
         with clock.travelled_to(NOW + timedelta(minutes=minute)):
-            sections.write_section(by=made.gwen, section=one, text=f"At {minute}", version=version)
+            sections.write_section(by=made.gwen, section=one, text=f"At {minute}", mark=Mark.at(version))
     assert SectionSave.objects.count() == 4
     changes = Entry.objects.filter(verb="letter.section_written").order_by("pk").values_list("changes", flat=True)
     assert [change["version"] for change in changes] == [[1, 2], [4, 5]]
@@ -76,14 +82,14 @@ def test_the_whole_letter_has_a_limit_too_and_says_its_pages(made, monkeypatch):
     monkeypatch.setattr(sections, "MOST_IN_LETTER", 50)
     section(made, "about_the_partnership", "x" * 40)
     with pytest.raises(Refused, match="about 100 pages; with this they would have 51"):
-        sections.write_section(by=made.gwen, section=section(made), text="y" * 11, version=1)
-    assert sections.write_section(by=made.gwen, section=section(made), text="y" * 10, version=1) == 2
+        sections.write_section(by=made.gwen, section=section(made), text="y" * 11, mark=Mark.at(1))
+    assert sections.write_section(by=made.gwen, section=section(made), text="y" * 10, mark=Mark.at(1)) == 2
 
 
 def test_the_second_writer_gets_a_conflict_and_loses_nothing(made):
-    sections.write_section(by=made.gwen, section=section(made), text="Hers", version=1)
+    sections.write_section(by=made.gwen, section=section(made), text="Hers", mark=Mark.at(1))
     with pytest.raises(Conflict) as conflict:
-        sections.write_section(by=made.omar, section=section(made), text="His", version=1)
+        sections.write_section(by=made.omar, section=section(made), text="His", mark=Mark.at(1))
     assert (conflict.value.current.text, section(made).text) == ("Hers", "Hers")
 
 
@@ -93,7 +99,7 @@ def test_the_second_writer_gets_a_conflict_and_loses_nothing(made):
 def test_it_saves_says_when_and_saves_once_for_each_key(client, made):
     client.force_login(made.gwen)
     answers = [save(client, made, "Children wait.", 1).json() for _ in range(2)]
-    assert answers[0] == answers[1] == {"version": 2, "line": "Saved at 10:42am", "here": []}
+    assert answers[0] == answers[1] == {"state": "saved", "version": 2, "at": "10:42:00am", "left": [], "here": []}
     assert SectionSave.objects.get().by == made.gwen
 
 
@@ -104,7 +110,8 @@ def test_a_conflict_tells_who_and_gives_the_text_that_stands(client, made):
     answer = save(client, made, "His", 1, "k2")
     assert answer.status_code == 409
     assert answer.json() == {
-        "version": 2, "by": "Gwen Atherley", "values": [["text", "Hers"]], "here": ["Gwen Atherley"],
+        "state": "conflict", "version": 2, "by": "Gwen Atherley", "at": "10:42am", "theirs": [["text", "Hers"]],
+        "both": [{"label": "Text", "theirs": "Hers", "yours": "His"}], "here": ["Gwen Atherley"],
     }  # fmt: skip
 
 
@@ -117,13 +124,13 @@ def test_what_is_refused_says_why_and_changes_nothing(client, made, text, says):
     client.force_login(made.gwen)
     answer = save(client, made, text, 1)
     assert answer.status_code == 422
-    assert says in answer.json()["errors"][0]
+    assert says in answer.json()["reasons"][0]
     assert not SectionSave.objects.exists()
 
 
 def test_a_page_without_its_version_is_told_to_load_again(client, made):
     client.force_login(made.gwen)
-    assert "Load it again" in client.post(address(made), {"text": "x"}).json()["errors"][0]
+    assert "Load it again" in client.post(address(made), {"text": "x"}).json()["reasons"][0]
 
 
 def test_marks_of_word_and_scripts_are_text_and_nothing_else(client, made):
@@ -157,7 +164,7 @@ def test_people_with_the_section_open_are_named_until_they_are_gone(client, made
 
 
 def test_the_letter_names_the_last_author_to_the_team_and_not_to_the_area(client, made):
-    sections.write_section(by=made.omar, section=section(made), text="Children wait.", version=1)
+    sections.write_section(by=made.omar, section=section(made), text="Children wait.", mark=Mark.at(1))
     type(made.inspection).objects.filter(pk=made.inspection.pk).update(findings_shared_on=NOW.date())
     url = reverse("reports:letter-detail", args=[made.inspection.reference])
     client.force_login(made.gwen)
@@ -172,19 +179,32 @@ def test_the_letter_names_the_last_author_to_the_team_and_not_to_the_area(client
 
 
 def test_the_plain_form_saves_and_a_conflict_offers_mine_theirs_and_both(client, made):
-    sections.write_section(by=made.omar, section=section(made), text="Theirs", version=1)
+    sections.write_section(by=made.omar, section=section(made), text="Theirs", mark=Mark.at(1))
     client.force_login(made.gwen)
-    page = client.post(address(made, "section-edit"), {"text": "Mine", "version": 1}).content.decode()
-    for words in ("Omar Prescott saved first", "Keep mine", "Keep theirs", "Keep both", "Theirs\n\nMine"):
+    boxes = {"text": "Mine", "version": 1, "save_key": "from-a-page.0"}
+    page = client.post(address(made, "section-edit"), boxes).content.decode()
+    for words in (
+        "Omar Prescott saved this section while",
+        "Keep mine",
+        "Keep theirs",
+        "Keep both",
+        "Theirs</p>",
+        'value="2"',
+    ):
         assert words in page
+    # What the device keeps starts from what this person read, not from what it is shown now.
+    assert "&quot;began&quot;: 1}" in page
     assert section(made).text == "Theirs"
-    client.post(address(made, "section-edit"), {"text": "Theirs\n\nMine", "version": 2})
-    assert section(made).text == "Theirs\n\nMine"
+    for keep, text in (("theirs", "Theirs"), ("both", "Theirs\n\nMine")):
+        client.post(address(made, "section-edit"), boxes | {"version": 2, "keep": keep})
+        assert section(made).text == text
 
 
 def test_too_much_text_is_still_in_the_form(client, made):
     client.force_login(made.gwen)
-    page = client.post(address(made, "section-edit"), {"text": "word " * 12_001, "version": 1}).content.decode()
+    page = client.post(
+        address(made, "section-edit"), {"text": "word " * 12_001, "version": 1, "save_key": "from-a-page.0"}
+    ).content.decode()
     assert "may have at most 60,000 characters; this has 60,005" in page
     assert "word " * 12_000 in page
 
@@ -201,12 +221,12 @@ def test_a_section_that_is_not_drafted_now_is_shown_and_has_no_form(client, made
 
 def test_the_editor_asks_the_same_of_the_database_for_one_section_written_and_for_all(client, made):
     client.force_login(made.gwen)
-    sections.write_section(by=made.omar, section=section(made), text="One", version=1)
+    sections.write_section(by=made.omar, section=section(made), text="One", mark=Mark.at(1))
     client.get(address(made, "section-edit"))
     with CaptureQueriesContext(connection) as one:
         client.get(address(made, "section-edit"))
     for other in LetterSection.objects.exclude(code="experience"):
-        sections.write_section(by=made.omar, section=other, text="More", version=1)
+        sections.write_section(by=made.omar, section=other, text="More", mark=Mark.at(1))
         SectionPresence.objects.create(section=other, person=made.omar, seen_at=NOW)
     with CaptureQueriesContext(connection) as all_of_them:
         client.get(address(made, "section-edit"))

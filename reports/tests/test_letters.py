@@ -12,6 +12,7 @@ from accounts.choices import Role
 from accounts.models import Notice
 from audit.models import Entry
 from core import clock, outbox
+from core.autosave import Mark
 from core.errors import Conflict, Refused
 from improvement.models import Plan
 from inspections.models import Deadline
@@ -55,7 +56,9 @@ def desk():
         made.letter = letters.open_letter(by=made.lead, inspection=inspection)
         letters.make_move(by=made.lead, letter=made.letter, move="start")
         section = made.letter.sections.get(code="experience")
-        letters.write_section(by=made.lead, section=section, text="Children wait.\n\nFamilies tell us so.", version=1)
+        letters.write_section(
+            by=made.lead, section=section, text="Children wait.\n\nFamilies tell us so.", mark=Mark.at(1)
+        )
         made.letter.sections.filter(text="").update(text="Written.")
     return made
 
@@ -104,7 +107,7 @@ def test_opening_twice_is_once(desk):
 def test_the_second_of_two_writers_is_told_and_nothing_is_lost(desk):
     section = desk.letter.sections.get(code="experience")
     with pytest.raises(Conflict) as conflict:
-        letters.write_section(by=desk.lead, section=section, text="Mine", version=1)
+        letters.write_section(by=desk.lead, section=section, text="Mine", mark=Mark.at(1))
     assert conflict.value.current.text.startswith("Children wait")
     assert desk.letter.sections.get(code="experience").text.startswith("Children wait")
 
@@ -113,13 +116,13 @@ def test_nothing_is_written_once_the_letter_has_left_drafting(desk):
     go(desk, "send_to_team", on=date(2024, 6, 14))
     section = desk.letter.sections.get(code="experience")
     with pytest.raises(Refused, match="not being drafted"):
-        letters.write_section(by=desk.lead, section=section, text="Late", version=section.version)
+        letters.write_section(by=desk.lead, section=section, text="Late", mark=Mark.at(section.version))
 
 
 def test_a_section_of_absurd_length_is_refused_whole(desk):
     section = desk.letter.sections.get(code="experience")
     with pytest.raises(Refused, match="at most"):
-        letters.write_section(by=desk.lead, section=section, text="x" * 60_001, version=section.version)
+        letters.write_section(by=desk.lead, section=section, text="x" * 60_001, mark=Mark.at(section.version))
 
 
 @pytest.mark.parametrize("who", ["lead", "lano", "dfe"])

@@ -57,9 +57,13 @@ def test_a_day_is_set_shown_and_called_off_on_the_page(client, desk):
         assert ScheduledPublication.objects.get().due_at == steps.DUE
         shown = text(client.get(address))
         assert "will be published on <strong>16 July 2024 at 9:30am" in shown
-        assert "Call it off" in shown
+        assert "Publication is planned" in shown and "Call it off" in shown
+        # One thing to do at a time: the form comes back when the plan is called off.
+        assert 'name="when"' not in shown and "You are about to publish" not in shown
+        assert "A day of publication is set already" in text(client.post(address, sent))
         assert client.post(page("publish-call-off", desk)).status_code == 302
-        assert "Call it off" not in text(client.get(address))
+        shown = text(client.get(address))
+        assert "Call it off" not in shown and 'name="when"' in shown
         stale = client.post(address, {"when": "now", "number": 7})
         assert "has been frozen since you opened this page" in text(stale)
         assert client.post(address, {"when": "now", "number": 1}).status_code == 302
@@ -116,13 +120,19 @@ def test_a_withdrawn_letter_says_so_at_its_address_and_gives_no_bytes(client, de
 
 def test_a_correction_from_the_first_click_to_the_public_page(client, desk):
     steps.out(desk)
+    listed = reverse("reports:published-list")
+    for number in ("0", "-1", "9999", "x", "last"):
+        answer = client.get(listed, {"page": number})
+        assert (answer.status_code, desk.inspection.partnership.name in text(answer)) == (200, True)
     client.force_login(desk.quality)
     assert client.get(page("letter-move", desk, "supersede")).url == page("correction-begin", desk)
     empty = client.post(page("correction-begin", desk), {"reason": ""})
     assert empty.status_code == 200 and "Enter" in text(empty)
     client.post(page("correction-begin", desk), {"reason": "A wrong figure on page 2."})
     assert "Nothing has been changed yet" in text(client.post(page("correction-finish", desk), follow=True))
+    assert "The lead inspector makes the changes." in text(client.get(page("correction-detail", desk)))
     client.force_login(desk.lead)
+    assert "The lead inspector makes" not in text(client.get(page("correction-detail", desk)))
     place = page("correction-place", desk, "experience", 0)
     assert "Children wait." in text(client.get(place))
     too_long = client.post(place, {"text": "x" * 60_001, "version": 1})

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.models import Notice
 from core import clock
+from core.autosave import Mark
 from core.errors import Conflict, Refused
 from reports.letters.passages import key_of
 from reports.models import ReviewComment
@@ -115,7 +116,7 @@ def test_a_suggestion_is_taken_through_the_writing_of_the_section(desk):
     # Nothing else is written while the letter is reviewed.
     with pytest.raises(Refused, match="not being drafted"):
         letters.write_section(
-            by=desk.lead, section=desk.letter.sections.get(code="experience"), text="Other", version=2
+            by=desk.lead, section=desk.letter.sections.get(code="experience"), text="Other", mark=Mark.at(2)
         )
 
 

@@ -107,6 +107,8 @@ class AccuracyDetail(CheckView, TemplateView):
             counts=queries.counted(row.comment for row in rows),
             show_answers=submitted and (not responds or queries.answers_shown(round_, inspection)),
             is_open=is_open,
+            late=is_open and accuracy.past_due(round_),
+            unsent=responds and not is_open and not submitted,
             responds=responds and is_open,
             submits=is_open and Permission.ACCURACY_SUBMIT in self.rights,
             answers=answers and submitted and self.letter.state in (*queries.ANSWER_STATES, "draft_to_area"),

@@ -38,7 +38,11 @@ class CommentPage(CheckAct):
         if found is None:
             raise Http404
         sights.seen(by=self.request.user, inspection=self.inspection, what=sights.DRAFT)
-        return super().get_context_data(section=found, is_open=accuracy.still_open(self.round, self.letter), **kwargs)
+        is_open = accuracy.still_open(self.round, self.letter)
+        sent = [self.request.POST.get(name, "") for name in ("quote", "text", "correction")]
+        return super().get_context_data(
+            section=found, is_open=is_open, unsaved=[text for text in sent if text.strip()], **kwargs
+        )
 
 
 class DraftComment(CommentPage):
@@ -130,15 +134,17 @@ class Submit(CheckAct):
     permission = Permission.ACCURACY_SUBMIT
     form_class = forms.SubmitForm
     heading = "Check the comments and submit them"
-    success_message = "The comments have been submitted"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             rows=queries.drafted(self.round),
             due=due_row(self.round, self.inspection),
             is_open=accuracy.still_open(self.round, self.letter),
+            late=accuracy.past_due(self.round),
             **kwargs,
         )
 
     def perform(self, form: Any) -> None:
-        accuracy.submit(by=self.request.user, round_=self.round)
+        done = accuracy.submit(by=self.request.user, round_=self.round)
+        late = " after their last day, and are marked late" if done.late else ""
+        self.success_message = f"The comments have been submitted{late}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -15,7 +16,7 @@ from inspections.views.base import SeenUnderEmbargo
 from reports.forms.comparing import CompareForm
 from reports.letters import comparison
 from reports.letters.context import LetterContext
-from reports.models import Letter, SectionSave
+from reports.models import SectionSave
 from reports.services import build_context, editor
 from reports.views.drafting import LetterView
 from reports.views.editing import SectionView
@@ -26,13 +27,17 @@ DRAFT = "draft"
 
 
 class Comparing:
-    """`compare_form` for a page that compares two of `choices` (value, words); the two newest by default, oldest listed first."""
+    """`compare_form` for a page that compares two of `choices` (value, words), oldest listed first."""
 
     def compare_form(self, asked: Any, choices: list[tuple[str, str]]) -> CompareForm:
         if "earlier" in asked or "later" in asked:
             return CompareForm(asked, choices=choices)
-        newest = [value for value, _ in choices[-2:]]
+        newest = self.newest([value for value, _ in choices])
         return CompareForm({"earlier": newest[0], "later": newest[-1]}, choices=choices)
+
+    def newest(self, values: list[str]) -> list[str]:
+        """The two to begin with."""
+        return values[-2:]
 
 
 class SectionHistory(SeenUnderEmbargo, Comparing, SectionView, TemplateView):
@@ -87,10 +92,11 @@ class LetterCompare(SeenUnderEmbargo, Comparing, LetterView, TemplateView):
         versions = letter.versions.defer("pdf", "context", "fragment").order_by("number")
         choices = [(str(one.number), f"Version {one.number}, frozen {words.when(one.made_at)}") for one in versions]
         choices.append((DRAFT, "The draft as it stands now"))
+        self.letter, self.read = letter, dict[str, LetterContext]()
         form = self.compare_form(self.request.GET, choices)
         found: dict[str, Any] = {}
         if form.is_valid():
-            before, after = (self.context_of(letter, form.cleaned_data[name]) for name in ("earlier", "later"))
+            before, after = (self.context_of(form.cleaned_data[name]) for name in ("earlier", "later"))
             sections = comparison.compare(before, after)
             found = {
                 "sections": sections,
@@ -99,7 +105,20 @@ class LetterCompare(SeenUnderEmbargo, Comparing, LetterView, TemplateView):
             }
         return super().get_context_data(letter=letter, form=form, **found, **kwargs)
 
-    def context_of(self, letter: Letter, value: str) -> LetterContext:
+    def newest(self, values: list[str]) -> list[str]:
+        """The last two in a row that differ, so that the page does not begin with two that say the same."""
+        for earlier, later in reversed(list(pairwise(values))):
+            both = comparison.compare(self.context_of(earlier), self.context_of(later))
+            if any(section.standing != "same" for section in both):
+                return [earlier, later]
+        return values[-2:]
+
+    def context_of(self, value: str) -> LetterContext:
+        if value not in self.read:
+            self.read[value] = self._context_of(value)
+        return self.read[value]
+
+    def _context_of(self, value: str) -> LetterContext:
         if value == DRAFT:
-            return build_context.build(letter, on=clock.today())
-        return letter.versions.defer("pdf", "fragment").get(number=int(value)).frozen_context
+            return build_context.build(self.letter, on=clock.today())
+        return self.letter.versions.defer("pdf", "fragment").get(number=int(value)).frozen_context

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
-from django.templatetags.static import static
 from django.urls import reverse
-from django.views import View
 from django.views.generic import TemplateView
 
 from accounts.choices import Permission
-from core import autosave, clock
-from core.device import device_key
-from core.errors import Conflict, Refused
-from core.views import ServiceFormView
+from core.autosave import Kind, Mark, conflict_of
+from core.errors import Refused
+from core.saving_pages import SavingAddress, SelfSaving, SelfSavingPage
+from core.words import time_words
 from inspections.services import sights
 from inspections.views.base import SeenUnderEmbargo
 from reports.forms import SectionForm
@@ -38,92 +35,84 @@ class SectionView(LetterView):
         return reverse(f"reports:{name}", args=[self.inspection.reference, self.kwargs["code"]])
 
 
-class SectionEdit(SeenUnderEmbargo, SectionView, ServiceFormView):
+class SavedSection(SectionView, SelfSaving):
+    """What the editor and the address it saves to share."""
+
+    permission = Permission.LETTER_EDIT
+
+    def kind(self) -> Kind:
+        group = f"section:{self.inspection.reference}:{self.kwargs['code']}"
+        return Kind(group, "section", editor.heading(self.section().spec), put_back=True)
+
+    def saving_url(self) -> str:
+        return self.address("section-autosave")
+
+    def told_of(self, current: LetterSection, form: SectionForm) -> dict[str, Any]:
+        last = editor.newest_saves(current.letter).filter(section=current).first()
+        yours = form.cleaned_data.get("text", "")
+        return conflict_of(
+            version=current.version,
+            by=last.by.name if last and last.by else "Somebody",
+            at=time_words(last.at) if last else "",
+            both=[{"label": "Text", "theirs": current.text or "Empty", "yours": yours or "Empty"}],
+            theirs=[("text", current.text)],
+        )
+
+    def save(self, form: SectionForm, text: str) -> int:
+        return sections.write_section(
+            by=self.request.user, section=self.section(), text=text, mark=Mark.sent(form.cleaned_data)
+        )
+
+
+class SectionEdit(SeenUnderEmbargo, SavedSection, SelfSavingPage):
     template_name = "reports/section_edit.html"
     thing = sights.DRAFT
     form_class = SectionForm
-    permission = Permission.LETTER_EDIT
     success_message = "Section saved"
 
     def get_initial(self) -> dict[str, Any]:
         section = self.section()
         return {"text": section.text, "version": section.version}
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        device = device_key(self.request.user)
-        attributes = {
-            "data-autosave-copies": static("app/device-copies.js"),
-            "data-autosave-secret": device.key,
-            "data-autosave-owner": device.owner,
-            "data-autosave": self.address("section-autosave"),
-            "data-autosave-key": f"section:{self.inspection.reference}:{self.kwargs['code']}",
-            "data-autosave-person": str(self.request.user.pk),
-            "data-autosave-main": "text",
-        }
-        return super().get_form_kwargs() | {"autosave": attributes}
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         section, person = self.section(), self.request.user
         presence.seen(by=person, section=section)
         places = editor.places(section.letter, person)
-        place = next(place for place in places if place.section == section)
         return super().get_context_data(
             section=section,
-            place=place,
+            place=next(place for place in places if place.section == section),
             places=places,
             may_be_written=sections.may_be_written(section.letter),
             reading=reading.of_section(section),
-            both=self.both_joined(kwargs.get("form"), section) if "conflict" in kwargs else "",
             **kwargs,
         )
 
-    def both_joined(self, form: SectionForm | None, section: LetterSection) -> str:
-        return f"{section.text}\n\n{form.cleaned_data['text']}" if form else ""
+    def current(self) -> LetterSection:
+        return self.section()
+
+    def theirs_url(self, current: LetterSection) -> str:
+        return self.address("section-edit")
 
     def perform(self, form: Any) -> str:
-        sections.write_section(
-            by=self.request.user,
-            section=self.section(),
-            text=form.cleaned_data["text"],
-            version=form.cleaned_data["version"],
-            save_key=form.cleaned_data["save_key"],
-        )
+        self.save(form, self.joined(form.cleaned_data["text"]))
         return self.address("section-edit")
 
 
-class SectionAutosave(SectionView, View):
+class SectionAutosave(SavedSection, SavingAddress):
     """Where the editor saves to while somebody writes; asked now and then, it says who is there."""
 
-    permission = Permission.LETTER_EDIT
-
-    def get(self, request: HttpRequest, reference: str, code: str) -> JsonResponse:
+    def standing(self) -> dict[str, Any]:
         section = self.section()
-        presence.seen(by=request.user, section=section)
-        return autosave.state(request, version=section.version, here=presence.others(section, request.user))
+        presence.seen(by=self.request.user, section=section)
+        return {"here": presence.others(section, self.request.user), "version": section.version}
 
-    def post(self, request: HttpRequest, reference: str, code: str) -> HttpResponse:
-        section, form = self.section(), SectionForm(request.POST)
-        presence.seen(by=request.user, section=section)
-        here = presence.others(section, request.user)
-        if not form.is_valid():
-            return autosave.refused(str(text) for texts in form.errors.values() for text in texts)
-        given = form.cleaned_data
-        try:
-            version = sections.write_section(
-                by=request.user,
-                section=section,
-                text=given["text"],
-                version=given["version"],
-                save_key=given["save_key"],
-            )
-        except Conflict as conflict:
-            stands = conflict.current
-            last = editor.newest_saves(section.letter).filter(section=stands).first()
-            name = last.by.name if last and last.by else ""
-            return autosave.conflict(version=stands.version, by=name, values=[("text", stands.text)], here=here)
-        except Refused as refused:
-            return autosave.refused(refused)
-        return autosave.saved(version=version, at=clock.now(), here=here)
+    def sent_form(self) -> SectionForm:
+        return SectionForm(self.request.POST)
+
+    def write(self, form: SectionForm) -> dict[str, Any]:
+        if "text" not in form.cleaned_data:
+            raise Refused(*(str(text) for text in form.errors["text"]))
+        return {"version": self.save(form, form.cleaned_data["text"])}
 
 
 class References(LetterView, TemplateView):

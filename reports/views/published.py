@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views import View
 from django.views.generic import ListView
 
+from core.views import AnyPage
 from reports import queries
 from reports.letters import render
 from reports.letters.easy_read import EasyReadContext
@@ -32,7 +33,7 @@ def withdrawn_from_here(version: LetterVersion, number: int | None) -> Withdrawa
     return withdrawal
 
 
-class PublishedList(ListView):
+class PublishedList(AnyPage, ListView):
     template_name = "reports/published_list.html"
     context_object_name = "versions"
     paginate_by = 50

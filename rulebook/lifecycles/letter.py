@@ -28,7 +28,14 @@ LETTER = Lifecycle(
         "withdrawn": "Withdrawn",
     },
     moves=(
-        Move("start", "Start drafting", frozenset({"not_started"}), "drafting", "letter.edit"),
+        Move(
+            "start",
+            "Start drafting",
+            frozenset({"not_started"}),
+            "drafting",
+            "letter.edit",
+            (needs("feedback_on", "Hold the final feedback meeting before the draft is begun."),),
+        ),
         Move("send_to_team", "Send to the team", frozenset({"drafting"}), "team_review", "letter.edit", (HAS_TEXT,)),
         Move(
             "send_to_qa",

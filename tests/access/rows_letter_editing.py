@@ -23,8 +23,8 @@ def section(name: str, stage: str, post: int) -> Row:
 
 
 ROWS: list[Row] = [
-    # A form without its version is answered with what is wrong with it.
-    *(section("section-autosave", stage, 422) for stage in ("notified", "feedback", "shared", "published")),
+    # A form without its version is answered as none of ours.
+    *(section("section-autosave", stage, 400) for stage in ("notified", "feedback", "shared", "published")),
     *(section("section-edit", stage, 200) for stage in ("feedback", "published")),
     # Who wrote what, when, and on what evidence is never the area's to read.
     *(

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from core import clock, outbox
+from core.autosave import Mark
 from inspections.models import Inspection
 from reports.letters import correct
 from reports.models import Correction, Letter, LetterSection
@@ -28,6 +29,9 @@ def being_written(inspection: Inspection, lead: Any, cqc: Any) -> Letter:
     """Drafted by the lead with the CQC lead in the same section: one sentence rests on nothing, and a case is named."""
     letter = letters.open_letter(by=lead, inspection=inspection)
     if letter.state == "not_started":
+        # Straight in the table: the other pictures are of an inspection on site.
+        Inspection.objects.filter(pk=inspection.pk).update(feedback_on=clock.today())
+        letter.inspection.refresh_from_db()
         letters.make_move(by=lead, letter=letter, move="start")
         for by, text in ((cqc, f"{EVIDENCED}\n\n{PLANNED}"), (lead, TEXT)):
             _write(by, letter, text)
@@ -67,4 +71,4 @@ def being_corrected(inspection: Inspection, lead: Any, quality: Any) -> Letter:
 
 def _write(by: Any, letter: Letter, text: str) -> None:
     section = LetterSection.objects.get(letter=letter, code=SECTION)
-    letters.write_section(by=by, section=section, text=text, version=section.version)
+    letters.write_section(by=by, section=section, text=text, mark=Mark.at(section.version))

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from core.autosave import Mark
 from reports.models import LetterSection, SectionSave
 from reports.services import presence, sections
 from reports.tests.editing_desk import desk, section
@@ -15,7 +16,7 @@ from tests.e2e.looks import faults_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.last, pytest.mark.django_db(transaction=True)]
 # What a browser writes into its console when the network is cut, a save is refused for a reason, or a session has ended.
-WANTED = ("ERR_INTERNET_DISCONNECTED", "status of 409", "status of 403")
+WANTED = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "status of 409", "status of 403")
 
 
 @pytest.fixture
@@ -45,20 +46,20 @@ def test_what_is_written_reaches_the_server_through_a_cut_network_a_page_left_an
     # By keyboard alone: the text is written where the focus is, and nothing is pressed to save it.
     box.focus()
     visitor.page.keyboard.type("Children wait.")
-    line(visitor).to_have_text("Not saved yet. Your text is kept on this device.")
+    line(visitor).to_have_text("Not saved yet. Your words are kept on this device.")
     line(visitor).to_contain_text("Saved at")
     assert section(made).text == "Children wait."
 
     visitor.context.route("**/autosave/", lambda route: route.abort("internetdisconnected"))
     visitor.page.keyboard.type(" Families say so.")
-    line(visitor).to_have_text("Not saved. The service cannot be reached. Your text is kept on this device.")
+    line(visitor).to_have_text("Not saved: no connection. Your words are kept on this device.")
     # Sealed: whoever sits down at this computer next reads nothing of the draft.
     on_device = visitor.page.evaluate("Object.entries(localStorage).flat().join(' ')")
     assert "autosave:" in on_device and "Families" not in on_device and "Children" not in on_device
     visitor.go("dashboard:glossary")
     box = open_editor(visitor, made)
     expect(box).to_have_value("Children wait. Families say so.")
-    line(visitor).to_contain_text("Not saved. The service cannot be reached.")
+    line(visitor).to_contain_text("Not saved: no connection.")
     assert section(made).text == "Children wait."
     visitor.context.unroute("**/autosave/")
     line(visitor).to_contain_text("Saved at")
@@ -69,7 +70,7 @@ def test_what_is_written_reaches_the_server_through_a_cut_network_a_page_left_an
     visitor.context.clear_cookies()
     box.press("End")
     visitor.page.keyboard.type(" Still.")
-    line(visitor).to_contain_text("You are signed out.")
+    line(visitor).to_contain_text("you are signed out.")
     visitor.context.add_cookies([session_cookie(made.gwen, visitor.base)])
     line(visitor).to_contain_text("Saved at")
     assert section(made).text == "Children wait. Families say so. Still."
@@ -79,12 +80,12 @@ def test_what_is_written_reaches_the_server_through_a_cut_network_a_page_left_an
 def test_two_people_see_each_other_and_both_texts(visitor: Visitor, made: Any) -> None:
     box = open_editor(visitor.as_(made.gwen), made)
     presence.seen(by=made.omar, section=section(made))
-    sections.write_section(by=made.omar, section=section(made), text="His text.", version=1)
+    sections.write_section(by=made.omar, section=section(made), text="His text.", mark=Mark.at(1))
     box.fill("Her text.")
     page = visitor.page
-    expect(page.get_by_role("heading", name="Their text and your text")).to_be_visible()
+    expect(page.get_by_role("heading", name="Omar Prescott saved this section")).to_be_visible()
     expect(page.locator("[data-presence]")).to_have_text("Omar Prescott is here")
-    visitor.sees("Omar Prescott saved first.", "His text.", "Keep mine", "Keep theirs")
+    visitor.sees("His text.", "Keep mine", "Keep theirs")
     assert section(made).text == "His text."
     assert [fault for fault in faults_of(visitor) if not any(words in fault for words in WANTED)] == []
     page.get_by_role("button", name="Keep both", exact=True).click()
@@ -104,3 +105,46 @@ def test_two_people_see_each_other_and_both_texts(visitor: Visitor, made: Any) -
         visitor.go(f"reports:{name}", reference, *more)
         broken[name] = [fault for fault in faults_of(visitor) if not any(words in fault for words in WANTED)]
     assert {name: faults for name, faults in broken.items() if faults} == {}
+
+
+def test_the_line_never_says_saved_while_keys_are_unsaved_and_the_copy_waits_for_no_timer(
+    visitor: Visitor, made: Any
+) -> None:
+    box = open_editor(visitor.as_(made.gwen), made)
+    box.fill("Children wait.")
+    line(visitor).to_contain_text("Saved at")
+    # From here on no timer of the page runs: what happens now happens at the key itself.
+    page = visitor.page
+    page.clock.install()
+    page.clock.pause_at(page.evaluate("Date.now() + 1000"))
+    box.press("End")
+    box.press("!")
+    line(visitor).to_have_text("Not saved yet. Your words are kept on this device.")
+    visitor.context.route("**/autosave/", lambda route: route.abort("internetdisconnected"))
+    expect(open_editor(visitor, made)).to_have_value("Children wait.!")
+    visitor.page.evaluate("localStorage.clear()")
+    visitor.context.unroute("**/autosave/")
+
+
+def test_a_conflict_drawn_by_the_server_is_met_again_by_the_window_that_takes_it_up(
+    visitor: Visitor, made: Any
+) -> None:
+    """The form is sent before its script has come; another window then finds its copy."""
+    visitor.context.route("**/app/autosave.js", lambda route: route.abort())
+    box = open_editor(visitor.as_(made.gwen), made)
+    sections.write_section(by=made.omar, section=section(made), text="His text.", mark=Mark.at(1))
+    visitor.context.unroute("**/app/autosave.js")
+    box.fill("Her text.")
+    visitor.press("Save section").sees("Nothing of yours was saved yet", "Keep both")
+    page = visitor.page
+    expect(page.get_by_role("heading", name="saved this section")).to_be_visible()
+    expect(page.get_by_role("button", name="Keep both")).to_have_count(1)
+    assert len(page.evaluate("Object.keys(localStorage)")) == 1
+    visitor.close_the_tab()
+    expect(open_editor(visitor, made)).to_have_value("Her text.")
+    expect(visitor.page.get_by_role("heading", name="Omar Prescott saved this section")).to_be_visible()
+    assert section(made).text == "His text."
+    visitor.page.get_by_role("button", name="Keep both", exact=True).click()
+    line(visitor).to_contain_text("Saved at")
+    assert section(made).text == "His text.\n\nHer text."
+    assert visitor.page.evaluate("Object.keys(localStorage)") == []

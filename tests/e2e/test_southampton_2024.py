@@ -9,9 +9,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from playwright.sync_api import expect
 
 from accounts.choices import Role
 from core import clock, outbox
+from core.autosave import Mark
 from inspections.choices import Source
 from inspections.models import Inspection
 from partnerships.models import Partnership
@@ -161,13 +163,18 @@ def two_write_at_once(history: History) -> None:
         visitor = history.as_(Role.LEAD_INSPECTOR).go("reports:section-edit", REFERENCE, "about_the_partnership")
         section = LetterSection.objects.get(letter__inspection__reference=REFERENCE, code="about_the_partnership")
         theirs, yours = "The council alone plans services.", "The council and the board plan services as one."
-        write_section(by=history.cast[Role.CQC_LEAD], section=section, text=theirs, version=section.version)
-        visitor.fill("Text", yours).press("Save section")
-        visitor.sees("Someone else changed this while you were writing", theirs, yours)
+        write_section(by=history.cast[Role.CQC_LEAD], section=section, text=theirs, mark=Mark.at(section.version))
+        visitor.fill("Text", yours)
+        visitor.page.get_by_role("button", name="Save section", exact=True).click()
+        expect(visitor.page.get_by_role("heading", name="saved this section")).to_be_visible()
+        visitor.sees(theirs, yours)
         section.refresh_from_db()
         assert section.text == theirs
-        assert faults_of(visitor) == []
-        # Saving again, with both in sight, is a decision.
+        # Keeping one's own, with both in sight, is a decision.
+        assert [fault for fault in faults_of(visitor) if "status of 409" not in fault] == []
+        visitor.faults = []
+        visitor.page.get_by_role("button", name="Keep mine", exact=True).click()
+        expect(visitor.page.locator("[data-save-line]")).to_contain_text("Saved at")
         visitor.press("Save section").sees("Section saved")
         section.refresh_from_db()
         assert section.text == yours
