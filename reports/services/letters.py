@@ -17,6 +17,7 @@ from core.errors import Reason, Refused
 from improvement.services import follow_up
 from inspections.models import Inspection
 from inspections.services import inspections as inspection_services
+from measures.services.measures import carry_measures
 from reports import verbs
 from reports.letters import citations
 from reports.models import (
@@ -192,7 +193,9 @@ def _published(by: Any, letter: Letter, on: date) -> None:
     newest.refresh_from_db(fields=["published_at"])
     passages.index(newest)
     inspection_services.mark_published(by=by, inspection=letter.inspection, published_on=on)
-    follow_up.after_publication(by=by, inspection=letter.inspection)
+    plan = follow_up.after_publication(by=by, inspection=letter.inspection)
+    for before, after in follow_up.going_on(plan) if plan else ():
+        carry_measures(by=by, from_item=before, to_item=after)
     product = letter.spec.name.lower()
     telling.tell(
         newest,

@@ -14,6 +14,7 @@ from typing import Any
 
 from improvement.choices import Impact
 from improvement.models import Action, Milestone, Plan
+from measures.queries.register import standing_of
 from rulebook.honest_rag import ActionFacts, Doubt, doubts
 from rulebook.lifecycles.action import ACTION, DONE, LIVE, RANKS, is_better
 from tracking.models import ActionUpdate, MilestoneChange, UpdateEvidence
@@ -138,17 +139,32 @@ class Standing:
 def standings(plan: Plan, day: date, *, falling: Mapping[int, tuple[str, ...]] | None = None) -> list[Standing]:
     """Every action of the plan on a day, in the order of the plan, those withdrawn or replaced with them.
 
-    `falling` is {action: names of the measures that serve it and go the wrong way}: whoever knows the measures gives it.
+    `falling` is {action: names of the measures that serve it and go the wrong way}; by default as the register of measures says today.
     """
     actions = list(
         Action.objects.filter(item__plan=plan).select_related("item", "owner").order_by("item__order", "number")
     )
     told = _told(plan)
     steps = _steps(plan, day)
+    falling = _falling(plan, actions) if falling is None else falling
     return [
-        _standing(plan, action, day, told[action.pk], tuple(steps[action.pk]), (falling or {}).get(action.pk, ()))
+        _standing(plan, action, day, told[action.pk], tuple(steps[action.pk]), falling.get(action.pk, ()))
         for action in actions
     ]
+
+
+def _falling(plan: Plan, actions: list[Action]) -> dict[int, tuple[str, ...]]:
+    """{action: the measures of its own, or of its item as a whole, that are worse than before}"""
+    found = standing_of(plan)
+    named: dict[int, tuple[str, ...]] = {}
+    for action in actions:
+        own, item = found.actions.get(action.pk), found.items.get(action.item_id)
+        worse = [
+            *(own.worse if own else ()),
+            *(one for one in (item.worse if item else ()) if one.measure.action_id is None),
+        ]
+        named[action.pk] = tuple(str(one.measure) for one in worse)
+    return named
 
 
 def _standing(

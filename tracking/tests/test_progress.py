@@ -9,6 +9,7 @@ from core import clock
 from core.errors import Refused
 from improvement.models import Action, Milestone
 from improvement.tests import world as surreys
+from measures.services import measures, values
 from tracking.models import MilestoneChange
 from tracking.queries import pictures
 from tracking.queries.standings import counts, standings
@@ -100,6 +101,26 @@ def test_warnings_come_from_what_was_recorded(surrey, at):
     assert [doubt.code for doubt in one.doubts] == [
         "better_without_evidence", "no_update", "past_its_day", "milestones_missed", "impact_unmeasured", "measure_falling",
     ]  # fmt: skip
+
+
+def test_an_action_on_target_whose_measure_falls_is_doubted(surrey, at):
+    at(date(2017, 6, 30))
+    world.update(surrey, move="start")
+    action = world.action(surrey)
+    falling = measures.define_measure(
+        by=surrey.lano,
+        item=action.item,
+        action=action,
+        name="Rate of absence",
+        unit="percent",
+        places=1,
+        every="month",
+        better="lower",
+    )
+    for period, value in (("April 2017", "4.0"), ("May 2017", "5.0")):
+        values.record_value(by=surrey.lano, measure=falling, period=period, value=value)
+    found = standings(surrey.plan, clock.today())
+    assert [any(doubt.code == "measure_falling" for doubt in one.doubts) for one in found[:2]] == [True, False]
 
 
 def test_the_page_of_an_action_shows_what_it_goes_on_with(as_reported, see):
