@@ -32,7 +32,7 @@ def state_of(rows: Iterable[Finding]) -> str:
     return " ".join(f"{finding.pk}:{','.join(sorted(codes_of(finding)))}" for finding in rows)
 
 
-def codes_of(finding: Finding) -> list[str]:
+def codes_of(finding: Any) -> list[str]:
     return [tag.theme for tag in finding.themes.all()]
 
 
@@ -57,7 +57,7 @@ def tag(*, by: Any, letter: Letter, chosen: Mapping[int, Iterable[str]], seen: s
         had, has = set(codes_of(finding)), wanted.get(finding.pk, set())
         if had == has:
             continue
-        finding.themes.filter(theme__in=had - has).delete()
+        FindingTheme.objects.filter(finding=finding, theme__in=had - has).delete()
         FindingTheme.objects.bulk_create(
             FindingTheme(finding=finding, theme=code, tagged_by=by, tagged_at=clock.now()) for code in sorted(has - had)
         )
