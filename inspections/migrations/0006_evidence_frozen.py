@@ -4,11 +4,11 @@ from inspections import triggers
 
 
 def create(apps, schema_editor):
-    triggers.run(schema_editor.connection, "create")
+    triggers.FROZEN.create(schema_editor.connection)
 
 
 def drop(apps, schema_editor):
-    triggers.run(schema_editor.connection, "drop")
+    triggers.FROZEN.drop(schema_editor.connection)
 
 
 class Migration(migrations.Migration):

@@ -4,11 +4,11 @@ from reports import triggers
 
 
 def create(apps, schema_editor):
-    triggers.create(schema_editor.connection)
+    triggers.FROZEN.create(schema_editor.connection)
 
 
 def drop(apps, schema_editor):
-    triggers.drop(schema_editor.connection)
+    triggers.FROZEN.drop(schema_editor.connection)
 
 
 class Migration(migrations.Migration):

@@ -42,9 +42,9 @@ def compare(*options):
 
 def tamper(table, column, value, pk):
     """As the owner of the database could: past every guard of the code and of the database."""
-    triggers.drop(connection)
+    triggers.FROZEN.drop(connection)
     raw(table, column, value, pk)
-    triggers.create(connection)
+    triggers.FROZEN.create(connection)
 
 
 def raw(table, column, value, pk):
