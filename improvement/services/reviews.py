@@ -15,7 +15,7 @@ from accounts.access import require
 from accounts.choices import Permission
 from audit.record import record
 from core import clock
-from core.errors import Conflict, Reason, Refused
+from core.errors import Reason, Refused
 from core.versioning import save_if_unchanged
 from improvement import decision_letter, verbs
 from improvement.choices import Answer, Decision
@@ -70,8 +70,6 @@ def write(
     values |= {"written_by": by, "written_at": clock.now()}
     part, made = ReviewPart.objects.get_or_create(submission=submission, place=place, defaults=values)
     if not made:
-        if version != part.version:
-            raise Conflict(part)
         for name, value in values.items():
             setattr(part, name, value)
         save_if_unchanged(part, version=version, fields=list(values))
