@@ -39,7 +39,8 @@ def test_surrey_is_visited_in_june_and_december_2019(surrey, plan, at):
     walk.letter_after(surrey, walk.written_up(surrey, walk.held(surrey, second)))
 
     assert Action.objects.get(raised_at="Monitoring visit 1") == action
-    assert action.reference == f"{item.order}.1"
+    # After the one the plan was submitted with.
+    assert action.reference == f"{item.order}.2"
     # Each visit was a review of the plan: the third, due in November 2020, is still to come.
     assert reviews_met(plan) == [date(2019, 6, 17), date(2019, 12, 9), None]
     assert [visit.state for visit in Visit.objects.order_by("place")] == ["letter_sent", "letter_sent"]

@@ -88,7 +88,7 @@ class VisitDetail(VisitView, TemplateView):
             findings=reads.findings_of(visit) if reads_record and visit.held_on else [],
             reads_record=reads_record,
             raised=records.actions_of(visit) if reads_record else [],
-            actions=reads.actions_of_plan(visit.plan, health=health),
+            actions=reads.actions_of_plan(visit.plan, health=health) if writes else [],
             health=health,
             letter=letter,
             missing=visits.missing(visit, "write_up") if writes and visit.state == "held" else (),

@@ -145,7 +145,7 @@ def of_plan(stage: str) -> list[Row]:
     return [
         read("board", with_(), READERS),
         # The record is the two bodies' own until its letter is sent; the evidence is the area's and theirs.
-        read("visit-detail", at_place(PLANNED), ()),
+        read("visit-detail", at_place(PLANNED), ADVISERS),
         read("visit-detail", at_place(ASKED), READERS),
         read("visit-detail", at_place(RECORDED), ADVISERS),
         read("visit-detail", at_place(SENT), READERS),
