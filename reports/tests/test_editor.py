@@ -93,6 +93,13 @@ def test_the_second_writer_gets_a_conflict_and_loses_nothing(made):
     assert (conflict.value.current.text, section(made).text) == ("Hers", "Hers")
 
 
+def test_a_version_that_nobody_s_save_accounts_for_is_somebody_else_s(made):
+    LetterSection.objects.filter(code="experience").update(text="Put there otherwise", version=2)
+    with pytest.raises(Conflict):
+        sections.write_section(by=made.gwen, section=section(made), text="Hers", mark=Mark.at(1))
+    assert sections.write_section(by=made.gwen, section=section(made), text="Hers", mark=Mark.at(2)) == 3
+
+
 # --- saving while writing
 
 
