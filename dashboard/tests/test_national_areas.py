@@ -109,6 +109,20 @@ def test_each_sees_unpublished_stages_where_they_reach(world: Any) -> None:
     assert cells(lano)["Ashby"]["Plan"] == ""
 
 
+def test_who_reads_plans_alone_sees_the_dates_of_plans_alone(world: Any) -> None:
+    """An adviser reads the plan of their region before its letter is issued, but nothing of the inspection's own dates."""
+    deadline(
+        world["under_way"], date(2026, 3, 9), scope="inspection", rule_code="report-published", name="Report published"
+    )
+    adviser = signed_in(make.national(Role.DFE_ADVISER, region_code="E12000008"))
+    assert cells(adviser)["Birch"]["Next deadline"] == ""
+    deadline(world["under_way"], date(2026, 3, 10))
+    assert cells(adviser)["Birch"]["Next deadline"] == "Priority action plan due"
+    manager = signed_in(make.national(Role.INSPECTION_MANAGER))
+    assert cells(manager)["Birch"]["Next deadline"] == "Report published"
+    assert list(cells(manager, "order=due"))[:2] == ["Ashby", "Birch"]
+
+
 def test_the_actions_of_a_plan_are_read_by_whom_its_state_is_and_once_it_is_published_by_all(world: Any) -> None:
     plan = Plan.objects.get()
     finding = Finding.objects.create(inspection=world["out"], kind="area_for_priority_action", order=1, text="Waits")
