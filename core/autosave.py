@@ -118,7 +118,7 @@ def attributes(request: HttpRequest, kind: Kind, *, url: str) -> dict[str, str]:
         "data-autosave": url, "data-autosave-group": kind.group, "data-autosave-noun": kind.noun,
         "data-autosave-title": kind.title, "data-autosave-main": kind.main, "data-autosave-sign-in": sign_in,
         "data-autosave-copies": static("app/device-copies.js"), "data-autosave-shown": static("app/autosave-shown.js"),
-        "data-autosave-secret": device.key, "data-autosave-owner": device.owner,
+        "data-autosave-server": static("app/autosave-server.js"), "data-autosave-secret": device.key, "data-autosave-owner": device.owner,
     } | ({"data-autosave-put-back": ""} if kind.put_back else {})  # fmt: skip
 
 

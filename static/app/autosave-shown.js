@@ -26,6 +26,12 @@ export function show(form, boxes) {
 }
 export const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
+// Two people's texts as one, theirs first; one of them where it holds the other.
+export function bothTexts(theirs, mine) {
+  if (theirs.includes(mine)) return theirs;
+  return mine.includes(theirs) ? mine : `${theirs}\n\n${mine}`;
+}
+
 // --- what is drawn beside it
 
 export const make = (name, classes, text) => Object.assign(document.createElement(name), { className: classes, textContent: text });

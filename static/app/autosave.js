@@ -7,11 +7,12 @@
 const form = document.querySelector("form[data-autosave]");
 const given = (form || document.querySelector("[data-autosave-kept]")).dataset;
 const { openCopies } = await import(given.autosaveCopies);
-const { button, conflictPanel, drawnOf, listCopies, listKept, make, same, SaveLine, show, tellPresence, valuesOf } = await import(given.autosaveShown);
+const { bothTexts, button, conflictPanel, drawnOf, listCopies, listKept, make, same, SaveLine, show, tellPresence, valuesOf } = await import(given.autosaveShown);
+const { ask, waitAfter } = await import(given.autosaveServer);
 const copies = await openCopies({ key: given.autosaveSecret, owner: given.autosaveOwner });
 delete given.autosaveSecret;
 
-const AFTER_A_PAUSE = 1500, WHILE_TYPING = 4000, PATIENCE = 15000, LONGEST_WAIT = 60000, LOOK = 45000;
+const AFTER_A_PAUSE = 1500, WHILE_TYPING = 4000, LOOK = 45000;
 const newSession = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 const place = make("div", "", "");
 const watched = document.querySelector("[data-presence]"); // where the page says who else is here
@@ -121,7 +122,7 @@ class Autosave {
   tryLater(words, trouble, link) {
     this.line.say(words, trouble, link);
     this.failures += 1;
-    this.plan(Math.min(LONGEST_WAIT, 2000 * 2 ** (this.failures - 1)) * (0.8 + 0.4 * Math.random()));
+    this.plan(waitAfter(this.failures));
     return "failed";
   }
 
@@ -146,16 +147,8 @@ class Autosave {
     this.busy = null;
     return this.heard(answer, sent);
   }
-  // {status, ...what the server said}; status 0 when nothing was heard, 401 when it led to the sign-in.
-  async ask(how = {}) {
-    const headers = { Accept: "application/json", "X-CSRFToken": this.hidden("csrfmiddlewaretoken").value };
-    try {
-      const answer = await fetch(given.autosave, { ...how, headers, redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
-      const words = answer.headers.get("Content-Type")?.startsWith("application/json") ? await answer.json() : {};
-      return { ...words, status: answer.type === "opaqueredirect" ? 401 : answer.status };
-    } catch {
-      return { status: 0 };
-    }
+  ask(how) {
+    return ask(given.autosave, this.hidden("csrfmiddlewaretoken").value, how);
   }
   async heard(told, sent) {
     if (told.status === 401) return this.signedOut();
@@ -171,8 +164,8 @@ class Autosave {
     }
     if (told.state !== "saved") {
       this.confirmed = null; // it may have come there
-      if (told.status === 0) return this.tryLater(`Not saved: no connection. ${this.where}`, "connection");
-      return this.tryLater(`Not saved: the service did not answer as it should. ${this.where}`, "service");
+      const why = told.status ? "the service did not answer as it should" : "no connection";
+      return this.tryLater(`Not saved: ${why}. ${this.where}`, why);
     }
     this.saved(told, sent);
     return "saved";
@@ -269,8 +262,7 @@ class Autosave {
     } else {
       // What was typed while the two texts stood side by side is part of mine.
       const mine = main(values()), theirs = main(told.theirs);
-      if (choice === "both" && !theirs.includes(mine)) field.value = mine.includes(theirs) ? mine : `${theirs}\n\n${mine}`;
-      else if (choice === "both") field.value = theirs;
+      if (choice === "both") field.value = bothTexts(theirs, mine);
       this.confirmed = told.theirs;
       if (this.dirty) this.save();
       else this.undone();
