@@ -236,3 +236,17 @@ def test_a_person_keeps_views_under_names(world: Any) -> None:
     assert signed_in(other).post(remove).status_code == 404
     assert client.post(remove).url == PAGE
     assert not SavedView.objects.exists()
+
+
+def test_the_newest_inspection_is_shown_though_no_record_says_when_it_was_on_site(world: Any) -> None:
+    cedar = make.PartnershipFactory.create(name="Cherry")
+    make.InspectionFactory.create(partnership=cedar, out=True, regime_2016=True, outcome="wsoa-required")
+    make.InspectionFactory.create(
+        partnership=cedar,
+        out=True,
+        notified_on=None,
+        onsite_start_on=None,
+        onsite_end_on=None,
+        published_on=date(2026, 2, 10),
+    )
+    assert cells(Client(), "text=Cherry")["Cherry"]["Framework"] == "2023 framework"

@@ -77,7 +77,11 @@ class PlanDetail(PlanView, TemplateView):
             checked=checked,
             gaps=self.with_places(completeness.missing(detail.items)) if checked else [],
             advice=self.with_places(completeness.worth_a_look(detail.items)) if checked else [],
-            moves=[move for move in moves.available(plan, person) if move.name not in OF_REVIEW],
+            # A step back asks for a reason and is never the first button.
+            moves=sorted(
+                (move for move in moves.available(plan, person) if move.name not in OF_REVIEW),
+                key=lambda move: move.needs_reason,
+            ),
             may_review=plan.state == reviews.UNDER_REVIEW
             and Permission.PLAN_REVIEW in self.rights
             and audience.reviews(plan, person),

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from accounts.choices import Permission
 from core import clock
@@ -19,8 +20,8 @@ from rulebook.findings import plan_required
 from rulebook.frameworks.base import UnknownFramework, UnknownKind
 
 NEWEST_FIRST = (
-    F("onsite_start_on").desc(nulls_last=True),
-    F("published_on").desc(nulls_last=True),
+    # Of some published inspections no record says when inspectors were on site.
+    Coalesce("onsite_start_on", "planned_for_on", "published_on").desc(nulls_last=True),
     "reference",
 )
 
