@@ -65,6 +65,7 @@ NOTHING_REQUIRED = frozenset(
         "reports:easy-read-edit",
         "reports:letter-detail",
         "reports:letter-preview",
+        "reports:letter-themes",
         "reports:review-resolve",
         "reports:review-withdraw",
         "reports:section-edit",
