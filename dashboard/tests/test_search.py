@@ -52,7 +52,7 @@ def test_nobody_finds_embargoed_words_or_a_childs_name(stage: str) -> None:
     """The canary stands in the letter's section, its frozen version, a finding, a plan item and an Easy Read summary."""
     world = build(stage)
     version = world.things["version"]
-    assert Action.objects.get().text == CANARY
+    assert Action.objects.filter(text=CANARY).exists()
     Meeting.objects.filter(pk=world.things["meeting"].pk).update(purpose=f"About {CHILD_CANARY}")
     if stage == "published":
         passages.index(version)
