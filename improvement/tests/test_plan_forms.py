@@ -30,6 +30,20 @@ def test_an_item_and_its_action_are_written(send, see, surrey, wsoa):
     assert "Train every case officer" in words and "21 July 2017" in words and "Being drafted" in words
 
 
+def test_a_milestone_is_added_changed_and_refused_through_the_pages(send, surrey, wsoa):
+    write(send, 1)
+    page = url("action-detail", 1, 1)
+    assert (
+        send("lano", page, text="Half are trained", **day("due_on", date(2017, 4, 1)))["Location"]
+        == f"{page}#milestones"
+    )
+    send("lano", url("milestone-edit", 1, 1, 1), text="A third are trained", **day("due_on", date(2017, 5, 1)))
+    milestone = wsoa.items.get(order=1).actions.get().milestones.get()
+    assert (milestone.text, milestone.due_on) == ("A third are trained", date(2017, 5, 1))
+    words = text_of(send("lano", page, text="All are trained", **day("due_on", date(2018, 1, 1))))
+    assert "A milestone cannot be due after the day its action is to be done by, Friday 21 July 2017" in words
+
+
 def test_the_letters_words_cannot_be_sent_along(send, wsoa):
     send("lano", url("item-edit", 1), outcome=world.OUTCOME, text="kinder words", closing="kind regards")
     item = wsoa.items.get(order=1)

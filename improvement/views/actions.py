@@ -158,7 +158,8 @@ class ActionDetail(ActionView, PlanAct):
         return super().post(request, *args, **kwargs)
 
     def perform(self, form: Any) -> str:
-        milestones.add_milestone(by=self.request.user, action=self.action, **form.cleaned_data)
+        given = form.cleaned_data
+        milestones.add_milestone(by=self.request.user, action=self.action, text=given["text"], due_on=given["due_on"])
         return f"{self.address('action-detail')}#milestones"
 
 
@@ -186,7 +187,14 @@ class MilestoneEdit(MilestoneView):
         return super().get_context_data(milestone=self.milestone, **kwargs)
 
     def perform(self, form: Any) -> None:
-        milestones.change_milestone(by=self.request.user, milestone=self.milestone, **form.cleaned_data)
+        given = form.cleaned_data
+        milestones.change_milestone(
+            by=self.request.user,
+            milestone=self.milestone,
+            version=given["version"],
+            text=given["text"],
+            due_on=given["due_on"],
+        )
 
     def forget_changes(self) -> None:
         super().forget_changes()
