@@ -15,6 +15,7 @@ PLACE_ENDED = "team.place_ended"
 LAID_OUT = "deadline.laid_out"
 DATE_CHANGED = "deadline.date_changed"
 MET = "deadline.met"
+NOT_MET = "deadline.opened_again"
 REMOVED = "deadline.removed"
 CLOSED = "deadline.closed"
 SHIFTED = "deadline.shifted"
@@ -43,6 +44,7 @@ register(
         LAID_OUT: "laid out deadlines",
         DATE_CHANGED: "changed the date of a deadline",
         MET: "marked a deadline met",
+        NOT_MET: "opened a deadline again that had been met",
         REMOVED: "removed deadlines",
         CLOSED: "closed deadlines",
         SHIFTED: "moved a deadline",

@@ -77,7 +77,8 @@ def approve(*, by: Any, plan: Plan, body_name: str, approved_on: date) -> PlanAp
     )
     record(actor=by, verb=verbs.APPROVED, subject=approval, changes={"approved_on": (None, approved_on)})
     if not missing_bodies(plan):
-        last_on = max(standing(plan).values_list("approved_on", flat=True))
+        last_on = last_signed_on(plan)
+        assert last_on is not None
         dates.mark_met(plan=plan, by=by, rule_codes=dates.triggered_by(plan, PLAN_DUE_TRIGGER), met_on=last_on)
     return approval
 
@@ -91,6 +92,7 @@ def break_signatures(*, by: Any, plan: Plan, change: str) -> None:
     if not broken:
         return
     standing(plan).update(withdrawn_at=clock.now(), broken_by=change)
+    _not_approved_any_more(plan, by, f"The signatures were broken by a change to the plan: {change}.")
     names = [approval.body_name for approval in broken]
     record(actor=by, verb=verbs.SIGNATURES_BROKEN, subject=plan, changes={"approved_by": (names, [])}, reason=change)
     area = plan.inspection.partnership.name
@@ -112,6 +114,19 @@ def withdraw(*, by: Any, plan: Plan, reason: str) -> None:
         record(
             actor=by, verb=verbs.APPROVALS_WITHDRAWN, subject=plan, changes={"approved_by": (names, [])}, reason=reason
         )
+        _not_approved_any_more(plan, by, reason)
+
+
+def _not_approved_any_more(plan: Plan, by: Any, reason: str) -> None:
+    """Before the plan is sent, the deadline for approval is open again. After a return it stays met: another date counts then."""
+    if not plan.submissions.exists():
+        codes = dates.triggered_by(plan, PLAN_DUE_TRIGGER)
+        dates.open_again(plan=plan, by=by, rule_codes=codes, reason=reason)
+
+
+def last_signed_on(plan: Plan) -> date | None:
+    """The latest day on which a body approved the plan as it stands; None while nobody has."""
+    return max(standing(plan).values_list("approved_on", flat=True), default=None)
 
 
 def signatures(plan: Plan) -> tuple[dict[str, PlanApproval], dict[str, PlanApproval]]:

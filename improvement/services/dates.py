@@ -9,7 +9,7 @@ from typing import Any
 from improvement.choices import PLAN_DUE_TRIGGER, RECEIPT_TRIGGER
 from improvement.models import Plan
 from inspections.models import Deadline
-from inspections.services import timeline
+from inspections.services import reopened, timeline
 from rulebook.frameworks.base import DeadlineRule
 
 
@@ -58,6 +58,12 @@ def mark_met(*, plan: Plan, by: Any, rule_codes: Iterable[str], met_on: date) ->
     """Mark the plan's open deadlines of these rules met on a day."""
     for row in _rows(plan, rule_codes).open():
         timeline.mark_met(by=by, deadline=row, met_on=max(met_on, row.anchor_on) if row.offset > 0 else met_on)
+
+
+def open_again(*, plan: Plan, by: Any, rule_codes: Iterable[str], reason: str) -> None:
+    """Open the plan's deadlines of these rules that were marked met: what met them does not stand any more."""
+    for row in _rows(plan, rule_codes).exclude(met_on=None):
+        reopened.open_again(by=by, deadline=row, reason=reason)
 
 
 def close(*, plan: Plan, by: Any, reason: str) -> None:

@@ -113,10 +113,12 @@ def facts_for(plan: Plan, *, move: str, on: date) -> dict[str, Any]:
         "every_body_signed": not approvals.missing_bodies(plan),
         "submission_needed": plan.needs_submission,
         "submitted_before": plan.submissions.exists(),
+        "signed_on": approvals.last_signed_on(plan),
         "received_on": plan.inspection.report_received_on,
         "submitted_on": plan.submitted_on,
         "returned_on": plan.returned_on,
         "decided_on": plan.decided_on,
+        "accepted_on": plan.accepted_on,
         "published_on": plan.published_on,
     }
     if move in DATE_OF_MOVE:

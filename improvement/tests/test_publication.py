@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core import outbox
+from core.errors import Refused
 from core.frozen import Frozen
 from core.models import OutboxRow
 from improvement.models import ForumStatement, Plan, PlanPublication
@@ -180,3 +181,10 @@ def test_the_list_takes_the_same_queries_for_more_plans(published):
         row.save()
     assert queries.newest_published().count() == 3
     assert statements(Client(), page) == one
+
+
+def test_a_plan_is_not_published_on_a_day_before_it_was_accepted(surrey, accepted):
+    for on in (accepted.opened_on, date(2017, 3, 7)):
+        with pytest.raises(Refused, match="cannot be published before it was accepted"):
+            plans.make_move(by=surrey.dcs, plan=accepted, move="publish", on=on)
+    assert not PlanPublication.objects.exists()

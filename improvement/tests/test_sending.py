@@ -99,3 +99,11 @@ def test_only_the_leaders_send(surrey, ready, who):
 
 def test_there_is_no_step_of_another_name(surrey, wsoa, nothing_changes):
     nothing_changes(lambda: plans.make_move(by=surrey.dcs, plan=wsoa, move="vanish"), "no step called vanish")
+
+
+def test_a_plan_is_not_sent_on_a_day_before_its_last_signature(surrey, ready, nothing_changes):
+    before = date(2017, 3, 7)
+    nothing_changes(
+        lambda: plans.submit(by=surrey.dcs, plan=ready, on=before), "before the day the last body approved it"
+    )
+    assert plans.submit(by=surrey.dcs, plan=ready, on=date(2017, 3, 8)).state == "submitted"

@@ -108,3 +108,17 @@ def test_a_body_approves_once_and_only_when_asked(surrey, wsoa, ready, nothing_c
 
 def test_the_last_approval_meets_its_deadline(ready):
     assert deadline(ready, "committee-approval").met_on == date(2017, 3, 8)
+
+
+def test_the_deadline_for_approval_is_open_again_when_the_signatures_do_not_stand(surrey, ready):
+    def met_on():
+        return deadline(ready, "committee-approval").met_on
+
+    assert met_on() == date(2017, 3, 8)
+    item = ready.items.get(order=1)
+    items.write_item(by=surrey.lano, item=item, version=item.version, outcome="Something else")
+    assert met_on() is None
+    world.approve_all(surrey, ready)
+    assert met_on() == date(2017, 3, 8)
+    plans.make_move(by=surrey.lano, plan=ready, move="return_to_drafting", reason="More to write")
+    assert met_on() is None

@@ -12,6 +12,9 @@ EVERY_ITEM_ANSWERED = needs(
     "Answer every item: what will be different and what will be done, each action with its owner, body, day and measure.",
 )
 SIGNED = needs("every_body_signed", "Every accountable body must have signed the plan.")
+SIGNED_FIRST = in_order(
+    "signed_on", "submitted_on", "The plan cannot be submitted before the day the last body approved it."
+)
 REVIEWED_PLAN = needs("submission_needed", "This plan is published by the area and is not submitted to anyone.")
 
 PLAN = Lifecycle(
@@ -72,6 +75,7 @@ PLAN = Lifecycle(
                 in_order(
                     "received_on", "submitted_on", "The plan cannot be submitted before the final report was received."
                 ),
+                SIGNED_FIRST,
                 forbids("submitted_before", "This plan has been submitted before: submit it again instead."),
             ),
         ),
@@ -87,6 +91,7 @@ PLAN = Lifecycle(
                 needs("submitted_before", "This plan has not been submitted yet."),
                 needs("submitted_on", "Enter the date the plan was submitted."),
                 in_order("returned_on", "submitted_on", "The plan cannot be submitted again before it was returned."),
+                SIGNED_FIRST,
             ),
         ),
         Move(
@@ -126,7 +131,10 @@ PLAN = Lifecycle(
             frozenset({"accepted"}),
             "published",
             "plan.submit",
-            (needs("published_on", "Enter the date the plan was published."),),
+            (
+                needs("published_on", "Enter the date the plan was published."),
+                in_order("accepted_on", "published_on", "The plan cannot be published before it was accepted."),
+            ),
         ),
         Move(
             "publish_unreviewed",
@@ -137,6 +145,7 @@ PLAN = Lifecycle(
             (
                 forbids("submission_needed", "This plan must be submitted and accepted before it is published."),
                 needs("published_on", "Enter the date the plan was published."),
+                in_order("signed_on", "published_on", "The plan cannot be published before every body approved it."),
             ),
         ),
         Move("deliver", "Start delivery", frozenset({"published"}), "in_delivery", "plan.edit"),
