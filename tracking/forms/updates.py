@@ -10,7 +10,8 @@ from django import forms
 from core.files import DOCUMENTS
 from core.forms import ChoiceText, DateField, GovukForm, VersionField
 from improvement.choices import Impact
-from improvement.models import Action
+from improvement.models import Action, Plan
+from improvement.services.actions import people_of
 from rulebook.lifecycle import Move
 from rulebook.lifecycles.action import ACTION, EVIDENCE
 from tracking.models import MilestoneChange
@@ -87,11 +88,11 @@ class UpdateForm(EvidenceFields):
     )  # fmt: skip
     reason = forms.CharField(
         label="Why?", required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=10_000,
-        help_text="Needed when the state changes, and when the action is behind or late.",
+        help_text="Needed when the state changes. The exception report shows it for an action that is behind or late.",
     )  # fmt: skip
     remedy = forms.CharField(
         label="What will be done about it?", required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=10_000,
-        help_text="Needed when the action is behind target.",
+        help_text="Needed when the action falls behind target or is opened again. The exception report shows it.",
     )  # fmt: skip
     asks_completion = forms.BooleanField(
         label="Put it forward as completed: somebody other than the owner agrees", required=False
@@ -155,6 +156,21 @@ class EndForm(GovukForm):
     def __init__(self, *args: Any, others: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["replaced_by"].choices = [("", "None"), *others]  # type: ignore[attr-defined]
+
+
+class OwnerForm(GovukForm):
+    """Who keeps an action up to date."""
+
+    submit_text = "Save"
+    owner: forms.ModelChoiceField = forms.ModelChoiceField(
+        label="Person", help_text="A person of this partnership. Not published.", queryset=None, empty_label="Choose a person",
+        error_messages={"required": "Choose a person"},
+    )  # fmt: skip
+    version = VersionField()
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = people_of(plan)  # type: ignore[attr-defined]
 
 
 class MilestoneForm(GovukForm):

@@ -45,9 +45,7 @@ def put_off_milestone(*, by: Any, milestone: Milestone, due_on: date, reason: st
         reasons.append(Reason(f"The new day must be after {words.weekday(held.due_on)}", "on"))
     finish = held.action.finish_by_on
     if finish is not None and due_on > finish:
-        reasons.append(
-            Reason(f"The new day cannot be after the last day of its action, {words.weekday(finish)}", "due_on")
-        )
+        reasons.append(Reason(f"The new day cannot be after the last day of its action, {words.weekday(finish)}", "on"))
     if not reason.strip():
         reasons.append(Reason("Enter why it is put off", "reason"))
     if len(reason) > MOST_CHARACTERS:

@@ -12,13 +12,14 @@ from django.views.generic import TemplateView
 from accounts.choices import Permission
 from core import clock
 from improvement.models import Action, Milestone
-from rulebook.lifecycles.action import LIVE
-from tracking.forms.updates import EndForm, MilestoneForm, UpdateForm
+from rulebook.lifecycles.action import LIVE, RANKS
+from tracking.forms.updates import EndForm, MilestoneForm, OwnerForm, UpdateForm
 from tracking.models import ActionUpdate, MilestoneChange
 from tracking.queries import pictures
 from tracking.queries.actions import history, milestone_of, with_earlier
 from tracking.queries.evidence import choices_for
-from tracking.services import milestones, updates
+from tracking.services import milestones, owners, updates
+from tracking.services.scope import is_delivered
 from tracking.views.base import OfAction, ProgressForm, ProgressView
 
 UPDATES_A_PAGE = 20
@@ -41,6 +42,9 @@ class ActionDetail(OfAction, ProgressView, TemplateView):
             changes=MilestoneChange.objects.filter(milestone__action=self.action)
             .select_related("milestone", "by")
             .order_by("-pk"),
+            may_name_owner=Permission.PLAN_EDIT in self.rights
+            and is_delivered(self.plan)
+            and self.action.state in RANKS,
             may_end=Permission.PLAN_EDIT in self.rights and self.action.state in LIVE,
             **kwargs,
         )
@@ -96,6 +100,29 @@ class UpdateAdd(OfAction, ProgressForm):
     def forget_changes(self) -> None:
         super().forget_changes()
         self.action.refresh_from_db(fields=["state", "impact", "state_on", "version"])
+
+
+class OwnerName(OfAction, ProgressForm):
+    form_class = OwnerForm
+    permission = Permission.PLAN_EDIT
+    success_message = "Owner named"
+    lead = (
+        "This person records its progress and is asked why when it is late. Somebody else agrees that it is completed. "
+        "The office that owns it stays as the plan says."
+    )
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"plan": self.plan}
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"owner": self.action.owner_id, "version": self.action.version}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(heading=f"Who keeps action {self.action.reference} up to date?", **kwargs)
+
+    def perform(self, form: Any) -> None:
+        given = form.cleaned_data
+        owners.name_owner(by=self.request.user, action=self.action, owner=given["owner"], version=given["version"])
 
 
 class ActionEnd(OfAction, ProgressForm):
