@@ -80,6 +80,11 @@ class Plan(Versioned, Timestamped):
         return self.state not in CLOSED_STATES
 
     @property
+    def is_with_families(self) -> bool:
+        """Whether the forum reads it and comments on it: it was shared, or everybody can read it since it was published."""
+        return self.shared_on is not None or self.published_on is not None
+
+    @property
     def needs_submission(self) -> bool:
         """Whether somebody reviews it. A strategic plan is only published."""
         return bool(self.kind_spec.submitted_to)

@@ -40,17 +40,20 @@ class Row:
 
 
 def plans_for(actor: Any, *, show: str = "open", region: str = "", today: date) -> QuerySet[Any]:
-    """The plans this person may read (with families: once shared), soonest due first. `show` is open, late or all; `region` an ONS code.
+    """The plans this person may read (with families: once shared or published), soonest due first.
+
+    `show` is open, late or all; `region` an ONS code.
 
     A fixed number of queries however many plans: `rows` uses what is fetched here.
     """
     reachable = Inspection.objects.permitted(actor, Permission.PLAN_VIEW)
     with_families = Inspection.objects.permitted(actor, Permission.PLAN_COMMENT)
+    read_by_families = Q(shared_on__isnull=False) | Q(published_on__isnull=False)
     to_send = Deadline.objects.filter(
         inspection=OuterRef("inspection"), scope="plan", rule_code__in=SENDING_RULES, met_on=None, closed_on=None
     ).order_by("due_on")
     found: QuerySet[Any] = (
-        Plan.objects.filter(Q(inspection__in=reachable) | Q(inspection__in=with_families, shared_on__isnull=False))
+        Plan.objects.filter(Q(inspection__in=reachable) | Q(inspection__in=with_families) & read_by_families)
         .select_related("inspection__partnership__region")
         .annotate(reads_all=Exists(reachable.filter(pk=OuterRef("inspection"))))
         .annotate(next_due_on=Subquery(to_send.values("due_on")[:1]))

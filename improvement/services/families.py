@@ -21,8 +21,8 @@ NOT_SHARED = "The plan is not shared with families yet."
 
 
 def may_be_spoken_of(plan: Plan) -> bool:
-    """Whether comments and statements are taken: from the day it was shared until it is over."""
-    return plan.shared_on is not None and plan.is_open
+    """Whether comments and statements are taken: from the day it was shared, at the latest published, until it is over."""
+    return plan.is_with_families and plan.is_open
 
 
 @transaction.atomic
@@ -132,7 +132,9 @@ def _held(by: Any, plan_id: int, permission: Permission) -> Plan:
     plan = Plan.objects.select_for_update(of=("self",)).select_related("inspection__partnership").get(pk=plan_id)
     require(by, permission, plan.inspection)
     if not may_be_spoken_of(plan):
-        raise Refused(f"The plan is at ‘{plan.state_words}’ and takes no comments." if plan.shared_on else NOT_SHARED)
+        raise Refused(
+            f"The plan is at ‘{plan.state_words}’ and takes no comments." if plan.is_with_families else NOT_SHARED
+        )
     return plan
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.choices import Role
+from improvement.models import Plan
 from improvement.tests import world
 from improvement.tests.pages import url
 from inspections.models import Inspection
@@ -93,3 +94,11 @@ def test_access_ends_with_the_office(client, surrey, wsoa, at):
     assert client.get(url("plan-detail")).status_code == 200
     at(date(2017, 1, 1))
     assert client.get(url("plan-detail")).status_code == 404
+
+
+def test_the_review_is_linked_once_there_is_something_to_review(client, surrey, wsoa):
+    client.force_login(surrey.assurer)
+    page = url("plan-detail")
+    assert url("review-detail") not in client.get(page).content.decode()
+    Plan.objects.update(state="submitted", submitted_on=wsoa.opened_on)
+    assert url("review-detail") in client.get(page).content.decode()

@@ -181,3 +181,16 @@ def test_the_forum_finds_the_plan_on_its_list_once_it_is_shared(client, surrey, 
     plans.make_move(by=surrey.lano, plan=wsoa, move="co_produce")
     [row] = client.get(reverse("improvement:plan-list")).context["rows"]
     assert row.url == url("co-production")
+
+
+def test_the_forum_reads_and_comments_on_a_published_plan_that_was_never_shared(client, send, see, surrey, wsoa):
+    world.answer_all(surrey, wsoa)
+    client.force_login(surrey.forum)
+    for name in ("co-production", "action-list"):
+        assert client.get(url(name)).status_code in (403, 404)
+    Plan.objects.update(state="published", published_on=wsoa.opened_on)
+    assert "Surrey" in see("forum", reverse("improvement:plan-list"))
+    for name in ("co-production", "action-list"):
+        see("forum", url(name))
+    send("forum", url("item-comment", 1), text="At last we can say something")
+    assert PlanComment.objects.get().text == "At last we can say something"

@@ -32,7 +32,7 @@ PAGES = (
     ("narratives", "Evidence narratives", "tracking:narrative-list", Permission.PLAN_VIEW),
     ("support", "Support and challenge", "monitoring:board", Permission.MONITORING_VIEW),
 )
-# The parts that the parent carer forum reads too, once the plan is shared.
+# The parts that the parent carer forum reads too, once the plan is shared or published.
 FOR_FAMILIES = frozenset({"actions", "families", "narratives"})
 
 
@@ -73,7 +73,7 @@ class PlanView(LinkedPages, InspectionView):
         if not self.open_to_families or not can(person, Permission.PLAN_COMMENT, self.inspection):
             return False
         plan = queries.plan_of(self.inspection)
-        return plan is not None and plan.shared_on is not None
+        return plan is not None and plan.is_with_families
 
     @cached_property
     def rights(self) -> Rights:
@@ -115,7 +115,7 @@ class PlanView(LinkedPages, InspectionView):
         ]
 
     def shows(self, part: str, permission: Permission) -> bool:
-        if part == "review" and not (self.plan.needs_submission and audience.reviews(self.plan, self.request.user)):
+        if part == "review" and not (self.plan.submitted_on and audience.reviews(self.plan, self.request.user)):
             return False
         return super().shows(part, permission) or (part in FOR_FAMILIES and Permission.PLAN_COMMENT in self.rights)
 
