@@ -7,6 +7,7 @@ or a merged cell is a fault.
 from __future__ import annotations
 
 import io
+import math
 import zipfile
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
@@ -171,8 +172,10 @@ def _value(column: Column, cell: Any) -> Any:
     if _empty(cell):
         return None
     value = cell.value
-    if cell.data_type == "f" or not isinstance(value, str | int | float | bool | date | datetime):
+    if cell.data_type == "f":
         raise _Wrong("This is a formula. Put its result there as a plain value")
+    if not isinstance(value, str | int | float | bool | date | datetime):
+        raise _Wrong("This is a time of day. Put words, a number or a date there")
     if cell.data_type == "e":
         raise _Wrong(f"This is the error {value}. Put a value there")
     if column.kind == DAY:
@@ -195,7 +198,13 @@ def _day(value: Any) -> date:
 def _number(value: Any) -> int:
     if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit() and len(value.strip()) < 6:
         return int(value.strip())
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != int(value) or not 0 < value < 100_000:
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, int | float)
+        or not math.isfinite(value)
+        or value != int(value)
+        or not 0 < value < 100_000
+    ):
         raise _Wrong("This must be a whole number")
     return int(value)
 

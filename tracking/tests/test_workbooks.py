@@ -1,7 +1,7 @@
 """The workbook of actions: back without loss, each fault by row and column, kept once, undone whole."""
 
 import io
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import openpyxl
 import pytest
@@ -10,8 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from core.errors import Refused
 from improvement.models import Action, Milestone, Plan
 from tracking.models import ActionImport, ActionUpdate
+from tracking.queries import columns
 from tracking.queries.columns import action_workbook
-from tracking.services import imports
+from tracking.services import imports, sheets
 from tracking.tests import world
 
 pytestmark = pytest.mark.django_db
@@ -275,3 +276,23 @@ def test_through_the_pages(surrey, client, send, see):
     assert send("officer", "import-undo", 1).status_code == 302
     assert "1 change undone" in world.text_of(see("dfe", "import-detail", 1))
     see("dfe", "workbook-load", status=403)
+
+
+def test_new_days_of_an_action_must_hold_the_milestones_that_stay(writing):
+    book = book_of(writing)
+    put(book["Actions"], 2, "Finish by", date(2017, 12, 1))
+    taken = check(writing, book)
+    assert faults(taken) == [("Actions", 2, "Finish by")]
+    assert taken.faults[0]["text"] == "Milestone 1 is due after that, 20 December 2017"
+    # With the milestone moved in the same workbook there is no fault, and it is kept.
+    put(book["Milestones"], 2, "Due", date(2017, 11, 30))
+    imports.keep_workbook(by=writing.lano, taken=check(writing, book))
+    assert Milestone.objects.get(action__item__order=1, action__number=1).due_on == date(2017, 11, 30)
+
+
+@pytest.mark.parametrize(("value", "words"), [(time(9, 30), "a time of day"), (float("inf"), "a whole number")])
+def test_a_cell_that_is_no_value_of_its_column_is_a_fault(writing, value, words):
+    book = book_of(writing)
+    cell = put(book["Actions"], 2, "Item", value)
+    with pytest.raises(sheets._Wrong, match=words):
+        sheets._value(next(column for column in columns.ACTION_COLUMNS if column.field == "item"), cell)
