@@ -39,6 +39,8 @@ NATIONAL = (
     ("dashboard:bank-holidays", "Bank holidays", Permission.CALENDAR_MANAGE),
     ("accounts:person-list", "People", Permission.PEOPLE_MANAGE),
 )
+# The same for an office in an area. Those who read the whole plan find it on the pages of its inspection; the forum has it here.
+IN_AREAS = (("improvement:plan-list", "Plans", Permission.PLAN_COMMENT),)
 FOOTER = (
     ("dashboard:accessibility", "Accessibility statement"),
     ("dashboard:privacy", "Privacy"),
@@ -51,7 +53,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     """Template context: navigation, footer_links, demonstration, unread_notices."""
     person: Any = getattr(request, "user", None)
     signed_in = bool(person is not None and person.is_authenticated)
-    places = [*SIGNED_IN, *national_places(person)] if signed_in else PUBLIC
+    places = [*SIGNED_IN, *places_of_office(person)] if signed_in else PUBLIC
     return {
         "navigation": navigation(places, request.path),
         "footer_links": [{"text": text, "href": reverse(name)} for name, text in FOOTER],
@@ -60,9 +62,13 @@ def site(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def national_places(person: Any) -> list[tuple[str, str]]:
-    roles = {role for _, role in holdings(person, clock.today()).of("national")}
-    return [(name, text) for name, text, right in NATIONAL if any((role, right) in policy.TABLE for role in roles)]
+def places_of_office(person: Any) -> list[tuple[str, str]]:
+    held = holdings(person, clock.today())
+    found: dict[str, str] = {}
+    for kind, offered in (("national", NATIONAL), ("memberships", IN_AREAS)):
+        roles = {role for _, role in held.of(kind)}
+        found |= {name: text for name, text, right in offered if any((role, right) in policy.TABLE for role in roles)}
+    return list(found.items())
 
 
 def navigation(places: Iterable[tuple[str, str]], path: str) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpResponse
 from django.test import RequestFactory
 
+from core import once
 from core.errors import Conflict, Reason, Refused
 from core.forms import GovukForm, VersionField
 from core.models import Submission
@@ -77,12 +78,22 @@ def test_a_form_sent_twice_has_one_effect_and_leads_to_the_same_place(person: An
     assert len(NoteView.done) == 1
 
 
+def test_a_page_sent_again_with_other_words_is_not_passed_over(person: Any) -> None:
+    send(person)
+    refused = send(person, Refused("It is kept already"), text="Mine, mended")
+    assert refused.page["form"].non_field_errors() == ["It is kept already"]
+    send(person, text="Mine, mended")
+    send(person, text="Mine, mended", csrfmiddlewaretoken="another")
+    assert [given["text"] for given in NoteView.done] == ["Mine", "Mine, mended"]
+
+
 class OvertakenForm(NoteForm):
     """The same form's first sending is answered while this one is being read."""
 
     def clean(self) -> dict[str, Any]:
+        key = once.key_of(self.data, self.files)
         Submission.objects.create(
-            key="key-1", person=NoteView.overtaking, path="/notes/", led_to="/kept/", at="2024-01-01T00:00Z"
+            key=key, person=NoteView.overtaking, path="/notes/", led_to="/kept/", at="2024-01-01T00:00Z"
         )
         return super().clean() or self.cleaned_data
 

@@ -98,6 +98,11 @@ def test_the_navigation_has_the_places_of_the_role(role: Role, extra: list[str])
     assert [item["text"] for item in response.context["navigation"] if item["active"]] == ["My work"]
 
 
+def test_the_forum_finds_the_plans_shared_with_it(inspection: Inspection) -> None:
+    assert places(home(make.member(inspection.partnership, Role.PCF)))[8:] == ["Plans"]
+    assert places(home(make.member(inspection.partnership, Role.LANO)))[8:] == []
+
+
 def test_a_role_that_has_ended_gives_no_place() -> None:
     person = make.national(Role.ADMINISTRATOR, ends_on=date(2024, 5, 1))
     assert "People" not in places(home(person))

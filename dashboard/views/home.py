@@ -15,7 +15,7 @@ from accounts.choices import Permission
 from coordination.queries.my_work import LATE, TODAY, Thing, my_cases, my_items, my_meetings, my_tasks, sorted_work
 from core import clock
 from dashboard import queries
-from dashboard.context import national_places
+from dashboard.context import places_of_office
 from inspections.models import Inspection
 from inspections.services.calendar import working_calendar
 from inspections.services.owners import Owners
@@ -61,7 +61,7 @@ def work_of(person: Any) -> dict[str, Any]:
         "inspections": [card(inspection, rows) for inspection in inspections[:SHOWN]],
         "more_inspections": len(inspections) > SHOWN,
         "notices": unread[:NEWEST],
-        "places": [{"href": reverse(name), "text": text} for name, text in national_places(person)],
+        "places": [{"href": reverse(name), "text": text} for name, text in places_of_office(person)],
         "may_plan": holds(person, Permission.INSPECTION_CREATE),
     }
 
