@@ -10,12 +10,13 @@ from django.utils.safestring import mark_safe
 from django.views import View
 from django.views.generic import ListView
 
+from core.views import AnyPage
 from improvement import publication
 from improvement.models import PlanPublication
 from improvement.queries import publication as queries
 
 
-class PublishedPlans(ListView):
+class PublishedPlans(AnyPage, ListView):
     template_name = "improvement/published_list.html"
     context_object_name = "plans"
     paginate_by = 25

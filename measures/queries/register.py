@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from django.db.models import QuerySet
 
@@ -75,10 +76,15 @@ class PlanStanding:
     actions: dict[int, Standing]
 
 
-def standing_of(plan: Plan) -> PlanStanding:
-    """Whether the measures of each item and action rise or fall against the wished direction; three queries however many."""
+def standing_of(plan: Plan, *, on: date | None = None) -> PlanStanding:
+    """Whether the measures of each item and action rise or fall against the wished direction; three queries however many.
+
+    `on` is an earlier day: only values of periods that were over by then count.
+    """
     made = PlanStanding({}, {})
-    for one in readings(list(of_plan(plan))):
+    for found in readings(list(of_plan(plan))):
+        until = tuple(value for value in found.values if on is None or value.period_end_on <= on)
+        one = replace(found, values=until)
         places = [made.items.setdefault(one.measure.item_id, Standing())]
         if one.measure.action_id is not None:
             places.append(made.actions.setdefault(one.measure.action_id, Standing()))

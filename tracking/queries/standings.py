@@ -12,6 +12,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from core import clock
 from improvement.choices import Impact
 from improvement.models import Action, Milestone, Plan
 from measures.queries.register import standing_of
@@ -139,23 +140,24 @@ class Standing:
 def standings(plan: Plan, day: date, *, falling: Mapping[int, tuple[str, ...]] | None = None) -> list[Standing]:
     """Every action of the plan on a day, in the order of the plan, those withdrawn or replaced with them.
 
-    `falling` is {action: names of the measures that serve it and go the wrong way}; by default as the register of measures says today.
+    `falling` is {action: names of the measures that serve it and go the wrong way}; by default as the register of
+    measures says it for that day.
     """
     actions = list(
         Action.objects.filter(item__plan=plan).select_related("item", "owner").order_by("item__order", "number")
     )
     told = _told(plan)
     steps = _steps(plan, day)
-    falling = _falling(plan, actions) if falling is None else falling
+    falling = _falling(plan, actions, day) if falling is None else falling
     return [
         _standing(plan, action, day, told[action.pk], tuple(steps[action.pk]), falling.get(action.pk, ()))
         for action in actions
     ]
 
 
-def _falling(plan: Plan, actions: list[Action]) -> dict[int, tuple[str, ...]]:
+def _falling(plan: Plan, actions: list[Action], day: date) -> dict[int, tuple[str, ...]]:
     """{action: the measures of its own, or of its item as a whole, that are worse than before}"""
-    found = standing_of(plan)
+    found = standing_of(plan, on=day if day < clock.today() else None)
     named: dict[int, tuple[str, ...]] = {}
     for action in actions:
         own, item = found.actions.get(action.pk), found.items.get(action.item_id)

@@ -104,7 +104,7 @@ def test_warnings_come_from_what_was_recorded(surrey, at):
 
 
 def test_an_action_on_target_whose_measure_falls_is_doubted(surrey, at):
-    at(date(2017, 6, 30))
+    at(date(2017, 6, 15))
     world.update(surrey, move="start")
     action = world.action(surrey)
     falling = measures.define_measure(
@@ -121,6 +121,12 @@ def test_an_action_on_target_whose_measure_falls_is_doubted(surrey, at):
         values.record_value(by=surrey.lano, measure=falling, period=period, value=value)
     found = standings(surrey.plan, clock.today())
     assert [any(doubt.code == "measure_falling" for doubt in one.doubts) for one in found[:2]] == [True, False]
+    # What came later does not change what is told of an earlier day.
+    at(date(2017, 7, 3))
+    values.record_value(by=surrey.lano, measure=falling, period="June 2017", value="3.0")
+    for day, doubted in ((date(2017, 6, 29), True), (clock.today(), False)):
+        doubts = standings(surrey.plan, day)[0].doubts
+        assert any(doubt.code == "measure_falling" for doubt in doubts) is doubted
 
 
 def test_the_page_of_an_action_shows_what_it_goes_on_with(as_reported, see):
