@@ -56,6 +56,10 @@ class ApprovalForm(GovukForm):
         thing="The day of the approval",
         error_messages={"required": "Enter the day of the approval"},
     )
+    # The fingerprint of the plan as it stood when the page was loaded.
+    read = forms.CharField(
+        widget=forms.HiddenInput, max_length=64, error_messages={"required": "Load this page again before you sign"}
+    )
 
     def __init__(self, *args: Any, bodies: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
 
 from accounts.access import require
 from accounts.choices import Permission, Role
@@ -64,6 +66,11 @@ def approve(*, by: Any, plan: Plan, body_name: str, approved_on: date) -> PlanAp
     elif approved_on < plan.opened_on:
         opened = words.weekday(plan.opened_on)
         reasons.append(Reason(f"The date cannot be before the plan was opened, {opened}", "approved_on"))
+    elif (ended_on := _newest_ended_on(plan)) is not None and approved_on < ended_on:
+        day = words.weekday(ended_on)
+        reasons.append(
+            Reason(f"The plan was opened for change on {day}. It is approved anew from that day", "approved_on")
+        )
     if reasons:
         raise Refused(*reasons)
     kinds = {body["name"]: body["kind"] for body in plan.accountable_bodies}
@@ -81,6 +88,12 @@ def approve(*, by: Any, plan: Plan, body_name: str, approved_on: date) -> PlanAp
         assert last_on is not None
         dates.mark_met(plan=plan, by=by, rule_codes=dates.triggered_by(plan, PLAN_DUE_TRIGGER), met_on=last_on)
     return approval
+
+
+def _newest_ended_on(plan: Plan) -> date | None:
+    """The day on which signatures of this plan last ended: what they stood for was changed."""
+    ended_at = plan.approvals.aggregate(newest=Max("withdrawn_at"))["newest"]
+    return timezone.localdate(ended_at, clock.LONDON) if ended_at else None
 
 
 def break_signatures(*, by: Any, plan: Plan, change: str) -> None:

@@ -16,7 +16,7 @@ from improvement import completeness, queries
 from improvement.forms import ApprovalForm, ItemForm, MoveForm
 from improvement.models import Plan
 from improvement.models.item import ANSWERS
-from improvement.services import approvals, items, moves
+from improvement.services import approvals, items, moves, signing
 from improvement.views.base import ItemView, PlanView
 from rulebook.lifecycle import Move
 
@@ -68,7 +68,17 @@ class PlanApprove(PlanAct):
 
     def get_initial(self) -> dict[str, Any]:
         open_bodies = self.bodies()
-        return {"approved_on": clock.today(), "body_name": open_bodies[0] if len(open_bodies) == 1 else ""}
+        return {
+            "approved_on": clock.today(),
+            "body_name": open_bodies[0] if len(open_bodies) == 1 else "",
+            "read": signing.fingerprint(self.plan),
+        }
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        # Whoever was told that the plan was changed has been told: pressing again signs it as it stands now.
+        form.data = form.data.copy()
+        form.data[form.add_prefix("read")] = signing.fingerprint(self.plan)
+        return super().form_invalid(form)
 
     def bodies(self) -> list[str]:
         own = approvals.bodies_of(self.plan, self.request.user, clock.today())
@@ -84,11 +94,13 @@ class PlanApprove(PlanAct):
         )
 
     def perform(self, form: Any) -> None:
-        approvals.approve(
+        given = form.cleaned_data
+        signing.sign(
             by=self.request.user,
             plan=self.plan,
-            body_name=form.cleaned_data["body_name"],
-            approved_on=form.cleaned_data["approved_on"],
+            body_name=given["body_name"],
+            approved_on=given["approved_on"],
+            read=given["read"],
         )
 
 

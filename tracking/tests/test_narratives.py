@@ -92,7 +92,7 @@ def test_only_who_contested_takes_it_back(surrey, told):
 
 
 def test_the_forum_reads_nothing_before_the_plan_is_published(surrey, told, see):
-    Plan.objects.update(state="drafting")
+    Plan.objects.update(state="drafting", published_on=None)
     see("forum", "narrative-list", status=403)
     with pytest.raises(Refused, match="Progress is recorded from the day"):
         contest(surrey, told)
