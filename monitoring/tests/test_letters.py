@@ -133,6 +133,17 @@ def test_a_release_is_refused_before_anything_is_drafted(surrey, plan):
     assert not SupportLetter.objects.exists()
 
 
+def test_an_item_stands_in_one_draft_of_a_release(surrey, plan):
+    def draft():
+        return letters.draft_release(by=surrey.dfe, plan=plan, orders=[1], released_on=date(2019, 5, 28))
+
+    first = draft()
+    with pytest.raises(Refused, match="Item 1 stands in another draft"):
+        draft()
+    letters.discard_letter(by=surrey.nhse, letter=first)
+    assert draft().place == 2
+
+
 def test_items_are_released_with_the_letter_or_not_at_all(surrey, plan, at):
     letter = walk.sign(
         surrey, letters.draft_release(by=surrey.nhse, plan=plan, orders=[1], released_on=date(2019, 6, 3))

@@ -8,6 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Notice
 from audit.models import Entry
+from cases.models import CaseIdentity, TrackedCase
+from core import clock
 from core.errors import Conflict, Refused
 from improvement.models import Action
 from inspections.models import Deadline
@@ -143,6 +145,23 @@ def test_all_evidence_sent_is_never_nothing(surrey, visit):
     evidence.send_evidence(by=surrey.lano, visit=visit, text="Better")
     evidence.withdraw_evidence(by=surrey.dcs, evidence=first)
     assert Visit.objects.get().evidence.filter(withdrawn_at=None).get().text == "Better"
+
+
+def test_where_and_who_attended_name_no_tracked_child(surrey, visit):
+    case = TrackedCase.objects.create(inspection=visit.inspection, code="A", state="selected")
+    CaseIdentity.objects.create(case=case, name="Marisol Thistlewood", given_by=surrey.lano, given_at=clock.now())
+    given, home = {"by": surrey.dfe}, "At Marisol’s school"
+    version, agenda = visit.version, visit.agenda
+    acts = (
+        lambda: visits.plan_visit(**given, plan=visit.plan, kind=visit.kind, visit_on=visit.visit_on, where=home),
+        lambda: visits.change_visit(
+            **given, visit=visit, version=version, visit_on=visit.visit_on, where=home, agenda=agenda
+        ),
+        lambda: visits.hold(**given, visit=visit, held_on=clock.today(), attended=["Marisol’s mother"]),
+    )
+    for act in acts:
+        with pytest.raises(Refused, match="Use ‘Case A’"):
+            act()
 
 
 def test_it_is_held_on_a_day_that_has_been_and_by_offices(surrey, visit):
