@@ -108,6 +108,11 @@ def send_letter(*, by: Any, letter: SupportLetter) -> SentLetter:
     content = contents.text_of(letter)
     signed = standing(letter, sha256_of(content))
     today = clock.today()
+    if letter.released_on is not None and letter.released_on > today:
+        raise Refused(
+            f"It releases items from {words.weekday(letter.released_on)}: send it on that day or later, or discard it and draft "
+            "another."
+        )
     letter.sent_on = today
     letter.save(update_fields=["sent_on", "updated_at"])
     both = set(signed) == set(Body.values)

@@ -150,7 +150,7 @@ def test_items_are_released_with_the_letter_or_not_at_all(surrey, plan, at):
     )
     assert PlanItem.objects.get(plan=plan).released_on is None
     # The day has not come: neither the letter nor the release happens.
-    with pytest.raises(Refused, match="today or in the past"):
+    with pytest.raises(Refused, match="from Monday 3 June 2019: send it on that day or later"):
         letters.send_letter(by=surrey.dfe, letter=letter)
     assert (SupportLetter.objects.get().state, SentLetter.objects.count()) == ("drafting", 0)
     at(date(2019, 6, 3))
