@@ -57,7 +57,7 @@ class ReadOnly(View):
 
     def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         answered = problem(405, "This interface is read only: use GET.")
-        answered["Allow"] = ", ".join(self._allowed_methods())
+        answered["Allow"] = ", ".join(name.upper() for name in self.http_method_names)
         return answered
 
 
