@@ -139,7 +139,7 @@ def _lines(
             el("path", d=f"M{left:.1f} {y:.1f}H{right:.1f}", stroke=INK if tick == ticks[0] else LINE, stroke_width=1)
         )
         parts.append(words(left - 6, y + 5.5, _plain(tick) + unit, anchor="end"))
-    parts += _axis(labels, place, bottom, right - left)
+    parts += _axis(labels, place, bottom, width)
     for line, look in sorted(zip(lines, looks, strict=True), key=lambda pair: not pair[0].muted):
         parts.append(_line(line, look, place))
     height = bottom + 34
@@ -176,16 +176,24 @@ def _looks(lines: Sequence[Line]) -> list[_Look]:
     return looks
 
 
-def _axis(labels: Sequence[str], place: Any, bottom: float, room: float) -> list[SafeString]:
-    """Labels below the axis, as many as do not touch, always with the last."""
-    widest = max(width_of(label) for label in labels) + 14
-    every = max(1, math.ceil(widest * len(labels) / (room + widest)))
+def _axis(labels: Sequence[str], place: Any, bottom: float, width: float) -> list[SafeString]:
+    """Labels below the axis, as many as do not touch, always with the last, none beyond the picture."""
+
+    def middle(at: int) -> float:
+        half = width_of(labels[at]) / 2
+        return min(max(place(at, 0)[0], half), width - half)
+
+    def shown(every: int) -> list[int]:
+        return [at for at in range(len(labels)) if (len(labels) - 1 - at) % every == 0]
+
+    def apart(one: int, other: int) -> bool:
+        return middle(other) - middle(one) >= (width_of(labels[one]) + width_of(labels[other])) / 2 + 14
+
+    some = next(found for every in range(1, len(labels) + 1) if all(map(apart, (found := shown(every)), found[1:])))
     parts = []
-    for at, label in enumerate(labels):
-        if (len(labels) - 1 - at) % every == 0:
-            x = place(at, 0)[0]
-            parts.append(el("path", d=f"M{x:.1f} {bottom:.1f}v6", stroke=INK, stroke_width=1))
-            parts.append(words(x, bottom + 24, label, anchor="middle"))
+    for at in some:
+        parts.append(el("path", d=f"M{place(at, 0)[0]:.1f} {bottom:.1f}v6", stroke=INK, stroke_width=1))
+        parts.append(words(middle(at), bottom + 24, labels[at], anchor="middle"))
     return parts
 
 

@@ -64,6 +64,10 @@ class DateWidget(forms.Widget):
         )
 
 
+# A year beyond these is a slip of the finger, and sums of days run out of the calendar of dates near the year 9999.
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2099
+
+
 class DateField(forms.Field):
     """A date typed as day, month (number or name) and year of four digits.
 
@@ -111,6 +115,8 @@ class DateField(forms.Field):
             raise self._fault("must be a real date", *faulty)
         if not re.fullmatch(r"[0-9]{4}", year):
             raise self._fault("must have a year of 4 digits, like 2023", "year")
+        if not EARLIEST_YEAR <= int(year) <= LATEST_YEAR:
+            raise self._fault(f"must have a year from {EARLIEST_YEAR} to {LATEST_YEAR}", "year")
         try:
             return date(int(year), month or 0, day or 0)
         except ValueError as error:

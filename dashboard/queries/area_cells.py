@@ -149,12 +149,16 @@ def inspection_of(cell: dict[str, Any] | None) -> Inspection | None:
 
 
 def plan_of(cell: dict[str, Any] | None) -> Plan | None:
-    """The plan with its inspection, `mine`, and `actions` ({state: how many}, {} for none)."""
+    """The plan with its inspection, `mine`, and `actions` ({state: how many}, {} for none).
+
+    How the actions stand is read by whom the plan's state is: what is published of a plan is its text, not its progress.
+    """
     if not cell:
         return None
     plan: Any = _made(Plan, cell)
     plan.inspection = _made(Inspection, cell, "inspection__")
-    plan.mine, plan.actions = bool(cell["mine"]), cell["actions"] or {}
+    plan.mine = bool(cell["mine"])
+    plan.actions = (cell["actions"] or {}) if plan.mine else {}
     found: Plan = plan
     return found
 

@@ -168,7 +168,8 @@ def narrowed(
             found = found.alias(**{f"{name}_is": said}).filter(**{f"{name}_is": chosen[name]})
     if chosen.get("actions"):
         held = Action.objects.filter(item__plan=OuterRef("plan_key"), state=chosen["actions"]).order_by()
-        found = found.alias(plan_key=first_of(seen.plans, "pk")).filter(Exists(held))
+        found = found.alias(plan_key=first_of(seen.plans, "pk"), plan_mine=first_of(seen.plans, "mine"))
+        found = found.filter(Exists(held), plan_mine=True)
     if chosen.get("show") == LATE:
         found = found.filter(Exists(seen.deadlines.filter(due_on__lt=today).order_by()))
     if chosen.get("show") == WATCHED:

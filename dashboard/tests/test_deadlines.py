@@ -114,6 +114,12 @@ def test_the_feed_names_no_person_and_folds_long_lines(inspection: Inspection) -
     assert max(len(line) for line in body.split(b"\r\n")) <= 75
 
 
+def test_a_deadline_on_the_last_day_there_is_does_not_break_the_feed(inspection: Inspection) -> None:
+    inspection.deadlines.filter(rule_code="timetable-agreed").update(due_on=date.max)
+    event = events(signed_in(inspection.lano))[f"{inspection.reference}.inspection.timetable-agreed.1@127.0.0.1"]
+    assert (event["dtstart"].dt, "dtend" in event) == (date.max, False)
+
+
 def test_a_closed_deadline_is_cancelled_in_the_calendar(inspection: Inspection) -> None:
     timeline.close(inspection=inspection, by=None, reason="Called off")
     found = events(signed_in(inspection.lano))

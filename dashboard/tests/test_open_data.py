@@ -110,6 +110,21 @@ def test_pages_follow_one_another_and_wrong_ones_are_told() -> None:
     assert Client().post(f"{ROOT}/areas").status_code == 405
 
 
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_it_is_read_only_and_says_so_in_its_own_words(method: str) -> None:
+    for address in ("areas", "areas/bury", "openapi.json", "nothing/at/all"):
+        answer = getattr(Client(enforce_csrf_checks=True), method)(f"{ROOT}/{address}")
+        assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD, OPTIONS"), address
+        assert Problem.model_validate_json(answer.content).error == "This interface is read only: use GET."
+
+
+def test_an_address_that_is_none_is_answered_in_json() -> None:
+    for address in ("", "areas/", "areas/bury/inspections", "letters/bury-2024/"):
+        answer = get(address)
+        assert (answer.status_code, answer["Content-Type"]) == (404, "application/json"), address
+        assert "openapi.json" in Problem.model_validate_json(answer.content).error
+
+
 def test_an_unchanged_answer_is_not_sent_again() -> None:
     made = make.InspectionFactory.create(out=True)
     first = get("inspections")

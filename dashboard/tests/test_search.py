@@ -13,9 +13,9 @@ from django.urls import reverse
 from accounts.choices import Role
 from core import clock
 from dashboard.queries.search import search, words_of
-from improvement.models import Action, PlanItem
+from improvement.models import Action, PlanItem, PlanPublication
 from information.models import AnswerFile, RequestItem
-from inspections.models import TeamPlace
+from inspections.models import Inspection, TeamPlace
 from inspections.tests.pages import signed_in, statements, text_of
 from reports.models import Passage, Withdrawal
 from reports.services import passages
@@ -64,7 +64,9 @@ def test_nobody_finds_embargoed_words_or_a_childs_name(stage: str) -> None:
         assert CHILD_CANARY not in body and "Childsname" not in page(client, "childsname").context["found"], name
         assert page(client, "childsname").context["found"] == [], name
         for one in page(client, "canary weakness").context["found"]:
-            finders["plan" if one.kind == "plans" else "letter"].add(name)
+            # The published plan is anybody's to find.
+            if one.kind != "plans" or not all(hit.url.startswith("/plans/") for hit in one.hits):
+                finders["plan" if one.kind == "plans" else "letter"].add(name)
     # The right to the plan, as on its own page; the letter nobody before it is published, then everybody.
     assert finders["plan"] == {str(name) for name in PLAN_READERS}
     assert finders["letter"] == (set(CAST) if stage == "published" else set())
@@ -170,6 +172,28 @@ def test_one_inspection_alone_is_looked_in_by_those_who_may_see_it() -> None:
     assert titles(stranger, here) == []
     for nonsense in ("inspection=%00", f"inspection={'x' * 300}"):
         assert client.get(f"{PAGE}?q=zebra&{nonsense}").status_code == 200
+
+
+def test_a_published_plan_is_found_by_everybody_in_its_published_words() -> None:
+    world = build("published")
+    made = PlanPublication.objects.get()
+    PlanItem.objects.filter(plan=made.plan).update(outcome="Quagga only in the draft")
+    public = reverse("improvement:published-plan", args=[made.plan.inspection.reference])
+
+    def hits(person: Any, text: str) -> set[str]:
+        (found,) = search(person, text, today=TODAY, kind="plans")
+        return {hit.url for hit in found.hits}
+
+    assert hits(AnonymousUser(), "canary") == {public}
+    assert Client().get(public).status_code == 200
+    # Neither a draft nor the names of the parts of what is kept.
+    assert hits(AnonymousUser(), "quagga") == hits(AnonymousUser(), "milestones owner_office") == set()
+    manager = make.national(Role.INSPECTION_MANAGER)
+    assert hits(manager, "quagga") == {made.plan.get_absolute_url()}
+    assert public not in hits(manager, "canary")
+    Inspection.objects.filter(pk=made.plan.inspection_id).update(state="reporting")
+    assert hits(AnonymousUser(), "canary") == set()
+    assert world.inspection.reference not in str(hits(AnonymousUser(), "canary"))
 
 
 def test_actions_of_a_plan_are_found_by_those_who_read_it() -> None:

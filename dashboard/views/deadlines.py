@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -84,7 +84,8 @@ def event(deadline: Deadline, host: str, now: datetime) -> Event:
     made.add("uid", f"{inspection.reference}.{deadline.scope}.{deadline.rule_code}.{deadline.occurrence}@{host}")
     made.add("dtstamp", now)
     made.add("dtstart", deadline.due_on)
-    made.add("dtend", deadline.due_on + timedelta(days=1))
+    if deadline.due_on < date.max:  # without an end, an event of a day lasts that day
+        made.add("dtend", deadline.due_on + timedelta(days=1))
     made.add("sequence", deadline.version)
     about = "About: " if deadline.approximate else ""
     met = "Met: " if deadline.met_on else ""

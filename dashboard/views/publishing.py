@@ -40,6 +40,8 @@ class Publishing(TemplateView):
                     "name": f"{one[0].inspection.kind_spec.name}, {framework_of(one).short_name}",
                     "caption": f"Working days by year, {one[0].inspection.kind_spec.name}, {framework_of(one).short_name}",
                     "target": target_words(one),
+                    "left_out": left_out,
+                    "every": len(one) + left_out,
                     "assumed": sum(publication.assumed for publication in one),
                     "count": len(one),
                     "head": COLUMNS[2:],
@@ -55,7 +57,7 @@ class Publishing(TemplateView):
                         for publication in sorted(one, key=lambda publication: -publication.days)[:SLOWEST]
                     ],
                 }
-                for one in groups
+                for one, left_out in groups
             ],
             slowest_head=("Area", "Last day on site", "Published", "Working days"),
             files=files.links("/national/publishing.", ""),
@@ -68,18 +70,25 @@ class PublishingFile(View):
     def get(self, request: HttpRequest, ending: str) -> HttpResponse:
         return files.table_file(
             ending, "time-to-publish", title="Working days from the last day on site to publication", columns=COLUMNS,
-            rows=[row for group in groups_of_all() for row in rows_of(group)], asked=[],
+            rows=[row for group, _ in groups_of_all() for row in rows_of(group)], asked=[],
         )  # fmt: skip
 
 
-def groups_of_all() -> list[list[Taken]]:
-    """The publications of each set of the national figures that has any; one statement for each set."""
+def groups_of_all() -> list[tuple[list[Taken], int]]:
+    """The publications of each set of the national figures that has any, and how many are left out since a day is not known; one
+    statement for each set."""
     calendar = working_calendar()
-    found = [
-        taken(one.inspections.select_related("partnership").order_by("published_on", "pk"), calendar)
-        for one in national.SETS
-    ]
-    return [group for group in found if group]
+    found = []
+    for one in national.SETS:
+        counted = list(one.inspections.select_related("partnership").order_by("published_on", "pk"))
+        if group := taken(counted, calendar):
+            found.append((group, len(counted) - len(group)))
+    return found
+
+
+def whole(days: float) -> float:
+    """37 for 37.0, and 41.25 as it is."""
+    return int(days) if days == int(days) else days
 
 
 def framework_of(group: list[Taken]) -> Any:
@@ -106,6 +115,6 @@ def rows_of(group: list[Taken]) -> list[list[Any]]:
         within = "No target" if found.within is None else found.within
         rows.append(
             [framework_of(group).short_name, group[0].inspection.kind_spec.name, year, found.count, within,
-             found.least, found.lower, found.median, found.upper, found.most]
+             *(whole(days) for days in (found.least, found.lower, found.median, found.upper, found.most))]
         )  # fmt: skip
     return rows

@@ -101,8 +101,12 @@ class LiftForm(GovukForm):
     )
     reason = long_text("Why?", rows=5, error_messages={"required": "Enter the reason"})
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, directed: bool = False, **kwargs: Any) -> None:
+        """`directed`: a statutory direction is in force, which stays, so no level is asked for."""
         super().__init__(*args, **kwargs)
+        if directed:
+            del self.fields["level"]
+            return
         levels = [rung for rung in support.LADDER if not rung.through]
         self.fields["level"].choices = level_choices(levels)  # type: ignore[attr-defined]
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 
 from improvement.choices import SENT_STATES
@@ -32,10 +33,10 @@ class Need:
     late: bool = False
 
 
-def needs(actor: Any, body: Body | None, *, today: date) -> list[Need]:
-    """What this adviser does today, the oldest first."""
+def needs(actor: Any, body: Body | None, *, today: date, signed_by: Callable[[SupportLetter], set[str]]) -> list[Need]:
+    """What this adviser does today, the oldest first. `signed_by` gives the bodies whose signature under a draft holds."""
     reach = plans_in_reach(actor).values("pk")
-    found = [*_visits(reach, body, today), *_letters(reach, body), *_duties(reach, body, today)]
+    found = [*_visits(reach, body, today), *_letters(reach, body, signed_by), *_duties(reach, body, today)]
     if body is not None:
         found += _decisions(reach, body)
     return sorted(found, key=lambda need: (need.on, need.area, need.what))
@@ -89,7 +90,10 @@ def _visits(reach: Any, body: Body | None, today: date) -> list[Need]:
             why = f"Was planned for {day}: record that it was held" if late else "Today"
             found.append(Need(area, visit.title, why, url, on, late))
         elif visit.state == "written_up":
-            if not visit.drafted:
+            if body and not visit.mine:
+                why = f"Held on {day}: your notes changed after they were signed, sign them again"
+                found.append(Need(area, visit.title, why, url, on))
+            elif not visit.drafted:
                 found.append(Need(area, visit.title, f"Held on {day}: draft the letter", url, on))
         elif body and not visit.mine:
             found.append(Need(area, visit.title, f"Held on {day}: write and sign your notes", url, on))
@@ -98,15 +102,20 @@ def _visits(reach: Any, body: Body | None, today: date) -> list[Need]:
     return found
 
 
-def _letters(reach: Any, body: Body | None) -> list[Need]:
-    """Drafts that wait for this body's signature, or are ready to be sent. The page itself compares the whole content."""
+def _letters(reach: Any, body: Body | None, signed_by: Callable[[SupportLetter], set[str]]) -> list[Need]:
+    """Drafts that wait for this body's signature, or are ready to be sent. What each would say now is asked only of a draft whose
+    words were signed as they are.
+    """
     found = []
-    drafts = SupportLetter.objects.filter(inspection__in=reach, state="drafting").prefetch_related("signatures")
-    for letter in drafts.select_related("inspection__partnership", "visit__plan__inspection"):
-        signed = {row.body for row in letter.signatures.all() if row.version == letter.version}
+    drafts = SupportLetter.objects.filter(inspection__in=reach, state="drafting").annotate(
+        worded=Count("signatures", filter=Q(signatures__version=F("version")), distinct=True),
+        notes=Count("visit__notes", filter=Q(visit__notes__signed_at__isnull=False), distinct=True),
+    )
+    for letter in drafts.select_related("inspection__partnership", "plan", "visit__plan", "visit__inspection"):
+        signed = signed_by(letter) if letter.worded else set()
         if body and body.value not in signed:
             why = "Draft: read it and sign it"
-        elif signed == set(Body.values):
+        elif signed == set(Body.values) and (letter.visit is None or letter.notes == len(Body)):
             why = "Signed by both: send it"
         else:
             continue

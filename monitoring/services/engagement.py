@@ -64,7 +64,12 @@ def change_meeting(*, by: Any, meeting: EngagementMeeting, version: int, **given
     changed = {name: (before[name], value) for name, value in given.items() if before[name] != value}
     record(actor=by, verb=verbs.MEETING_CHANGED, subject=meeting, changes={name: changed[name] for name in changed})
     if "meet_on" in changed:
-        _tell(meeting, f"planned:{meeting.meet_on.isoformat()}", f"now planned for {words.weekday(meeting.meet_on)}")
+        # With the version: a meeting that is moved back to a day it had before is told again.
+        _tell(
+            meeting,
+            f"moved:{meeting.version}:{meeting.meet_on.isoformat()}",
+            f"now planned for {words.weekday(meeting.meet_on)}",
+        )
     return meeting
 
 

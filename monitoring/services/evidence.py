@@ -87,6 +87,9 @@ def withdraw_evidence(*, by: Any, evidence: VisitEvidence) -> VisitEvidence:
     visit = held_for_change(evidence.visit)
     if visit.state != "evidence_requested":
         raise Refused(CLOSED)
+    others = visit.evidence.filter(withdrawn_at=None).exclude(pk=evidence.pk)
+    if visit.evidence_complete_on is not None and evidence.withdrawn_at is None and not others.exists():
+        raise Refused("You said that this is all your evidence. Send what replaces it first, then withdraw it.")
     changed = VisitEvidence.objects.filter(pk=evidence.pk, withdrawn_at=None).update(
         withdrawn_at=clock.now(), withdrawn_by=by
     )

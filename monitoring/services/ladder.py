@@ -50,6 +50,8 @@ def step(*, by: Any, plan: Plan, level: str, on: date, reason: str) -> Escalatio
     """
     plan = _held(plan)
     body = adviser(by, plan.inspection)
+    if level_of(plan).code == DIRECTION and body != Body.DFE:
+        raise Refused("A statutory direction is in force: only the DfE sets another level.")
     if level not in {rung.code for rung in open_levels(plan)}:
         raise Refused(Reason("Choose another level than the one it has", "level"))
     if notice_in_force(plan) is not None:
@@ -69,13 +71,19 @@ def issue_notice(
     _check_text(plan, text, "text", "Say what the notice asks for")
     if target_on is not None and target_on < issued_on:
         raise Refused(Reason("The day cannot be before the notice was issued", "target_on"))
-    _step(by, plan, body, NOTICE, issued_on, text, "issued_on")
+    directed = level_of(plan).code == DIRECTION
+    if directed:  # a notice beside a direction is no step down
+        _check_day(issued_on, "issued_on", not_before=plan.opened_on)
+    else:
+        _step(by, plan, body, NOTICE, issued_on, text, "issued_on")
     last = ImprovementNotice.objects.filter(plan=plan).aggregate(last=Max("number"))["last"] or 0
     notice = ImprovementNotice.objects.create(
         plan=plan, number=last + 1, issued_on=issued_on, target_on=target_on, text=text.strip(), issued_by=by
     )
     record(actor=by, verb=verbs.NOTICE_ISSUED, subject=notice, changes={"issued_on": (None, issued_on)})
     dates.lay_notice_review(plan=plan, by=by, after=issued_on)
+    if directed:
+        _tell(plan, by, f"notice:{notice.pk}", "an improvement notice was issued", text)
     return notice
 
 
@@ -109,7 +117,10 @@ def review_notice(*, by: Any, notice: ImprovementNotice, reviewed_on: date, text
 def lift_notice(
     *, by: Any, notice: ImprovementNotice, lifted_on: date, reason: str, level: str = "visits"
 ) -> ImprovementNotice:
-    """Lift a notice: its review is not waited for any more and the ladder goes to `level`. Raises PermissionDenied and Refused."""
+    """Lift a notice: its review is not waited for any more and the ladder goes to `level`, but a direction stays in force.
+
+    Raises PermissionDenied and Refused.
+    """
     plan = _held(notice.plan)
     body = adviser(by, plan.inspection, only=Body.DFE)
     notice = ImprovementNotice.objects.select_for_update().get(pk=notice.pk)
@@ -124,7 +135,10 @@ def lift_notice(
     facts = {"issued_on": notice.issued_on, "lifted_on": lifted_on, "today": clock.today()}
     advance(notice, "lift", by=by, facts=facts, reason=reason.strip())
     dates.notice_lifted(plan=plan, by=by)
-    _step(by, plan, body, level, lifted_on, reason, "lifted_on")
+    if level_of(plan).code == DIRECTION:
+        _tell(plan, by, f"notice:{notice.pk}:lifted", "the improvement notice is lifted", reason)
+    else:
+        _step(by, plan, body, level, lifted_on, reason, "lifted_on")
     return notice
 
 

@@ -25,6 +25,7 @@ from monitoring.services import contents, prints, visits
 from monitoring.services.bodies import adviser
 from monitoring.services.telling import tell_plan
 from rulebook import words
+from rulebook.lifecycles import SUPPORT_LETTER
 
 
 @transaction.atomic
@@ -107,6 +108,11 @@ def send_letter(*, by: Any, letter: SupportLetter) -> SentLetter:
     content = contents.text_of(letter)
     signed = standing(letter, sha256_of(content))
     today = clock.today()
+    if letter.released_on is not None and letter.released_on > today:
+        raise Refused(
+            f"It releases items from {words.weekday(letter.released_on)}: send it on that day or later, or discard it and draft "
+            "another."
+        )
     letter.sent_on = today
     letter.save(update_fields=["sent_on", "updated_at"])
     both = set(signed) == set(Body.values)
@@ -157,6 +163,11 @@ def standing(letter: SupportLetter, sha256: str) -> dict[str, LetterSignature]:
     return {row.body: row for row in found}
 
 
+def signed_by(letter: SupportLetter) -> set[str]:
+    """The bodies whose signature holds for the letter as it stands."""
+    return set(standing(letter, contents.digest_of(letter)))
+
+
 def _draft(by: Any, plan: Plan, **fields: Any) -> SupportLetter:
     Inspection.objects.select_for_update().get(pk=plan.inspection_id)
     last = SupportLetter.objects.filter(inspection=plan.inspection).aggregate(last=Max("place"))["last"] or 0
@@ -177,6 +188,8 @@ def _releasable(plan: Plan, orders: set[int], released_on: date) -> list[PlanIte
         reasons.append(Reason("Choose at least one item", "orders"))
     elif len(chosen) != len(orders):
         reasons.append(Reason("Choose items that are not released yet", "orders"))
+    elif taken := plan.items.filter(order__in=orders, release_letters__state=SUPPORT_LETTER.initial).first():
+        reasons.append(Reason(f"Item {taken.order} stands in another draft: send or discard that one first", "orders"))
     if plan.accepted_on is not None and released_on < plan.accepted_on:
         accepted = words.weekday(plan.accepted_on)
         reasons.append(Reason(f"The date cannot be before the plan was accepted, {accepted}", "released_on"))

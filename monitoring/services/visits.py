@@ -42,6 +42,7 @@ def plan_visit(*, by: Any, plan: Plan, kind: str, visit_on: date, where: str = "
     except UnknownKind:
         raise Refused(Reason("Choose the kind of visit", "kind")) from None
     _check_day(plan, visit_on)
+    refuse_names(plan.inspection, where=where)
     numbers = Visit.objects.filter(plan=plan, kind=kind).aggregate(last=Max("number"))
     places = Visit.objects.filter(inspection=plan.inspection).aggregate(last=Max("place"))
     visit = Visit.objects.create(
@@ -70,7 +71,7 @@ def change_visit(*, by: Any, visit: Visit, version: int, visit_on: date, where: 
     if not before.is_ahead:
         raise Refused(f"This visit is at ‘{before.state_words}’: its agenda and day are not changed any more.")
     _check_day(before.plan, visit_on)
-    refuse_names(before.inspection, agenda=agenda)
+    refuse_names(before.inspection, agenda=agenda, where=where)
     agenda = agenda.strip()
     if not agenda and before.state != "planned":
         raise Refused(Reason("Enter the agenda", "agenda"))
@@ -86,7 +87,10 @@ def change_visit(*, by: Any, visit: Visit, version: int, visit_on: date, where: 
         advance(before, "set_agenda", by=by, facts={"agenda": True})
     if "visit_on" in changes:
         dates.lay_visit(visit=before, by=by)
-        _tell(before, by, f"moved:{visit_on.isoformat()}", f"now planned for {words.weekday(visit_on)}")
+        # With the version: a visit that is moved back to a day it had before is told again.
+        _tell(
+            before, by, f"moved:{before.version}:{visit_on.isoformat()}", f"now planned for {words.weekday(visit_on)}"
+        )
     return before
 
 
@@ -140,6 +144,7 @@ def hold(*, by: Any, visit: Visit, held_on: date, attended: Sequence[str]) -> Vi
     adviser(by, visit.inspection)
     visit = held_for_change(visit)
     offices = [office.strip() for office in attended if office.strip()]
+    refuse_names(visit.inspection, attended="\n".join(offices))
     if held_on > clock.today():
         raise Refused(Reason("The day it was held must be today or in the past", "held_on"))
     if held_on < visit.plan.opened_on:

@@ -10,8 +10,9 @@ from improvement.tests import world
 from improvement.tests.pages import text_of
 from inspections.models import Deadline, Finding, Inspection
 from monitoring import pictures
+from monitoring.models import VisitFinding, VisitNote
 from monitoring.queries import caseload, waiting
-from monitoring.services import evidence, letters
+from monitoring.services import evidence, letters, records
 from monitoring.services.bodies import body_of
 from monitoring.tests import walk
 from monitoring.tests.test_engagement import count
@@ -21,9 +22,9 @@ PAGE = "monitoring:caseload"
 
 
 def whys(person, today, inspection):
-    return [
-        (need.what, need.why, need.late) for need in waiting.needs(person, body_of(person, inspection), today=today)
-    ]
+    body = body_of(person, inspection)
+    found = waiting.needs(person, body, today=today, signed_by=letters.signed_by)
+    return [(need.what, need.why, need.late) for need in found]
 
 
 def test_what_waits_changes_with_each_step(surrey, visit, at):
@@ -48,6 +49,25 @@ def test_what_waits_changes_with_each_step(surrey, visit, at):
     assert needs("dfe") == [("Letter after monitoring visit 1", "Signed by both: send it", False)]
     letters.send_letter(by=surrey.dfe, letter=letter)
     assert needs("dfe") == needs("nhse") == []
+
+
+def test_a_letter_is_ready_only_while_what_was_signed_stands(surrey, visit, at):
+    at(date(2019, 6, 18))
+    done = walk.written_up(surrey, walk.held(surrey, visit))
+    letter = walk.sign(surrey, letters.draft_follow_up(by=surrey.dfe, visit=done))
+
+    def needs(who):
+        return [why for _, why, _ in whys(surrey.people[who], date(2019, 6, 18), visit.inspection)]
+
+    assert needs("dfe") == ["Signed by both: send it"]
+    finding = VisitFinding.objects.get()
+    records.write_finding(by=surrey.nhse, visit=done, item=finding.item, version=finding.version, progress="on_track")
+    assert needs("dfe") == needs("nhse") == ["Draft: read it and sign it"]
+    walk.sign(surrey, letter)
+    note = VisitNote.objects.get(body="nhs_england")
+    records.write_notes(by=surrey.nhse, visit=done, version=note.version, text="On reflection")
+    assert needs("dfe") == []
+    assert needs("nhse") == ["Held on Tuesday 18 June 2019: your notes changed after they were signed, sign them again"]
 
 
 def test_what_was_asked_and_never_answered_is_told(surrey, visit, at):

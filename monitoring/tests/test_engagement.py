@@ -83,6 +83,15 @@ def test_a_meeting_goes_its_way_once(manager, area):
     assert engagement.cancel_meeting(by=manager, meeting=again, reason="An inspection was called").state == "cancelled"
 
 
+def test_a_meeting_moved_back_to_a_day_it_had_before_is_told_again(manager, area):
+    lano, meeting = member(area, Role.LANO), a_meeting(manager, area)
+    for day in (21, 24, 21):
+        meeting = engagement.change_meeting(
+            by=manager, meeting=meeting, version=meeting.version, meet_on=date(2026, 4, day)
+        )
+    assert Notice.objects.filter(person=lano, subject__contains="now planned").count() == 3
+
+
 def test_a_thematic_visit_belongs_to_its_year(manager, area):
     def write(**given):
         fields = {"theme": "2025", "starts_on": date(2025, 9, 8), "ends_on": date(2025, 9, 12)} | given

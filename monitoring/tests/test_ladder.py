@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 
+from accounts.models import Notice
 from core.errors import Refused
 from core.frozen import Frozen
 from inspections.models import Deadline
@@ -71,6 +72,23 @@ def test_a_notice_is_reviewed_every_six_months_until_it_is_lifted(surrey, plan, 
     assert (ImprovementNotice.objects.get().state, ladder.level_of(plan).code) == ("lifted", "visits")
     with pytest.raises(Refused, match="lifted"):
         ladder.review_notice(by=surrey.dfe, notice=notice, reviewed_on=date(2020, 4, 1), text="Again")
+
+
+def test_a_direction_stays_until_the_dfe_sets_another_level(surrey, plan):
+    ladder.record_direction(by=surrey.dfe, plan=plan, on=DAY, reason="The Secretary of State directs the council")
+    with pytest.raises(Refused, match="only the DfE"):
+        ladder.step(by=surrey.nhse, plan=plan, level="contact", on=DAY, reason="Better")
+    notice = ladder.issue_notice(by=surrey.dfe, plan=plan, issued_on=DAY, text="Improve")
+    assert ladder.level_of(plan).code == "direction"
+    ladder.lift_notice(by=surrey.dfe, notice=notice, lifted_on=DAY, reason="Done")
+    assert (ladder.level_of(plan).code, EscalationStep.objects.count()) == ("direction", 1)
+    told = Notice.objects.filter(person=surrey.lano, subject__contains="improvement notice").values_list(
+        "subject", flat=True
+    )
+    assert sorted(words.rpartition(": ")[2] for words in told) == [
+        "an improvement notice was issued", "the improvement notice is lifted",
+    ]  # fmt: skip
+    assert ladder.step(by=surrey.dfe, plan=plan, level="contact", on=DAY, reason="Better").before == "direction"
 
 
 def test_notices_and_directions_are_the_dfes(surrey, plan):

@@ -133,13 +133,24 @@ def test_a_release_is_refused_before_anything_is_drafted(surrey, plan):
     assert not SupportLetter.objects.exists()
 
 
+def test_an_item_stands_in_one_draft_of_a_release(surrey, plan):
+    def draft():
+        return letters.draft_release(by=surrey.dfe, plan=plan, orders=[1], released_on=date(2019, 5, 28))
+
+    first = draft()
+    with pytest.raises(Refused, match="Item 1 stands in another draft"):
+        draft()
+    letters.discard_letter(by=surrey.nhse, letter=first)
+    assert draft().place == 2
+
+
 def test_items_are_released_with_the_letter_or_not_at_all(surrey, plan, at):
     letter = walk.sign(
         surrey, letters.draft_release(by=surrey.nhse, plan=plan, orders=[1], released_on=date(2019, 6, 3))
     )
     assert PlanItem.objects.get(plan=plan).released_on is None
     # The day has not come: neither the letter nor the release happens.
-    with pytest.raises(Refused, match="today or in the past"):
+    with pytest.raises(Refused, match="from Monday 3 June 2019: send it on that day or later"):
         letters.send_letter(by=surrey.dfe, letter=letter)
     assert (SupportLetter.objects.get().state, SentLetter.objects.count()) == ("drafting", 0)
     at(date(2019, 6, 3))

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from improvement.tests.pages import day
 from monitoring.models import SupportLetter, Visit
-from monitoring.services import letters, records, visits
+from monitoring.services import ladder, letters, records, visits
 from monitoring.tests import walk
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +112,17 @@ def test_release_is_by_letter_and_then_the_plan_may_end(surrey, plan, see, send,
         reverse("improvement:plan-move", args=[REFERENCE, "release"])
         in press("dfe", url("letter-send", 1)).content.decode()
     )
+
+
+def test_a_form_that_does_nothing_now_says_so(surrey, written_up, plan, see):
+    letter = walk.letter_after(surrey, written_up)
+    assert "This letter is sent. This cannot be done now" in see("dfe", f"{letter.get_absolute_url()}edit/")
+    assert "cannot be done now" not in see("dfe", url("ladder-step"))
+    ladder.issue_notice(by=surrey.dfe, plan=plan, issued_on=date(2019, 6, 17), text="Improve")
+    ladder.record_direction(by=surrey.dfe, plan=plan, on=date(2019, 6, 17), reason="Directed")
+    for page in (url("ladder-step"), url("notice-issue"), url("direction-add")):
+        assert "This cannot be done now" in see("dfe", page)
+    assert "Which level" not in see("dfe", url("notice-lift"))
 
 
 def test_only_the_dfe_opens_the_pages_of_a_notice(surrey, plan, see, send):

@@ -8,6 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Notice
 from audit.models import Entry
+from cases.models import CaseIdentity, TrackedCase
+from core import clock
 from core.errors import Conflict, Refused
 from improvement.models import Action
 from inspections.models import Deadline
@@ -67,6 +69,17 @@ def test_both_dates_follow_the_day_of_the_visit(surrey, visit):
     assert [due().due_on, *days] == [date(2019, 6, 17), date(2019, 7, 1), date(2019, 10, 1)]
 
 
+def test_a_visit_moved_back_to_a_day_it_had_before_is_told_again(surrey, visit):
+    for day in (21, 24, 21):
+        visit = visits.change_visit(
+            by=surrey.dfe, visit=visit, version=visit.version, visit_on=date(2019, 6, day), where="", agenda="Absence"
+        )
+    told = Notice.objects.filter(person=surrey.lano, subject__contains="now planned").order_by("pk")
+    assert [notice.subject.rpartition("Surrey: ")[2] for notice in told] == [
+        f"now planned for {day} June 2019" for day in ("Friday 21", "Monday 24", "Friday 21")
+    ]
+
+
 def test_who_saves_second_is_told(surrey, visit):
     with pytest.raises(Conflict):
         visits.change_visit(
@@ -123,6 +136,32 @@ def test_evidence_is_the_areas_to_send_and_to_withdraw(surrey, visit):
     evidence.withdraw_evidence(by=surrey.dcs, evidence=row)
     with pytest.raises(Refused, match="already"):
         evidence.withdraw_evidence(by=surrey.dcs, evidence=row)
+
+
+def test_all_evidence_sent_is_never_nothing(surrey, visit):
+    (first,) = evidence.send_evidence(by=surrey.lano, visit=visit, text="Mine", complete=True)
+    with pytest.raises(Refused, match="Send what replaces it first"):
+        evidence.withdraw_evidence(by=surrey.dcs, evidence=first)
+    evidence.send_evidence(by=surrey.lano, visit=visit, text="Better")
+    evidence.withdraw_evidence(by=surrey.dcs, evidence=first)
+    assert Visit.objects.get().evidence.filter(withdrawn_at=None).get().text == "Better"
+
+
+def test_where_and_who_attended_name_no_tracked_child(surrey, visit):
+    case = TrackedCase.objects.create(inspection=visit.inspection, code="A", state="selected")
+    CaseIdentity.objects.create(case=case, name="Marisol Thistlewood", given_by=surrey.lano, given_at=clock.now())
+    given, home = {"by": surrey.dfe}, "At Marisol’s school"
+    version, agenda = visit.version, visit.agenda
+    acts = (
+        lambda: visits.plan_visit(**given, plan=visit.plan, kind=visit.kind, visit_on=visit.visit_on, where=home),
+        lambda: visits.change_visit(
+            **given, visit=visit, version=version, visit_on=visit.visit_on, where=home, agenda=agenda
+        ),
+        lambda: visits.hold(**given, visit=visit, held_on=clock.today(), attended=["Marisol’s mother"]),
+    )
+    for act in acts:
+        with pytest.raises(Refused, match="Use ‘Case A’"):
+            act()
 
 
 def test_it_is_held_on_a_day_that_has_been_and_by_offices(surrey, visit):

@@ -18,6 +18,7 @@ from monitoring import pictures
 from monitoring.choices import SIGNS_AS, Body
 from monitoring.forms.engagement import CaseloadForm
 from monitoring.queries import caseload, waiting
+from monitoring.services import letters
 from partnerships.models import Partnership
 
 SHOWN = 15
@@ -54,7 +55,7 @@ class Caseload(LoginRequiredMixin, ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         person, today, calendar = self.request.user, clock.today(), working_calendar()
         context = super().get_context_data(form=self.form, **kwargs)
-        needs = waiting.needs(person, self.body, today=today)
+        needs = waiting.needs(person, self.body, today=today, signed_by=letters.signed_by)
         unanswered = waiting.unanswered(person, today=today)
         weeks = caseload.weeks(person, today=today, region=self.region)
         return context | {

@@ -12,6 +12,7 @@ from django.views.generic import TemplateView
 from accounts.choices import Permission
 from core import clock
 from improvement.due import due
+from improvement.models import Plan
 from inspections.services.calendar import working_calendar
 from monitoring.choices import Body
 from monitoring.forms.letters import DirectionForm, LiftForm, NoticeForm, ReviewForm, StepForm
@@ -38,7 +39,7 @@ class Ladder(SupportView, TemplateView):
             notices=notices,
             in_force=in_force,
             review=reviews[0] if reviews else None,
-            may_step=self.advises and in_force is None and plan.is_open,
+            may_step=self.advises and not why_no_step(plan, self.body),
             may_issue=dfe and in_force is None and plan.is_open,
             may_review=dfe and in_force is not None,
             may_direct=dfe and now.code != ladder.DIRECTION and plan.is_open,
@@ -63,6 +64,7 @@ class LadderStep(LadderForm):
         return {"on": clock.today()}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kwargs["closed"] = why_no_step(self.plan, self.body)
         lead = f"It is now at ‘{ladder.level_of(self.plan).name}’. Both bodies share one ladder."
         return super().get_context_data(lead=lead, **kwargs)
 
@@ -91,6 +93,12 @@ class NoticeIssue(DfeForm):
     heading = "Record an improvement notice"
     lead = "Only the DfE issues one. Its first review is due at the latest 6 months on. The area is told."
     success_message = "Improvement notice recorded"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        closed = why_over(self.plan)
+        if not closed and ladder.notice_in_force(self.plan):
+            closed = "An improvement notice is in force already."
+        return super().get_context_data(**({"closed": closed} | kwargs))
 
     def perform(self, form: Any) -> None:
         ladder.issue_notice(by=self.request.user, plan=self.plan, **_given(form, "issued_on", "text", "target_on"))
@@ -132,8 +140,15 @@ class NoticeLift(NoticeAct):
     def get_initial(self) -> dict[str, Any]:
         return {"lifted_on": clock.today()}
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"directed": ladder.level_of(self.plan).code == ladder.DIRECTION}
+
     def perform(self, form: Any) -> None:
-        ladder.lift_notice(by=self.request.user, notice=self.notice, **_given(form, "lifted_on", "reason", "level"))
+        ladder.lift_notice(by=self.request.user, notice=self.notice, **_given(form, *self.asked(form)))
+
+    @staticmethod
+    def asked(form: Any) -> list[str]:
+        return [name for name in ("lifted_on", "reason", "level") if name in form.fields]
 
 
 class DirectionAdd(DfeForm):
@@ -142,8 +157,28 @@ class DirectionAdd(DfeForm):
     lead = "The Secretary of State directs the council. It stands on the ladder with its day and what it says."
     success_message = "Direction recorded"
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        closed = why_over(self.plan)
+        if not closed and ladder.level_of(self.plan).code == ladder.DIRECTION:
+            closed = "A statutory direction is recorded already."
+        return super().get_context_data(**({"closed": closed} | kwargs))
+
     def perform(self, form: Any) -> None:
         ladder.record_direction(by=self.request.user, plan=self.plan, **_given(form, "on", "reason"))
+
+
+def why_over(plan: Plan) -> str:
+    """Why support and challenge has ended, "" while the plan is open."""
+    return "" if plan.is_open else f"The plan is at ‘{plan.state_words}’: support and challenge has ended with it."
+
+
+def why_no_step(plan: Plan, body: Body | None) -> str:
+    """Why an adviser of this body sets no level by hand now, "" where they may."""
+    if ladder.notice_in_force(plan):
+        return "An improvement notice is in force: lift it, and the level is set with that."
+    if ladder.level_of(plan).code == ladder.DIRECTION and body != Body.DFE:
+        return "A statutory direction is in force: only the DfE sets another level."
+    return why_over(plan)
 
 
 def _given(form: Any, *names: str) -> dict[str, Any]:

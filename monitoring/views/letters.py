@@ -17,7 +17,7 @@ from monitoring.choices import Body
 from monitoring.forms.letters import LetterForm, ReleaseForm
 from monitoring.models import SupportLetter, dated
 from monitoring.queries import visits as reads
-from monitoring.services import contents, letters
+from monitoring.services import contents, letters, visits
 from monitoring.views.base import Press, SupportForm, SupportView, VisitView, to
 
 
@@ -50,6 +50,7 @@ class LetterDetail(LetterView, TemplateView):
             )
         content, digest = dated(contents.content_of(letter)), contents.digest_of(letter)
         signed = letters.standing(letter, digest)
+        notes_signed = letter.visit is None or visits.notes_signed(letter.visit)
         earlier = [row for row in letter.signatures.select_related("by") if row.sha256 != digest]
         return super().get_context_data(
             letter=letter,
@@ -58,7 +59,8 @@ class LetterDetail(LetterView, TemplateView):
             signatures=[(body.label, signed.get(body.value)) for body in Body],
             broken=[row for row in earlier if row.body not in signed],
             may_sign=self.body is not None and self.body.value not in signed,
-            may_send=set(signed) == set(Body.values),
+            may_send=set(signed) == set(Body.values) and notes_signed,
+            notes_open=not notes_signed,
             **kwargs,
         )
 
@@ -108,10 +110,11 @@ class LetterEdit(LetterView, SupportForm):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         warn = ""
-        if letters.standing(self.letter, contents.digest_of(self.letter)):
+        closed = "" if self.letter.is_draft else f"This letter is {self.letter.state_words.lower()}."
+        if not closed and letters.standing(self.letter, contents.digest_of(self.letter)):
             warn = "This letter has been signed. When you change it, both bodies sign again."
         lead = "What was found of each item, the actions and the items released stand below the text by themselves."
-        return super().get_context_data(warn=warn, lead=lead, caption=self.letter.title, **kwargs)
+        return super().get_context_data(warn=warn, lead=lead, closed=closed, caption=self.letter.title, **kwargs)
 
     def perform(self, form: Any) -> None:
         letters.write_letter(

@@ -61,6 +61,10 @@ class VisitAdd(SupportForm):
         kinds = self.plan.kind_spec.visits
         return {"kind": kinds[0].code if len(kinds) == 1 else ""}
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        closed = "" if self.plan.is_open else f"The plan is at ‘{self.plan.state_words}’: it is not visited any more."
+        return super().get_context_data(**({"closed": closed} | kwargs))
+
     def perform(self, form: Any) -> str:
         given = form.cleaned_data
         visit = visits.plan_visit(

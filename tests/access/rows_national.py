@@ -77,6 +77,8 @@ ROWS: list[Row] = [
     open_to_all("dashboard:national-rows", get=404),
     open_to_all("dashboard:national-rows-file", get=404, kwargs=lambda world: {"ending": "csv"}),
     *(open_to_all(f"dashboard:{name}") for name in ("open-data", "open-data-description")),
+    open_to_all("dashboard:open-data-root", get=404),
+    open_to_all("dashboard:open-data-nothing", get=404, kwargs=lambda world: {"rest": "areas/none/such"}),
     # Published facts, the same for everybody: nothing before, the letter and never a person afterwards.
     *(
         open_to_all("dashboard:open-data-list", stage=stage, kwargs=lambda world, kind=kind: {"kind": kind})
