@@ -12,6 +12,7 @@ from core.errors import Conflict, Refused
 from improvement.models import Action, Milestone, PlanApproval, PlanSubmission
 from improvement.services import actions, milestones, plans
 from improvement.tests import world
+from improvement.tests.pages import url
 from partnerships.models import Membership
 
 pytestmark = pytest.mark.django_db
@@ -138,7 +139,7 @@ def test_an_action_is_removed_only_while_nothing_was_sent(surrey, wsoa, action, 
     assert "Withdraw it instead" in text
 
 
-def test_a_plan_in_delivery_takes_only_an_action_that_was_raised_somewhere(surrey, reviewed):
+def test_a_plan_in_delivery_takes_only_an_action_that_was_raised_somewhere(surrey, reviewed, see):
     plan = plans.accept(by=surrey.assurer, plan=reviewed)
     plans.make_move(by=surrey.dcs, plan=plan, move="publish")
     plans.make_move(by=surrey.lano, plan=plan, move="deliver")
@@ -146,6 +147,8 @@ def test_a_plan_in_delivery_takes_only_an_action_that_was_raised_somewhere(surre
     refused_at(lambda: actions.add_action(by=surrey.lano, item=item, text="Meet monthly"))
     made = actions.add_action(by=surrey.lano, item=item, text="Meet monthly", raised_at="Monitoring visit 2")
     assert (made.reference, made.raised_at) == ("1.2", "Monitoring visit 2")
+    for page in ("action-list", "plan-detail"):
+        assert "1.2 Meet monthly Not complete Raised at monitoring visit 2" in see("lano", url(page))
 
 
 def test_any_change_breaks_the_signatures_and_tells_those_who_signed(surrey, ready, wsoa):
@@ -185,8 +188,6 @@ def test_a_submission_of_the_first_shape_is_read_as_one_action(sent, see):
         plan=sent, number=2, receipt_number="OLD", submitted_on=first.submitted_on, submitted_by=first.submitted_by,
         recorded_at=first.recorded_at, snapshot=json.dumps(old), sha256="0" * 64,
     )  # fmt: skip
-    from improvement.tests.pages import url
-
     words = see("dfe", url("submission-detail", 2))
     for said in (
         "Action 1.1 Hire three",

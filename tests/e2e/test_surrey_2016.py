@@ -281,7 +281,7 @@ def accelerated_plan(plan: Planning) -> None:
     with on(date(2019, 5, 20)):
         # The measure goes on with its values, and so does the history of an action.
         page = Delivery(plan.history).go(Role.LANO, "measures:measure-list").follow(MEASURE)
-        page.sees("Carried from", "21.4%", "21.9%", "22.6%", "16.0%", "in the plan before")
+        page.sees("Carried from", "21.4%", "21.9%", "22.6%", "16.0", "in the plan before")
         Delivery(plan.history).go(DFE, "tracking:action-detail", 1, 3).sees(BEHIND.done, "Underway, behind target")
     plan.step(date(2019, 5, 21), "Ask the accountable bodies to approve", Role.LANO, "With the accountable bodies")
     plan.approve(date(2019, 5, 30), Role.DCS, SURREY.council)
@@ -317,7 +317,9 @@ def visited_in_june(support: Delivery) -> None:
     letter = support.write_to_area(date(2019, 7, 5), 1).sees("Improving, but more is needed", ABSENCE)
     letter.sees("Monday 24 June 2019", "1.4 Send the figures each term.")
     with on(date(2019, 7, 8)):
-        support.go(Role.LANO, "improvement:action-list").sees("Send the figures each term.", "Monitoring visit 1")
+        support.go(Role.LANO, "improvement:action-list").sees(
+            "Send the figures each term.", "Raised at monitoring visit 1"
+        )
         support.go(Role.LANO, "monitoring:visit-detail", 1).sees("more is needed").sees_no("What NHS England saw")
 
 
