@@ -20,7 +20,7 @@ from tests.e2e.driver import Visitor
 from tests.e2e.old_framework_steps import on
 from tracking.tests import world as progress
 
-pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.last, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.last, pytest.mark.django_db(transaction=True)]
 VISIT = date(2019, 6, 17)
 FIGURES = "Absence by term: 5.1, 4.9 and 4.6 per cent."
 BOARD = date(2017, 12, 4)
@@ -68,7 +68,9 @@ def test_the_day_of_an_adviser(visitor: Visitor, axe: Any) -> None:
         visitor.press("Send the letter").sees("Letter sent", "Improving at the pace needed")
         axe(visitor.page)
         visitor.go("monitoring:caseload").sees("Nothing waits for you.")
-        visitor.follow("APP of Surrey").follow("Plan").sees("Accelerated progress plan", "In delivery", world.WEAKNESSES[4])
+        visitor.follow("APP of Surrey").follow("Plan").sees(
+            "Accelerated progress plan", "In delivery", world.WEAKNESSES[4]
+        )
         visitor.as_(area.lano).go("monitoring:board", visit.inspection.reference).sees("Letter sent", "17 June 2019")
 
 
