@@ -237,7 +237,7 @@ PICTURES = (
     # A plan in delivery.
     Shown("plan-actions", Role.LANO, of(IN_DELIVERY, "improvement:action-list")),
     Shown("plan-review", Role.QUALITY_ASSURER, to("improvement:review-detail", PUBLISHED_PLAN)),
-    Shown("plan-published", None, to("improvement:published-plan", PUBLISHED_PLAN), until="Item 2"),
+    Shown("plan-published", None, to("improvement:published-plan", PUBLISHED_PLAN), until="Area for priority action 2"),
     Shown("progress", Role.LANO, of(IN_DELIVERY, "tracking:progress")),
     Shown("action", Role.LANO, of(IN_DELIVERY, "tracking:action-detail", 1, 1)),
     Shown("measures", Role.LANO, of(IN_DELIVERY, "measures:measure-list")),

@@ -267,7 +267,7 @@ def before_and_after(history: History) -> None:
         for order, text in enumerate(SURREY.weaknesses[:4], start=1):
             page.row_says(f"{order}. {text}", "Sufficient progress", "Released from monitoring on 13 May 2019")
         page.sees("Written statement of action, superseded", "with 3 actions carried on")
-        page.sees("completed 12", "underway, on target 2", "underway, behind target 1").sees_no("not started")
+        page.sees("underway, behind target: 1; underway, on target: 2; completed: 12").sees_no("not started")
         first = history.as_(Role.DCS).go("improvement:plan-detail", "surrey-2016")
         first.sees("Superseded", "Released from monitoring on 13 May 2019")
 
