@@ -1,4 +1,4 @@
-"""Search across published letters, areas, plans, meetings and documents.
+"""Search across published letters, areas, plans (published ones for everybody), meetings and documents.
 
 What a person may open is asked first, the words only of that: nothing else is ever a hit, nor counted. Titles of meetings and files
 are searched, never notes, files of children or what is in a file. PostgreSQL compares stems; SQLite, for one machine, whole pieces
@@ -8,18 +8,20 @@ of words (and stems in letters).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import connection
 from django.db.models import F, Q, QuerySet
+from django.urls import reverse
 
 from accounts.access import is_somebody
 from accounts.choices import Permission
 from core.words import short_date
-from improvement.models import PlanItem
+from improvement.models import PlanItem, PlanPublication
+from improvement.queries import publication as plans
 from information.models import AnswerFile, RequestItem
 from inspections.models import Inspection
 from partnerships.models import Partnership
@@ -86,7 +88,7 @@ def words_of(text: str) -> list[str]:
 
 def search(actor: Any, text: str, *, today: date, kind: str = "", inspection: Inspection | None = None) -> list[Found]:
     """What this person may open that holds every word, by kind; of one kind only where `kind` is given, of one inspection only where it is
-    given. At most seven statements."""
+    given. At most eight statements."""
     words = words_of(text)
     if not words:
         return []
@@ -156,7 +158,33 @@ def _plans(asked: Asked) -> list[Hit]:
         hits.setdefault(
             (item.pk, where), Hit(str(item.plan), item.plan.get_absolute_url(), where, *_piece(held, asked.words))
         )
-    return list(hits.values())[: SHOWN + 1]
+    return [*list(hits.values())[: SHOWN + 1], *_published_plans(asked)][: SHOWN + 1]
+
+
+def _published_plans(asked: Asked) -> list[Hit]:
+    """Of the plans this person may not look into, what was published of them: in its published words, for everybody."""
+    permitted = Inspection.objects.all().condition(
+        asked.actor, Permission.PLAN_VIEW, asked.today, path="plan__inspection"
+    )
+    public = plans.newest_published().defer(None).defer("fragment", "pdf").filter(asked.within("plan__inspection"))
+    public = public.exclude(pk__in=PlanPublication.objects.filter(permitted).order_by().values("pk"))
+    hits: list[Hit] = []
+    for publication in matching(public, ("content",), asked.words)[: SHOWN + 1]:
+        address = reverse("improvement:published-plan", args=[publication.plan.inspection.reference])
+        for where, texts in _published_texts(publication.shown):
+            # The names of its parts stand in the content too; only its words count.
+            if all(_piece(" ".join(texts), [word])[1] for word in asked.words):
+                held = next(text for text in texts if _piece(text, asked.words)[1])
+                hits.append(Hit(f"{publication.plan}, published", address, where, *_piece(held, asked.words)))
+    return hits[: SHOWN + 1]
+
+
+def _published_texts(content: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
+    """("Item 2" or "Action 2.1", its texts) of a published plan, in its order."""
+    for item in content["items"]:
+        yield f"Item {item['order']}", [item["text"], *item["points"], item["outcome"]]
+        for action in item["actions"]:
+            yield f"Action {action['reference']}", [action["text"], action["measure"], action["owner_office"]]
 
 
 def _meetings(asked: Asked) -> list[Hit]:

@@ -11,8 +11,10 @@ from urllib.parse import urlencode
 from django.core.paginator import EmptyPage, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
+from django.utils.decorators import method_decorator
 from django.utils.http import http_date
 from django.views import View
+from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import TemplateView
 
 from dashboard import openapi
@@ -47,12 +49,31 @@ class OpenData(TemplateView):
         )
 
 
-class Description(View):
+@method_decorator(csrf_exempt, name="dispatch")  # nothing is changed, and who tries is told so in JSON
+class ReadOnly(View):
+    """An address of the interface: it is read, and any other method is answered as an error of the interface."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        answered = problem(405, "This interface is read only: use GET.")
+        answered["Allow"] = ", ".join(self._allowed_methods())
+        return answered
+
+
+class Nothing(ReadOnly):
+    """An address below the root of the interface that is none of its own."""
+
+    def get(self, request: HttpRequest, rest: str = "") -> HttpResponse:
+        return problem(404, f"There is no such address. All are described at {openapi.ROOT}/openapi.json.")
+
+
+class Description(ReadOnly):
     def get(self, request: HttpRequest) -> HttpResponse:
         return answer(request, json.dumps(openapi.document()))
 
 
-class ListOf(View):
+class ListOf(ReadOnly):
     """A page of one kind."""
 
     def get(self, request: HttpRequest, kind: str) -> HttpResponse:
@@ -83,7 +104,7 @@ class ListOf(View):
         return answer(request, body.model_dump_json(), one.changed_at())
 
 
-class OneOf(View):
+class OneOf(ReadOnly):
     def get(self, request: HttpRequest, kind: str, key: str) -> HttpResponse:
         one = COLLECTIONS.get(kind)
         # No key has such a byte, and no database takes it.
