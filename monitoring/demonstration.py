@@ -46,13 +46,16 @@ def furnish(*, cast: dict[Any, Any], plan: Plan) -> None:
     planned_on = today + timedelta(days=24)
     while planned_on.weekday() > 4:
         planned_on += timedelta(days=1)
-    with clock.travelled_to(datetime.combine(held_on, time(9))):
+    # Asked for and sent in time where the plan is old enough; the letter follows a week after the visit.
+    asked_on, sent_on = (max(plan.opened_on, held_on - timedelta(days=days)) for days in (42, 16))
+    with clock.travelled_to(datetime.combine(asked_on, time(9))):
         kind = plan.kind_spec.visits[0].code
         visit = visits.plan_visit(by=dfe, plan=plan, kind=kind, visit_on=held_on, where="Civic Centre, room 2")
         visit = visits.change_visit(
             by=dfe, visit=visit, version=visit.version, visit_on=held_on, where=visit.where, agenda=AGENDA
         )
         visit = visits.request_evidence(by=nhse, visit=visit, evidence_asked=ASKED)
+    with clock.travelled_to(datetime.combine(sent_on, time(15))):
         evidence.send_evidence(
             by=lano, visit=visit, text="Waits by month and district, and the notes of both boards.", complete=True
         )
@@ -76,6 +79,7 @@ def furnish(*, cast: dict[Any, Any], plan: Plan) -> None:
                 finish_by_on=planned_on,
             )
         visit = visits.write_up(by=dfe, visit=visit)
+    with clock.travelled_to(datetime.combine(min(today, held_on + timedelta(days=8)), time(10))):
         letter = letters.draft_follow_up(by=dfe, visit=visit)
         for by in (dfe, nhse):
             letters.sign_letter(by=by, letter=letter, sha256=contents.digest_of(letter))

@@ -24,6 +24,7 @@ from core.charts import (
     strip_rows,
     timeline_strip,
 )
+from core.svg import width_of
 from core.tests.test_govuk import ATTACK, assert_harmless
 from rulebook.calendar import WorkingCalendar
 
@@ -253,6 +254,21 @@ def test_the_axis_starts_at_zero_or_says_so():
     assert "0%" in texts(pictures(chart(Line("A", [90, 91, 92, 93]), unit="%"))[0])
     html = chart(Line("A", [90, 91, 92, 93]), unit="%", from_zero=False)
     assert "The vertical axis starts at 90%" in texts(pictures(html)[0])
+
+
+def test_the_labels_of_the_axis_do_not_touch_and_none_is_cut_off():
+    months = [f"{month} {year}" for year in (2025, 2026, 2027) for month in ("January", "May", "September", "November")]
+    for count in range(1, len(months) + 1):
+        drawn = line_chart(**WHAT, labels=months[:count], lines=[Line("A", list(range(count)))], ident="axis")
+        for picture in pictures(drawn):
+            width = float(picture.attrib["viewBox"].split()[2])
+            found = [
+                (float(one.attrib["x"]), width_of(one.text)) for one in picture.iter(f"{SVG}text") if one.text in months
+            ]
+            places = sorted((x - wide / 2, x + wide / 2) for x, wide in found)
+            assert places[0][0] >= -0.1 and places[-1][1] <= width + 0.1
+            assert all(before[1] + 13 < after[0] for before, after in pairwise(places))
+            assert months[count - 1] in texts(picture)
 
 
 def test_the_names_of_lines_that_end_together_do_not_touch():

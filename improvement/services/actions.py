@@ -18,6 +18,7 @@ from improvement.services import writing
 from improvement.services.items import IN_DELIVERY
 from partnerships.models import Membership
 from rulebook import words
+from rulebook.lifecycles.action import DELIVERED_STATES
 
 # What a person writes about an action. Its state and impact are moved, never written.
 FIELDS = (
@@ -51,9 +52,13 @@ def add_action(*, by: Any, item: PlanItem, raised_at: str = "", **fields: Any) -
 @transaction.atomic
 def change_action(*, by: Any, action: Action, version: int, **fields: Any) -> Action:
     """Change what an action says. `version` is the one the person saw. Raises PermissionDenied, Refused or Conflict."""
-    plan = writing.held_for_writing(by, action.item.plan_id)
+    plan = writing.held_for_writing(by, action.item.plan_id, also=tuple(DELIVERED_STATES))
     before = Action.objects.select_related("owner").get(pk=action.pk)
     values = checked(plan, before, fields)
+    fixed = writing.differences(before, Action(**{name: getattr(before, name) for name in FIELDS} | values), FIELDS)
+    opened = open_fields(plan, before)
+    if not opened or set(fixed) - set(opened):
+        raise Refused(f"The plan is at ‘{plan.state_words}’. What it says is not changed now.")
     for name, value in values.items():
         setattr(action, name, value)
     save_if_unchanged(action, version=version, fields=list(values))
@@ -61,6 +66,19 @@ def change_action(*, by: Any, action: Action, version: int, **fields: Any) -> Ac
         record(actor=by, verb=verbs.ACTION_CHANGED, subject=action, changes=changes)
         writing.written(plan, by=by, change=f"action {action.reference}")
     return action
+
+
+def open_fields(plan: Plan, action: Action) -> tuple[str, ...]:
+    """The fields that may be written now: all while the plan is written, none once it or the action is over.
+
+    While it is delivered people come and go, so who keeps an action up to date may change; of an action raised at a visit the area
+    also says what nobody said there. What was accepted or raised stays.
+    """
+    if writing.may_be_written(plan):
+        return FIELDS
+    if plan.state not in DELIVERED_STATES or not action.is_live:
+        return ()
+    return tuple(name for name in FIELDS if name == "owner" or (action.raised_at and not getattr(action, name)))
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from core.errors import Conflict, Refused
 from improvement.models import Action, Milestone, PlanApproval, PlanSubmission
 from improvement.services import actions, milestones, plans
 from improvement.tests import world
+from improvement.tests.pages import url
 from partnerships.models import Membership
 
 pytestmark = pytest.mark.django_db
@@ -138,14 +139,43 @@ def test_an_action_is_removed_only_while_nothing_was_sent(surrey, wsoa, action, 
     assert "Withdraw it instead" in text
 
 
-def test_a_plan_in_delivery_takes_only_an_action_that_was_raised_somewhere(surrey, reviewed):
-    plan = plans.accept(by=surrey.assurer, plan=reviewed)
-    plans.make_move(by=surrey.dcs, plan=plan, move="publish")
-    plans.make_move(by=surrey.lano, plan=plan, move="deliver")
-    item = plan.items.get(order=1)
+def test_a_plan_in_delivery_takes_only_an_action_that_was_raised_somewhere(surrey, delivered, see):
+    item = delivered.items.get(order=1)
     refused_at(lambda: actions.add_action(by=surrey.lano, item=item, text="Meet monthly"))
     made = actions.add_action(by=surrey.lano, item=item, text="Meet monthly", raised_at="Monitoring visit 2")
     assert (made.reference, made.raised_at) == ("1.2", "Monitoring visit 2")
+    for page in ("action-list", "plan-detail"):
+        assert "1.2 Meet monthly Not complete Raised at monitoring visit 2" in see("lano", url(page))
+
+
+@pytest.fixture
+def delivered(surrey, reviewed):
+    plan = plans.accept(by=surrey.assurer, plan=reviewed)
+    plans.make_move(by=surrey.dcs, plan=plan, move="publish")
+    return plans.make_move(by=surrey.lano, plan=plan, move="deliver")
+
+
+def test_an_action_raised_at_a_visit_gets_its_owner_and_what_is_missing_and_nothing_else(surrey, delivered, send, see):
+    item = delivered.items.get(order=1)
+    actions.add_action(by=surrey.lano, item=item, text="Meet monthly", raised_at="Monitoring visit 2", body=COUNCIL)
+    assert "Say what is missing" in see("lano", url("action-detail", 1, 2))
+    assert "Say what is missing" not in see("dfe", url("action-detail", 1, 2))
+    answer = send(
+        "lano", url("action-edit", 1, 2), owner=surrey.officer.pk, measure="Minutes", text="Meet never", body=BOARD
+    )
+    assert answer["Location"] == url("action-detail", 1, 2)
+    made = item.actions.get(number=2)
+    assert (made.owner, made.measure, made.text, made.body) == (surrey.officer, "Minutes", "Meet monthly", COUNCIL)
+    # What was said once stays, and so does what came with the plan; only the person changes.
+    [(_, said)] = refused_at(
+        lambda: actions.change_action(by=surrey.lano, action=made, version=made.version, measure="")
+    )
+    assert "not changed now" in said
+    first = item.actions.get(number=1)
+    refused_at(lambda: actions.change_action(by=surrey.lano, action=first, version=first.version, evidence="Minutes"))
+    actions.change_action(by=surrey.lano, action=first, version=first.version, owner=surrey.officer)
+    Action.objects.filter(pk=first.pk).update(state="withdrawn")
+    refused_at(lambda: actions.change_action(by=surrey.lano, action=first, version=first.version, owner=surrey.lano))
 
 
 def test_any_change_breaks_the_signatures_and_tells_those_who_signed(surrey, ready, wsoa):
@@ -185,8 +215,6 @@ def test_a_submission_of_the_first_shape_is_read_as_one_action(sent, see):
         plan=sent, number=2, receipt_number="OLD", submitted_on=first.submitted_on, submitted_by=first.submitted_by,
         recorded_at=first.recorded_at, snapshot=json.dumps(old), sha256="0" * 64,
     )  # fmt: skip
-    from improvement.tests.pages import url
-
     words = see("dfe", url("submission-detail", 2))
     for said in (
         "Action 1.1 Hire three",

@@ -106,11 +106,27 @@ class ActionEdit(ActionAct):
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"plan": self.plan}
 
+    def get_form(self, form_class: Any = None) -> Any:
+        """Without the fields that are fixed by now."""
+        form = super().get_form(form_class)
+        for name in set(actions.FIELDS) - set(self.names):
+            del form.fields[name]
+        return form
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return actions.open_fields(self.plan, self.action)
+
     def get_initial(self) -> dict[str, Any]:
         return {name: getattr(self.action, name) for name in (*actions.FIELDS, "version")}
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            **({"may_be_written": bool(self.names), "in_part": not writing.may_be_written(self.plan)} | kwargs)
+        )
+
     def perform(self, form: Any) -> None:
-        values = {name: form.cleaned_data[name] for name in actions.FIELDS}
+        values = {name: form.cleaned_data[name] for name in self.names if name in form.cleaned_data}
         actions.change_action(by=self.request.user, action=self.action, version=form.cleaned_data["version"], **values)
 
     def forget_changes(self) -> None:
@@ -149,8 +165,13 @@ class ActionDetail(ActionView, PlanAct):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         carried_to = self.action.carried_to.select_related("item__plan__inspection__partnership")
+        may_fill = Permission.PLAN_EDIT in self.rights and bool(actions.open_fields(self.plan, self.action))
         return super().get_context_data(
-            may_write=self.may_write, shows_people=self.reads_all, carried_to=carried_to, **kwargs
+            may_write=self.may_write,
+            may_fill=may_fill and not self.may_write,
+            shows_people=self.reads_all,
+            carried_to=carried_to,
+            **kwargs,
         )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -102,6 +102,11 @@ class Reader:
         assert status == 200, f"{path}: {status}"
         return self
 
+    def links(self, beginning: str) -> list[str]:
+        """The names of the links that begin with these words."""
+        names = [words_of(link) for link in self.page.iter("a") if link.get("href")]
+        return [name for name in names if name.startswith(beginning)]
+
     def press(self, text: str) -> Reader:
         """Press a button: its form is sent as it is filled in."""
         buttons = [button for button in self.page.iter("button") if words_of(button) == text]
@@ -164,6 +169,12 @@ class Reader:
         field.value = codes[option]
         return self
 
+    def select_beginning(self, label: str, beginning: str) -> Reader:
+        """Select the one option that begins with these words."""
+        field = self._named(label)
+        (option,) = [words_of(one) for one in field.iter("option") if words_of(one).startswith(beginning)]
+        return self._select(field, option)
+
     def choose(self, option: str, legend: str = "") -> Reader:
         field = self._named(option, self._group(legend) if legend else None)
         assert field.get("type") == "radio", f"{option} is not a radio button"
@@ -173,8 +184,13 @@ class Reader:
         return self
 
     def tick(self, label: str) -> Reader:
-        field = self._named(label)
-        assert field.get("type") == "checkbox", f"{label} is not a checkbox"
+        return self._tick(self._named(label))
+
+    def tick_like(self, part: str) -> Reader:
+        return self._tick(self._named(part, part=True))
+
+    def _tick(self, field: Any) -> Reader:
+        assert field.get("type") == "checkbox", f"{self.path}: this is not a checkbox"
         field.set("checked", "")
         return self
 

@@ -16,12 +16,13 @@ from accounts.demonstration import PEOPLE
 from accounts.models import User
 from coordination.models import Message
 from core import outbox
-from dashboard.demonstration import HERE, WITH_PLAN
+from dashboard.demonstration import HERE, PUBLISHED_PLAN, WITH_PLAN
 from dashboard.demonstration_delivery import AREA as IN_DELIVERY
 from information.models import ListCheck
 from inspections.models import Deadline, Inspection
+from measures.models import Measure
 from surveys.models import Survey
-from tests.e2e import showcase_letters
+from tests.e2e import showcase_letters, showcase_revisit
 from timetable.models import Meeting, Proposal
 from timetable.services.meetings import confirm, move_meeting
 from timetable.services.proposals import ask_for_proposal
@@ -152,6 +153,22 @@ def corrected(name: str, *, then: str = "") -> Callable[[], str]:
     return found
 
 
+def measure(position: int) -> Callable[[], str]:
+    """A measure of the plan in delivery: the first, the second."""
+
+    def found() -> str:
+        inspection = under_way(IN_DELIVERY)
+        rows = Measure.objects.filter(item__plan__inspection=inspection).order_by("item__order", "number")
+        return reverse("measures:measure-detail", args=[inspection.reference, rows[position].pk])
+
+    return found
+
+
+def before_after() -> str:
+    made = showcase_revisit.revisit(person(Role.QUALITY_ASSURER))
+    return reverse("improvement:before-after", args=[made.reference])
+
+
 PICTURES = (
     Shown("sign-in", None, to("account_login")),
     Shown("start", None, to("dashboard:home")),
@@ -217,8 +234,21 @@ PICTURES = (
     Shown("easy-read", None, of(WITH_PLAN, "reports:published-easy-read")),
     Shown("compare", Role.QUALITY_ASSURER, corrected("reports:letter-compare", then="?earlier=1&later=2")),
     Shown("publish", Role.QUALITY_ASSURER, corrected("reports:letter-publish"), until="Who is told"),
-    # Last, since a meeting moves for it.
+    # A plan in delivery.
+    Shown("plan-actions", Role.LANO, of(IN_DELIVERY, "improvement:action-list")),
+    Shown("plan-review", Role.QUALITY_ASSURER, to("improvement:review-detail", PUBLISHED_PLAN)),
+    Shown("plan-published", None, to("improvement:published-plan", PUBLISHED_PLAN), until="Area for priority action 2"),
+    Shown("progress", Role.LANO, of(IN_DELIVERY, "tracking:progress")),
+    Shown("action", Role.LANO, of(IN_DELIVERY, "tracking:action-detail", 1, 1)),
+    Shown("measures", Role.LANO, of(IN_DELIVERY, "measures:measure-list")),
+    Shown("measure", Role.LANO, measure(0), until="What is counted"),
+    Shown("caseload", Role.DFE_ADVISER, to("monitoring:caseload")),
+    Shown("support", Role.DFE_ADVISER, of(IN_DELIVERY, "monitoring:board")),
+    Shown("advisers-visit", Role.NHSE_ADVISER, of(IN_DELIVERY, "monitoring:visit-detail", 1)),
+    Shown("advisers-letter", Role.LANO, of(IN_DELIVERY, "monitoring:letter-detail", 1)),
+    # Last, since a meeting moves for the one and a plan is opened for the other.
     Shown("release", Role.LEAD_INSPECTOR, release),
+    Shown("before-and-after", Role.DFE_ADVISER, before_after),
 )
 # Looked at with real data too, but not in the pictures.
 OTHERS = (

@@ -15,12 +15,14 @@ import pytest
 
 from accounts.choices import Role
 from improvement.models import Plan
+from inspections.models import Deadline
 from tests.e2e import old_framework_steps as story
 from tests.e2e.cast import assemble
 from tests.e2e.old_framework_steps import QUALITY, due, on, public, receive, review
 from tests.e2e.plan_steps import Planning
 from tests.e2e.reader import Reader
 from tests.e2e.steps import History
+from tests.e2e.support_steps import DFE, Delivery
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
@@ -56,7 +58,7 @@ def test_from_the_first_call_to_the_last_release(settings: Any) -> None:
     publish_revisit(revisit)
     accelerated = Planning(revisit, MEDWAY.council)
     accelerated_plan(accelerated)
-    release_one_by_one(accelerated)
+    release_one_by_one(accelerated, Delivery(revisit))
     area_shows_all(revisit)
 
 
@@ -104,7 +106,7 @@ def statement_of_action(plan: Planning) -> None:
     plan.approve(date(2018, 5, 2), Role.ICB_EXECUTIVE, BOARD)
     plan.step(date(2018, 5, 14), "Submit", Role.DCS).sees("WSOA-MEDWAY-2017-1", "working day 69 of 70")
     plan.step(date(2018, 5, 21), "Start the review", QUALITY, "Under review")
-    plan.step(date(2018, 5, 25), "Accept the plan", QUALITY, "Accepted")
+    plan.decide(date(2018, 5, 25), QUALITY, "Fit for purpose")
     plan.step(date(2018, 6, 4), "Record that the plan is published", Role.DCS, "Published")
     plan.step(date(2018, 6, 5), "Start delivery", Role.LANO, "In delivery")
 
@@ -163,7 +165,7 @@ def accelerated_plan(plan: Planning) -> None:
     plan.approve(date(2020, 4, 8), Role.ICB_EXECUTIVE, BOARD)
     plan.step(date(2020, 4, 9), "Submit", Role.DCS).sees("APP-MEDWAY-REVISIT-2019-1")
     plan.step(date(2020, 4, 20), "Start the review", Role.DFE_ADVISER, "Under review")
-    plan.step(date(2020, 4, 30), "Accept the plan", Role.DFE_ADVISER, "Accepted")
+    plan.decide(date(2020, 4, 30), Role.DFE_ADVISER, "Approved")
     with on(date(2020, 4, 30)):
         page = plan.page(Role.NHSE_ADVISER)
         # Months clip to the end of a shorter one; the reviews are counted from the letter.
@@ -176,17 +178,30 @@ def accelerated_plan(plan: Planning) -> None:
     plan.step(date(2020, 5, 5), "Start delivery", Role.LANO, "In delivery")
 
 
-def release_one_by_one(plan: Planning) -> None:
-    plan.release(date(2021, 2, 12), 3, by=Role.DFE_ADVISER)
+def release_one_by_one(plan: Planning, support: Delivery) -> None:
+    first = support.release(date(2021, 2, 12), 3).sees("monitoring of item 3", MEDWAY.weaknesses[4])
+    first.sees("We go on monitoring 2 areas of significant weakness.").sees_no(MEDWAY.weaknesses[0])
     with on(date(2021, 2, 15)):
         # Two are still monitored: the plan is not released.
-        visitor = plan.page(Role.DFE_ADVISER).follow("Release from monitoring").sees("Release every item first")
+        visitor = plan.page(DFE).follow("Release from monitoring").sees("Release every item first")
         visitor.sees("This cannot be done yet")
-    for order in (1, 2):
-        plan.release(date(2021, 10, 5), order, by=Role.DFE_ADVISER)
-    plan.step(date(2021, 10, 5), "Release from monitoring", Role.DFE_ADVISER, "Released from monitoring")
+    visit = date(2021, 9, 20)
+    page = support.plan_visit(date(2021, 8, 31), visit, "Monitoring visit 1")
+    page.row_says("Evidence due", "Monday 6 September 2021", "14 days before")
+    support.send_evidence(date(2021, 9, 3), 1, "What families say of how services lead together.")
+    # What is released is not looked at any more.
+    held = support.hold_visit(visit, 1, dict.fromkeys((1, 2), "Improving at the pace needed"))
+    held.sees("Item 2").sees_no("Say how item 3 stands", "Change how item 3 stands")
+    support.write_to_area(date(2021, 9, 28), 1).sees("2 areas of significant weakness", "Monday 20 September 2021")
+    last = support.release(date(2021, 10, 5), 1, 2).sees("monitoring of item 1 and item 2", *MEDWAY.weaknesses[:2])
+    last.sees("Tuesday 5 October 2021", "With this letter every item of the plan is released.")
+    plan.step(date(2021, 10, 5), "Release from monitoring", DFE, "Released from monitoring")
     released = {item.order: item.released_on for item in Plan.objects.get(kind="accelerated-progress-plan").items.all()}
     assert released == {1: date(2021, 10, 5), 2: date(2021, 10, 5), 3: date(2021, 2, 12)}
+    # The reviews were due in August 2020, February and August 2021; the visit met the first that was open.
+    rows = Deadline.objects.filter(inspection__reference=plan.history.reference, rule_code="app-review")
+    assert visit in [row.met_on for row in rows]
+    assert not rows.open().exists()
 
 
 def area_shows_all(history: History) -> None:
