@@ -12,7 +12,6 @@ urlpatterns = [
     path(HERE, progress.Progress.as_view(), name="progress"),
     path(ONE, actions.ActionDetail.as_view(), name="action-detail"),
     path(f"{ONE}update/", actions.UpdateAdd.as_view(), name="update-add"),
-    path(f"{ONE}owner/", actions.OwnerName.as_view(), name="owner-name"),
     path(f"{ONE}end/", actions.ActionEnd.as_view(), name="action-end"),
     path(f"{ONE}milestones/<int:order>/", actions.MilestoneRecord.as_view(), name="milestone-record"),
     path(f"{HERE}evidence/", evidence.EvidenceList.as_view(), name="evidence-list"),

@@ -5,7 +5,6 @@ from core.advance import verbs_of
 from rulebook.lifecycles.action import ACTION
 
 UPDATED = "tracking.updated"
-OWNER_NAMED = "tracking.owner_named"
 TAKEN_BACK = "tracking.taken_back"
 EVIDENCE_ADDED = "tracking.evidence_added"
 MILESTONE_CHANGED = "tracking.milestone_changed"
@@ -24,7 +23,6 @@ WORKBOOK_UNDONE = "tracking.workbook_undone"
 register(
     {
         UPDATED: "recorded the progress of an action",
-        OWNER_NAMED: "named who keeps an action up to date",
         TAKEN_BACK: "took back an update that came from a workbook",
         EVIDENCE_ADDED: "added a piece of evidence to a plan",
         MILESTONE_CHANGED: "recorded how a milestone stands",

@@ -110,7 +110,6 @@ ROWS: list[Row] = [
     *(write(name) for name in ("evidence-add", "pack-add", "workbook-load", "narrative-begin")),
     write("exceptions-send"),
     write("update-add", of_action),
-    write("owner-name", of_action, PLAN_WRITERS),
     write("action-end", of_action, PLAN_WRITERS),
     write("milestone-record", with_(item=1, number=1, order=1)),
     *(write(name, numbered) for name in ("import-keep", "import-undo", "narrative-edit")),

@@ -10,8 +10,7 @@ from django import forms
 from core.files import DOCUMENTS
 from core.forms import ChoiceText, DateField, GovukForm, VersionField
 from improvement.choices import Impact
-from improvement.models import Action, Plan
-from improvement.services.actions import people_of
+from improvement.models import Action
 from rulebook.lifecycle import Move
 from rulebook.lifecycles.action import ACTION, EVIDENCE
 from tracking.models import MilestoneChange
@@ -156,21 +155,6 @@ class EndForm(GovukForm):
     def __init__(self, *args: Any, others: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["replaced_by"].choices = [("", "None"), *others]  # type: ignore[attr-defined]
-
-
-class OwnerForm(GovukForm):
-    """Who keeps an action up to date."""
-
-    submit_text = "Save"
-    owner: forms.ModelChoiceField = forms.ModelChoiceField(
-        label="Person", help_text="A person of this partnership. Not published.", queryset=None, empty_label="Choose a person",
-        error_messages={"required": "Choose a person"},
-    )  # fmt: skip
-    version = VersionField()
-
-    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = people_of(plan)  # type: ignore[attr-defined]
 
 
 class MilestoneForm(GovukForm):

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 
 from accounts.models import Notice
 from audit.models import Entry
@@ -13,7 +14,7 @@ from core.errors import Conflict, Refused
 from core.frozen import Frozen
 from improvement.models import Action, Plan
 from tracking.models import ActionUpdate, Evidence, UpdateEvidence
-from tracking.services import owners, updates
+from tracking.services import updates
 from tracking.tests import world
 
 pytestmark = pytest.mark.django_db
@@ -190,29 +191,18 @@ def test_each_piece_of_evidence_says_something(surrey):
     assert refused("today or in the past", lambda: world.update(surrey, new_evidence=later)) == ["evidence_dated_on"]
 
 
-def test_an_owner_is_named_while_the_plan_is_delivered_and_the_action_can_then_be_completed(surrey, send):
+def test_the_page_of_an_action_leads_to_naming_its_owner_and_it_can_then_be_completed(surrey, client, see):
     Action.objects.update(owner=None)
     world.update(surrey, move="start")
     with pytest.raises(Refused, match="Name the owner of the action first"):
         world.update(surrey, who="dcs", move="complete")
-    shown = world.text_of(send("lano", "owner-name", 1, 1, owner=surrey.stranger.pk))
-    assert "There is a problem" in shown and world.action(surrey).owner is None
-    assert send("lano", "owner-name", 1, 1, owner=surrey.officer.pk)["Location"] == world.url("action-detail", 1, 1)
-    assert world.action(surrey).owner == surrey.officer
+    naming = reverse("improvement:action-edit", args=["surrey-2016", 1, 1])
+    assert naming not in see("officer", "action-detail", 1, 1).content.decode()
+    assert naming in see("lano", "action-detail", 1, 1).content.decode()
+    typed = world.hidden(client.get(naming).content.decode()) | {"owner": surrey.officer.pk}
+    assert client.post(naming, typed).status_code == 302
     world.update(surrey, who="dcs", move="complete")
     assert world.action(surrey).state == "completed"
-
-
-def test_an_owner_is_named_by_those_who_may_and_only_anew(surrey):
-    held = world.action(surrey)
-    with pytest.raises(PermissionDenied):
-        owners.name_owner(by=surrey.officer, action=held, owner=surrey.lano, version=held.version)
-    for other in (None, surrey.stranger, surrey.officer):
-        with pytest.raises(Refused):
-            owners.name_owner(by=surrey.lano, action=held, owner=other, version=held.version)
-    Plan.objects.update(state="completed")
-    with pytest.raises(Refused, match="Completed"):
-        owners.name_owner(by=surrey.lano, action=held, owner=surrey.lano, version=held.version)
 
 
 def test_a_milestone_put_off_too_far_is_told_beside_the_day(surrey, send):

@@ -13,12 +13,12 @@ from accounts.choices import Permission
 from core import clock
 from improvement.models import Action, Milestone
 from rulebook.lifecycles.action import LIVE, RANKS
-from tracking.forms.updates import EndForm, MilestoneForm, OwnerForm, UpdateForm
+from tracking.forms.updates import EndForm, MilestoneForm, UpdateForm
 from tracking.models import ActionUpdate, MilestoneChange
 from tracking.queries import pictures
 from tracking.queries.actions import history, milestone_of, with_earlier
 from tracking.queries.evidence import choices_for
-from tracking.services import milestones, owners, updates
+from tracking.services import milestones, updates
 from tracking.services.scope import is_delivered
 from tracking.views.base import OfAction, ProgressForm, ProgressView
 
@@ -100,29 +100,6 @@ class UpdateAdd(OfAction, ProgressForm):
     def forget_changes(self) -> None:
         super().forget_changes()
         self.action.refresh_from_db(fields=["state", "impact", "state_on", "version"])
-
-
-class OwnerName(OfAction, ProgressForm):
-    form_class = OwnerForm
-    permission = Permission.PLAN_EDIT
-    success_message = "Owner named"
-    lead = (
-        "This person records its progress and is asked why when it is late. Somebody else agrees that it is completed. "
-        "The office that owns it stays as the plan says."
-    )
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"plan": self.plan}
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"owner": self.action.owner_id, "version": self.action.version}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(heading=f"Who keeps action {self.action.reference} up to date?", **kwargs)
-
-    def perform(self, form: Any) -> None:
-        given = form.cleaned_data
-        owners.name_owner(by=self.request.user, action=self.action, owner=given["owner"], version=given["version"])
 
 
 class ActionEnd(OfAction, ProgressForm):
