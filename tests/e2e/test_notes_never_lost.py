@@ -140,7 +140,7 @@ def test_the_network_goes_and_the_tab_closes(devices: Any, people: Any) -> None:
     mine.sign_in(priya)
     page = mine.tab("note-list")
     expect(page.get_by_role("heading", name="Evidence notes")).to_be_visible()
-    page.wait_for_function("!document.querySelector('[data-autosave-secret]')")
+    expect(page.locator("[data-autosave-secret]")).to_have_count(0)
     expect(page.locator(".app-copies")).to_have_count(0)
     page.close()
 
