@@ -175,6 +175,8 @@ def two_write_at_once(history: History) -> None:
         visitor.faults = []
         visitor.page.get_by_role("button", name="Keep mine", exact=True).click()
         expect(visitor.page.locator("[data-save-line]")).to_contain_text("Saved at")
+        visitor = history.as_(Role.LEAD_INSPECTOR).go("reports:section-edit", REFERENCE, "about_the_partnership")
+        visitor.press("Save section").sees("Section saved")
         section.refresh_from_db()
         assert section.text == yours
 
