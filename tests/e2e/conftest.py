@@ -1,4 +1,4 @@
-"""One browser context for all browser tests; a fresh window and an empty database for each."""
+"""A fresh window and an empty database for each browser test: what one does to its clock or its network ends with it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext
 from tests.e2e.driver import Visitor
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def window(browser: Browser, browser_context_args: dict[str, Any], live_server: Any) -> Iterator[BrowserContext]:
     context = browser.new_context(**browser_context_args)
     context.set_default_timeout(10_000)

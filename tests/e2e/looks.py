@@ -56,11 +56,8 @@ def faults_of(visitor: Visitor) -> list[str]:
 
 
 # Once it is drawn anew.
-# A tab that draws no frame (it happens under load) is measured as it is: waiting for one has no end.
 WIDTH = """() => new Promise(told => {
-  const tell = () => told(document.scrollingElement.scrollWidth);
-  requestAnimationFrame(() => requestAnimationFrame(tell));
-  setTimeout(tell, 3000);
+  requestAnimationFrame(() => requestAnimationFrame(() => told(document.scrollingElement.scrollWidth)));
 })"""
 WIDEST = """() => [...document.querySelectorAll("body *")]
   .filter(e => e.getBoundingClientRect().right > 321 && !e.closest(".app-scroll"))
