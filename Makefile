@@ -1,9 +1,9 @@
-# Two commands: `make run` and `make test`. Both prepare the machine first and skip what is done.
+# `make run`, `make test` and `make prove`. All prepare the machine first and skip what is done.
 # PYTHON names the interpreter the virtual environment is made from (3.11 or later).
 PYTHON ?= python3.11
 MANAGE := .venv/bin/python manage.py
 
-.PHONY: run test setup check docs
+.PHONY: run test prove setup check docs
 
 run: setup
 	@$(MANAGE) serve --prepare --with-parent
@@ -11,6 +11,11 @@ run: setup
 test:
 	@$(PYTHON) bin/prepare test
 	@.venv/bin/python bin/test
+
+# Faults, attacks and load, for real; writes docs/trust.md. `make prove rows="R1 A"` asks these rows again.
+prove:
+	@$(PYTHON) bin/prepare test
+	@.venv/bin/python -m tests.trust $(rows)
 
 setup:
 	@$(PYTHON) bin/prepare run

@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from django.test import TransactionTestCase
 
+pytest_plugins = ["tests.trust.plugin"]
+
 # Playwright keeps an event loop in the main thread; the ORM calls beside it are ordinary ones.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
