@@ -34,7 +34,7 @@ SECTIONS = {
 
 ROWS = (
     Row("A1", "A page, task or command without a declared rule", "0 undeclared"),
-    Row("A2", "Somebody opens or changes what is not theirs", "every address and method, 0 wrong answers, 0 marked words of others, 0 changes by the refused"),
+    Row("A2", "Somebody opens or changes what is not theirs", "0 wrong answers, 0 marked words of others, 0 changes by the refused"),
     Row("A3", "An answer tells that something exists", "0 pairs told apart by status, length or time"),
     Row("A4", "Code reaches rows of another partnership past the queries", "0 rows of others by any probe, as the role of the application"),
     Row("A5", "A table without row-level security", "0 tables missing; the role owns nothing and bypasses nothing"),
