@@ -6,6 +6,8 @@ import re
 from functools import cache
 from typing import Any
 
+from django.http import HttpResponseForbidden
+from django.template import engines
 from django.urls import URLPattern, URLResolver, get_resolver
 
 # Something each converter takes; nothing of the sort is in the database unless a test puts it there.
@@ -33,3 +35,15 @@ def filled(route: str) -> str:
     route = re.sub(r"\(\?P<(\w+)>[^()]*(\([^()]*\))?[^()]*\)", "1", route)  # the groups of a regular expression
     route = re.sub(r"<(?:(\w+):)?(\w+)>", lambda found: SAMPLES.get(found.group(1) or "str", "1"), route)
     return route.replace("^", "").replace("$", "").replace("\\", "")
+
+
+class BriefRefusals:
+    """In place of the pages of a refusal, which say the same to everybody: drawing one takes longer than refusing."""
+
+    @staticmethod
+    def get_template(name: str) -> Any:
+        return engines["django"].from_string("refused")
+
+
+def brief_csrf_refusal(request: Any, reason: str = "") -> HttpResponseForbidden:
+    return HttpResponseForbidden("forged")

@@ -18,13 +18,14 @@ from django.db import connection
 from django.test import Client
 from django.urls import resolve, reverse
 from django.utils import timezone
+from django.views import defaults
 
 from accounts.choices import Role
 from accounts.middleware import ALLOWED, TwoFactorMiddleware
 from accounts.models import NationalRole, User
 from accounts.services.forgotten import link_for
 from core import clock
-from tests.trust.leaves import leaves
+from tests.trust.leaves import BriefRefusals, leaves
 
 pytestmark = pytest.mark.django_db
 RIGHT = "tulip canyon marble"
@@ -53,7 +54,8 @@ def signs_in(client: Client, with_code: str) -> bool:
 
 @pytest.mark.prove
 @pytest.mark.trust("S6", "every address of the URLconf by GET and POST with the password given and the code not; and where a factor is required, with none set up")
-def test_no_page_without_it(ada, settings, figures):
+def test_no_page_without_it(ada, settings, figures, monkeypatch):
+    monkeypatch.setattr(defaults, "loader", BriefRefusals)
     settings.ACCOUNT_RATE_LIMITS = {}
     NationalRole.objects.create(user=ada, role=Role.ADMINISTRATOR, starts_on=clock.today())
     TOTP.activate(ada, SECRET)
