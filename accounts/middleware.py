@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
-
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,8 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import resolve
+from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from accounts import interrupted
@@ -103,3 +104,41 @@ class SessionAgeMiddleware:
     def is_background(request: HttpRequest) -> bool:
         """Scripts that look again by themselves ask for JSON; what somebody typed is sent by POST."""
         return request.method == "GET" and request.headers.get("Accept", "").startswith("application/json")
+
+
+class PasswordQueueMiddleware:
+    """Checking a password costs more than any page. One is checked at a time in each process and a few wait; more are told to try again.
+
+    So however many sign in at once, half the threads and the better part of the cores are left for everybody else.
+    """
+
+    CHECKS = frozenset(
+        {
+            "account_login", "account_reauthenticate", "account_change_password", "account_reset_password_from_key",
+            "accounts:invitation-accept",
+        }
+    )  # fmt: skip
+    RETRY_AFTER = 2  # seconds
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.places = threading.BoundedSemaphore(settings.PASSWORD_PLACES)
+        self.turn = threading.Lock()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method != "POST" or not self.checks(request.path_info):
+            return self.get_response(request)
+        if not self.places.acquire(blocking=False):
+            page = render_to_string("errors/many_sign_in.html")
+            return HttpResponse(page, status=503, headers={"Retry-After": str(self.RETRY_AFTER), "Cache-Control": "no-store"})
+        try:
+            with self.turn:
+                return self.get_response(request)
+        finally:
+            self.places.release()
+
+    def checks(self, path: str) -> bool:
+        try:
+            return resolve(path).view_name in self.CHECKS
+        except Resolver404:
+            return False

@@ -7,12 +7,12 @@ carry the nonce of this browser's own attempt. What an organisation may then ope
 from __future__ import annotations
 
 import hashlib
+import logging
 from typing import Any, NoReturn
 
 import jwt
 from allauth.core.exceptions import ImmediateHttpResponse
-from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.app_settings import REQUESTS_TIMEOUT
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, get_adapter
 from allauth.socialaccount.providers.base import AuthProcess
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
@@ -24,6 +24,8 @@ from django.urls import reverse
 
 from accounts.services import organisations
 from core.errors import Refused
+
+log = logging.getLogger(__name__)
 
 # No shared secret signs a token, and nothing goes unsigned.
 ALGORITHMS = ["RS256", "PS256", "ES256"]
@@ -66,12 +68,12 @@ class Checked(OpenIDConnectOAuth2Adapter):
         """What the token says, once nothing about it is wrong. Raises OAuth2Error."""
         config = self.openid_config
         try:
-            key = jwt.PyJWKClient(config["jwks_uri"], timeout=REQUESTS_TIMEOUT).get_signing_key_from_jwt(id_token)
+            key = self.key_of(id_token, config["jwks_uri"])
             claims: dict[str, Any] = jwt.decode(
                 id_token, key, algorithms=ALGORITHMS, audience=app.client_id, issuer=config["issuer"], leeway=LEEWAY,
                 options={"require": NEEDED},
             )  # fmt: skip
-        except (jwt.PyJWTError, KeyError) as error:
+        except (jwt.PyJWTError, KeyError, ValueError) as error:
             raise OAuth2Error(str(error)) from error
         if claims["nonce"] != self.nonce:
             raise OAuth2Error("the nonce of another attempt")
@@ -79,6 +81,17 @@ class Checked(OpenIDConnectOAuth2Adapter):
         if claims.get("azp", "" if several else app.client_id) != app.client_id:
             raise OAuth2Error("made for another client")
         return claims
+
+    def key_of(self, id_token: str, address: str) -> jwt.PyJWK:
+        """The issuer's key that the token names; one that names none is good while the issuer has only one."""
+        with get_adapter().get_requests_session() as session:
+            answer = session.get(address)
+            answer.raise_for_status()
+        name = jwt.get_unverified_header(id_token).get("kid")
+        keys = [key for key in jwt.PyJWKSet.from_dict(answer.json()).keys if name in (None, key.key_id)]
+        if len(keys) != 1:
+            raise OAuth2Error("no key of the issuer fits")
+        return keys[0]
 
 
 class OrganisationProvider(OpenIDConnectProvider):
@@ -120,6 +133,7 @@ class InvitedOnly(DefaultSocialAccountAdapter):
         self, request: HttpRequest, provider: Any, error: Any = None, exception: Any = None, extra_context: Any = None
     ) -> NoReturn:
         """The page says the same whatever was wrong with an answer: its maker is not to learn which check caught it."""
+        log.warning("sign-in through %s refused: %s", provider.app.provider_id, exception or error)
         why = f"The answer of {provider.app.name} could not be used. Nothing has changed. Try again"
         raise ImmediateHttpResponse(not_opened(request, provider.app.name, why))
 
