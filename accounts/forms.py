@@ -102,9 +102,9 @@ class TakenOnce:
         return code
 
 
-class OneTimeCodeForm(TakenOnce, AuthenticateForm):  # type: ignore[misc]
+class OneTimeCodeForm(TakenOnce, AuthenticateForm):
     pass
 
 
-class OneTimeCodeAgainForm(TakenOnce, ReauthenticateForm):  # type: ignore[misc]
+class OneTimeCodeAgainForm(TakenOnce, ReauthenticateForm):
     pass

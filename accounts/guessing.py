@@ -47,9 +47,7 @@ def may_try(request: HttpRequest, email: str) -> list[Any] | None:
 def _known(request: HttpRequest) -> dict[str, str]:
     """{mark of an account: name of this browser for it}."""
     try:
-        kept = signing.loads(
-            request.COOKIES.get(settings.KNOWN_BROWSER_COOKIE_NAME, ""), salt=SALT, max_age=KNOWN_FOR.total_seconds()
-        )
+        kept = signing.loads(request.COOKIES.get(settings.KNOWN_BROWSER_COOKIE_NAME, ""), salt=SALT, max_age=KNOWN_FOR)
     except signing.BadSignature:
         return {}
     return kept if isinstance(kept, dict) else {}

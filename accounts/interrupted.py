@@ -42,10 +42,14 @@ def is_worth_keeping(request: HttpRequest, view: Callable[..., Any]) -> bool:
 
 def keep(request: HttpRequest, person: int) -> HttpResponse:
     """Keep what was sent and lead to the sign-in, which leads back to it."""
-    boxes = [(name, value) for name in request.POST if name not in NOT_SENT_AGAIN for value in request.POST.getlist(name)]
+    boxes = [
+        (name, value) for name in request.POST if name not in NOT_SENT_AGAIN for value in request.POST.getlist(name)
+    ]
     words = json.dumps([person, request.get_full_path(), boxes, bool(request.FILES)])
     request.session[KEPT] = _lock().encrypt(words.encode()).decode()
-    messages.info(request, "You were signed out because nothing happened for a while. What you wrote is kept: sign in to send it.")
+    messages.info(
+        request, "You were signed out because nothing happened for a while. What you wrote is kept: sign in to send it."
+    )
     back = urlencode({"next": reverse("accounts:interrupted")})
     return HttpResponseRedirect(f"{reverse('account_login')}?{back}")
 

@@ -130,7 +130,9 @@ class PasswordQueueMiddleware:
             return self.get_response(request)
         if not self.places.acquire(blocking=False):
             page = render_to_string("errors/many_sign_in.html")
-            return HttpResponse(page, status=503, headers={"Retry-After": str(self.RETRY_AFTER), "Cache-Control": "no-store"})
+            return HttpResponse(
+                page, status=503, headers={"Retry-After": str(self.RETRY_AFTER), "Cache-Control": "no-store"}
+            )
         try:
             with self.turn:
                 return self.get_response(request)

@@ -76,7 +76,9 @@ ORGANISATION = {
 
 
 def test_an_organisation_is_read_from_its_settings(tmp_path):
-    seen = read(tmp_path, "env.openid_apps()[0]['provider_id'], env.openid_apps()[0]['settings']['domains']", **ORGANISATION)
+    seen = read(
+        tmp_path, "env.openid_apps()[0]['provider_id'], env.openid_apps()[0]['settings']['domains']", **ORGANISATION
+    )
     assert seen.stdout.strip() == "sea-borough ['a.example', 'b.example']", seen.stderr
     assert read(tmp_path, "env.openid_apps()").stdout.strip() == "[]"
 

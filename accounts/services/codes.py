@@ -18,7 +18,9 @@ def take(*, authenticator: Authenticator, code: str) -> bool:
     row = Authenticator.objects.select_for_update().get(pk=authenticator.pk)
     secret = decrypt(row.data["secret"])
     digits = re.sub("[^0-9]", "", code)  # people type a space in the middle
-    fitting = [each for each in yield_hotp_counters_from_time() if format_hotp_value(hotp_value(secret, each)) == digits]
+    fitting = [
+        each for each in yield_hotp_counters_from_time() if format_hotp_value(hotp_value(secret, each)) == digits
+    ]
     if not fitting or max(fitting) <= row.data.get(LAST, 0):
         return False
     row.data[LAST] = max(fitting)

@@ -18,9 +18,7 @@ NOT_THEIRS = "There is no account here for this sign-in. Ask the person who mana
 
 
 @transaction.atomic
-def admit(
-    *, organisation: str, name: str, domains: Collection[str], uid: str, email: str, verified: object
-) -> User:
+def admit(*, organisation: str, name: str, domains: Collection[str], uid: str, email: str, verified: object) -> User:
     """The person whose account this is. The first time, the account with the verified address is tied to the organisation's.
 
     An organisation speaks for the addresses of its own domains only. An account that was invited but not opened yet is opened, if the

@@ -16,12 +16,16 @@ class SetUp(ActivateTOTPView):
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
         made = Authenticator.objects.get(user=self.request.user, type=Authenticator.Type.TOTP)
-        second_factor.set_up(authenticator=made, code=form.cleaned_data["code"], session=self.request.session.session_key)
+        second_factor.set_up(
+            authenticator=made, code=form.cleaned_data["code"], session=self.request.session.session_key
+        )
         return response
 
 
 class TakeAway(DeactivateTOTPView):
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
-        second_factor.changed(user=self.request.user, verb=verbs.FACTOR_REMOVED, session=self.request.session.session_key)
+        second_factor.changed(
+            user=self.request.user, verb=verbs.FACTOR_REMOVED, session=self.request.session.session_key
+        )
         return response

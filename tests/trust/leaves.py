@@ -11,7 +11,13 @@ from django.template import engines
 from django.urls import URLPattern, URLResolver, get_resolver
 
 # Something each converter takes; nothing of the sort is in the database unless a test puts it there.
-SAMPLES = {"int": "1", "str": "no-such", "slug": "no-such", "path": "no/such", "uuid": "00000000-0000-4000-8000-000000000000"}
+SAMPLES = {
+    "int": "1",
+    "str": "no-such",
+    "slug": "no-such",
+    "path": "no/such",
+    "uuid": "00000000-0000-4000-8000-000000000000",
+}
 
 
 @cache
@@ -41,7 +47,7 @@ class BriefRefusals:
     """In place of the pages of a refusal, which say the same to everybody: drawing one takes longer than refusing."""
 
     @staticmethod
-    def get_template(name: str) -> Any:
+    def get_template(_name: str) -> Any:
         return engines["django"].from_string("refused")
 
 

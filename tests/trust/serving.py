@@ -32,11 +32,19 @@ class Served:
         """Python in the product's own settings and database."""
         whole = f"import django; django.setup()\n{code}"
         done = subprocess.run(
-            [sys.executable, "-c", whole], cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=60, check=True
+            [sys.executable, "-c", whole],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
         )
         return done.stdout
 
-    def ask(self, method: str, path: str, boxes: dict[str, str] | None = None, **headers: str) -> tuple[int, dict[str, str], str, float]:
+    def ask(
+        self, method: str, path: str, boxes: dict[str, str] | None = None, **headers: str
+    ) -> tuple[int, dict[str, str], str, float]:
         """Status, headers, body and seconds of one request on a connection of its own."""
         began = perf_counter()
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)

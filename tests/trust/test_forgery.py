@@ -36,9 +36,12 @@ def ada() -> User:
 
 
 @pytest.mark.prove
-@pytest.mark.trust("S8", "every address by POST, PUT, PATCH and DELETE, signed in: without the token, with another’s, and with the right one from another origin")
+@pytest.mark.trust(
+    "S8",
+    "every address by POST, PUT, PATCH and DELETE, signed in: without the token, with another’s, and with the right one from another origin",
+)
 def test_no_forged_request_is_taken(ada, settings, figures):
-    settings.ACCOUNT_RATE_LIMITS = {}
+    settings.ACCOUNT_RATE_LIMITS = False
     settings.CSRF_FAILURE_VIEW = "tests.trust.leaves.brief_csrf_refusal"
     strict = Client(enforce_csrf_checks=True, raise_request_exception=False)
     strict.force_login(ada)
@@ -50,8 +53,15 @@ def test_no_forged_request_is_taken(ada, settings, figures):
             exempt.add(view.__module__)
             continue
         for method in UNSAFE:
-            for how in ({}, {"HTTP_X_CSRFTOKEN": "b" * 32}, {"HTTP_X_CSRFTOKEN": "a" * 32, "HTTP_ORIGIN": "https://evil.example"}):
-                strict.cookies[settings.SESSION_COOKIE_NAME], strict.cookies[settings.CSRF_COOKIE_NAME] = session, "a" * 32
+            for how in (
+                {},
+                {"HTTP_X_CSRFTOKEN": "b" * 32},
+                {"HTTP_X_CSRFTOKEN": "a" * 32, "HTTP_ORIGIN": "https://evil.example"},
+            ):
+                strict.cookies[settings.SESSION_COOKIE_NAME], strict.cookies[settings.CSRF_COOKIE_NAME] = (
+                    session,
+                    "a" * 32,
+                )
                 answer = getattr(strict, method)(path, **how)
                 asked += 1
                 if answer.content != b"forged":
@@ -91,12 +101,22 @@ for cookie in client.cookies.values():
             "HTTPS": "true", "VAR_DIR": str(tmp_path), "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "served_settings",
             "PYTHONPATH": f"{ROOT}:{tmp_path}",
         }  # fmt: skip
-        done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
     assert done.returncode == 0, done.stderr
     cookies = [line for line in done.stdout.splitlines() if not line.startswith("messages=")]
     assert {line.partition("=")[0] for line in cookies} == {"__Host-sessionid", "__Host-csrftoken", "__Host-known"}
     wanted = ("Secure", "HttpOnly", "SameSite=Lax", "Path=/")
-    lacking = [f"{line.partition('=')[0]}: {flag}" for line in done.stdout.splitlines() for flag in wanted if flag not in line]
+    lacking = [
+        f"{line.partition('=')[0]}: {flag}" for line in done.stdout.splitlines() for flag in wanted if flag not in line
+    ]
     figures("cookies", len(done.stdout.splitlines()))
     figures("flags missing", len(lacking))
     assert lacking == []
@@ -126,9 +146,12 @@ def foreign(location: str) -> bool:
 
 
 @pytest.mark.prove
-@pytest.mark.trust("H4", f"{len(AWAY)} addresses as `next` of signing in, out and again, and of every page of the account, by GET and POST")
+@pytest.mark.trust(
+    "H4",
+    f"{len(AWAY)} addresses as `next` of signing in, out and again, and of every page of the account, by GET and POST",
+)
 def test_nobody_is_led_away(ada, settings, figures):
-    settings.ACCOUNT_RATE_LIMITS = {}
+    settings.ACCOUNT_RATE_LIMITS = False
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     signed = Client()
     signed.force_login(ada)
@@ -161,23 +184,33 @@ def test_nobody_is_led_away(ada, settings, figures):
         patched.setattr("accounts.adapter.InvitationOnlyAdapter.is_safe_url", lambda self, url: True)
         plain = AWAY[:5]
         caught = sum(
-            foreign(leads(Client().post(reverse("account_login"), {"login": ada.email, "password": RIGHT, "next": away})))
+            foreign(
+                leads(Client().post(reverse("account_login"), {"login": ada.email, "password": RIGHT, "next": away}))
+            )
             for away in (plain[0], plain[2], AWAY[9])
         )
     figures.control("no address is refused", caught=caught, of=3)
 
 
-@pytest.mark.trust("H4", "Host and X-Forwarded-Host forged while a new password and an invitation are asked for; and refused hosts")
+@pytest.mark.trust(
+    "H4", "Host and X-Forwarded-Host forged while a new password and an invitation are asked for; and refused hosts"
+)
 def test_no_message_leads_away(ada, settings, figures):
     from django.test import RequestFactory
 
-    settings.ACCOUNT_RATE_LIMITS = {}
-    refused = Client(raise_request_exception=False).post(reverse("account_reset_password"), {"email": ada.email}, HTTP_HOST="evil.example")
+    settings.ACCOUNT_RATE_LIMITS = False
+    refused = Client(raise_request_exception=False).post(
+        reverse("account_reset_password"), {"email": ada.email}, HTTP_HOST="evil.example"
+    )
     assert refused.status_code == 400
     settings.ALLOWED_HOSTS = ["*"]  # the worst that a wrong setting can do
     signed = Client()
     signed.force_login(ada)
-    for said in ({"HTTP_HOST": "evil.example"}, {"HTTP_X_FORWARDED_HOST": "evil.example"}, {"HTTP_HOST": "testserver", "HTTP_X_FORWARDED_HOST": "evil.example"}):
+    for said in (
+        {"HTTP_HOST": "evil.example"},
+        {"HTTP_X_FORWARDED_HOST": "evil.example"},
+        {"HTTP_HOST": "testserver", "HTTP_X_FORWARDED_HOST": "evil.example"},
+    ):
         Client().post(reverse("account_reset_password"), {"email": ada.email}, **said)
         invitations.send_invitation(by=ada, user=ada)
     outbox.relay()

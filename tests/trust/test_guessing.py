@@ -64,7 +64,10 @@ def test_a_forged_header_gives_no_more_tries(ada, counted, settings, figures, pr
 
 
 @pytest.mark.prove
-@pytest.mark.trust("S1", f"{MANY} guesses one by one from 1 and from 50 addresses; the right password last, as a guesser without its browser")
+@pytest.mark.trust(
+    "S1",
+    f"{MANY} guesses one by one from 1 and from 50 addresses; the right password last, as a guesser without its browser",
+)
 @pytest.mark.parametrize("addresses", [ADDRESSES[:1], ADDRESSES], ids=["one address", "fifty addresses"])
 def test_one_by_one(ada, counted, figures, addresses):
     guesses(ada, MANY, addresses)
@@ -73,7 +76,10 @@ def test_one_by_one(ada, counted, figures, addresses):
     assert not attempt(Client(REMOTE_ADDR=addresses[0]), ada.email, RIGHT), "even the right password is not looked at"
 
 
-@pytest.mark.trust("S2", "20 wrong tries from one address, from fifty, and from the owner’s own; then the owner, on a known browser or a new one")
+@pytest.mark.trust(
+    "S2",
+    "20 wrong tries from one address, from fifty, and from the owner’s own; then the owner, on a known browser or a new one",
+)
 def test_the_lock_is_not_turned_on_the_owner(ada, settings, figures):
     owner = Client(REMOTE_ADDR="10.2.2.2")
     assert attempt(owner, ada.email, RIGHT)
@@ -89,7 +95,9 @@ def test_the_lock_is_not_turned_on_the_owner(ada, settings, figures):
     figures("owner signed in", f"{came_in} of 3")
     assert came_in == 3
     stranger = Client(REMOTE_ADDR="10.2.2.2")
-    stranger.cookies[settings.KNOWN_BROWSER_COOKIE_NAME] = owner.cookies[settings.KNOWN_BROWSER_COOKIE_NAME].value[:-2] + "xx"
+    stranger.cookies[settings.KNOWN_BROWSER_COOKIE_NAME] = (
+        owner.cookies[settings.KNOWN_BROWSER_COOKIE_NAME].value[:-2] + "xx"
+    )
     figures.control("a browser that is not known, or says so falsely", caught=sum(
         not attempt(each, ada.email, RIGHT) for each in (Client(REMOTE_ADDR="10.2.2.2"), stranger)
     ), of=2)  # fmt: skip
@@ -139,7 +147,10 @@ VARIANTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.trust("S3", f"5 guesses under each of {len(VARIANTS)} ways to write one name (case, spaces, dotless i, full width, NUL, Kelvin sign), 4 hosts")
+@pytest.mark.trust(
+    "S3",
+    f"guesses under {len(VARIANTS)} ways to write one name (case, spaces, dotless i, full width, NUL, Kelvin), 4 hosts",
+)
 def test_ways_to_write_one_name_share_one_count(counted, settings, db, figures):
     settings.ALLOWED_HOSTS = ["one.example", "two.example", "three.example", "testserver"]
     User.objects.create_user("kai.pike@example.org", RIGHT, name="Kai Pike")
@@ -148,7 +159,9 @@ def test_ways_to_write_one_name_share_one_count(counted, settings, db, figures):
         client = Client(REMOTE_ADDR="10.1.1.1", raise_request_exception=False)
         for host in settings.ALLOWED_HOSTS:
             answer = client.post(
-                reverse("account_login"), {"login": way("kai.pike@example.org"), "password": f"guess {n}"}, HTTP_HOST=host
+                reverse("account_login"),
+                {"login": way("kai.pike@example.org"), "password": f"guess {n}"},
+                HTTP_HOST=host,
             )
             errors += answer.status_code >= 500
             assert answer.status_code == 200
@@ -163,7 +176,9 @@ def crowd(tmp_path: Path) -> Iterator[Any]:
     (tmp_path / "checks").touch()
     os.environ[counting.MARK] = str(tmp_path / "checks")
     with served(tmp_path, settings="tests.trust.settings_counted") as here:
-        here.run(f"from accounts.models import User; User.objects.create_user('kim@example.org', {RIGHT!r}, name='Kim')")
+        here.run(
+            f"from accounts.models import User; User.objects.create_user('kim@example.org', {RIGHT!r}, name='Kim')"
+        )
         yield here
     del os.environ[counting.MARK]
 
@@ -171,14 +186,18 @@ def crowd(tmp_path: Path) -> Iterator[Any]:
 @pytest.mark.prove
 @pytest.mark.serve
 @pytest.mark.xdist_group("serve")
-@pytest.mark.trust("S1", "100, then 500 guesses at once over gunicorn’s workers and threads, each from another forged address")
+@pytest.mark.trust(
+    "S1", "100, then 500 guesses at once over gunicorn’s workers and threads, each from another forged address"
+)
 def test_all_at_once(crowd, figures):
     before = counting.checks()
     for many in (100, 500):
 
         def guess(n: int) -> int:
             said = {"X-Forwarded-For": f"10.7.{n // 250}.{n % 250}"}
-            return crowd.ask("POST", "/accounts/login/", {"login": "kim@example.org", "password": f"guess {n}"}, **said)[0]
+            return crowd.ask(
+                "POST", "/accounts/login/", {"login": "kim@example.org", "password": f"guess {n}"}, **said
+            )[0]
 
         with ThreadPoolExecutor(100) as pool:
             statuses = list(pool.map(guess, range(many)))

@@ -32,7 +32,9 @@ EXACT = {
 
 def faults(answer: Any, *, signed_in: bool) -> list[str]:
     said = dict(
-        (part.strip().split(" ", 1) + [""])[:2] for part in answer.headers.get("Content-Security-Policy", "").split(";") if part.strip()
+        (part.strip().split(" ", 1) + [""])[:2]
+        for part in answer.headers.get("Content-Security-Policy", "").split(";")
+        if part.strip()
     )
     found = [f"CSP {name}" for name, value in POLICY.items() if said.get(name) != value]
     found += ["CSP unsafe"] * any("unsafe" in value for value in said.values())
@@ -47,7 +49,7 @@ def faults(answer: Any, *, signed_in: bool) -> list[str]:
 def https(settings: Any) -> None:
     settings.SECURE_HSTS_SECONDS = 31536000
     settings.SECURE_SSL_REDIRECT = True
-    settings.ACCOUNT_RATE_LIMITS = {}
+    settings.ACCOUNT_RATE_LIMITS = False
 
 
 @pytest.fixture
@@ -64,7 +66,9 @@ class Lacking:
     def look(self, what: str, answer: Any, *, signed_in: bool) -> None:
         self.asked += 1
         self.statuses[answer.status_code] += 1
-        self.found += [f"{what} {answer.status_code}: {fault}" for fault in faults(answer, signed_in=signed_in)]
+        # What is the same for everybody, and is read by machines that sign in nowhere, may be kept by all.
+        confidential = signed_in and "dashboard:open-data" not in what
+        self.found += [f"{what} {answer.status_code}: {fault}" for fault in faults(answer, signed_in=confidential)]
 
 
 def cookie_of(person: Any, settings: Any) -> str:
@@ -74,7 +78,10 @@ def cookie_of(person: Any, settings: Any) -> str:
 
 
 @pytest.mark.prove
-@pytest.mark.trust("H1", "every address of the URLconf by 7 methods, signed in and not; the pages of an inspection that is published, by its lead")
+@pytest.mark.trust(
+    "H1",
+    "every address of the URLconf by 7 methods, signed in and not; the pages of an inspection that is published, by its lead",
+)
 def test_every_answer_has_its_headers(settings, figures, lacking, monkeypatch):
     monkeypatch.setattr(defaults, "loader", BriefRefusals)
     with clock.travelled_to(TODAY):
@@ -100,7 +107,7 @@ def test_every_answer_has_its_headers(settings, figures, lacking, monkeypatch):
     figures("answers", lacking.asked)
     figures("statuses", " ".join(f"{status}: {many}" for status, many in sorted(lacking.statuses.items())))
     figures("headers missing", len(lacking.found))
-    assert lacking.found == []
+    assert Counter(each.split(" ", 1)[1] for each in lacking.found) == {}
     assert {200, 302, 404, 405} <= set(lacking.statuses)
 
 
@@ -112,7 +119,10 @@ def too_big(*args: Any, **kwargs: Any) -> HttpResponse:
     raise RequestDataTooBig
 
 
-@pytest.mark.trust("H1", "a page that breaks, a request too large, a host that is not ours, a forged form, an address over http, each by 3 methods")
+@pytest.mark.trust(
+    "H1",
+    "a page that breaks, a request too large, a host that is not ours, a forged form, an address over http, each by 3 methods",
+)
 def test_refusals_and_breakages_have_them_too(settings, figures, lacking, monkeypatch):
     strict = Client(enforce_csrf_checks=True, raise_request_exception=False)
     for method in ("get", "head", "options"):

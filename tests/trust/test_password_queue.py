@@ -63,7 +63,10 @@ User.objects.bulk_create(User(email=f"p{{n}}@example.org", name="Ada", password=
 @pytest.mark.prove
 @pytest.mark.serve
 @pytest.mark.xdist_group("serve")
-@pytest.mark.trust("S10", f"{AT_ONCE} people sign in at once, {ROUNDS} times, over gunicorn with the real Argon2, while somebody reads a page")
+@pytest.mark.trust(
+    "S10",
+    f"{AT_ONCE} people sign in at once, {ROUNDS} times, over gunicorn with the real Argon2, while somebody reads a page",
+)
 def test_other_pages_go_on_while_fifty_sign_in(tmp_path: Path, figures, monkeypatch):
     def run(name: str, **more: str) -> tuple[float, int, int, float]:
         var = tmp_path / name

@@ -11,7 +11,13 @@ from urllib.parse import urlsplit
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -69,13 +75,16 @@ def test_a_planted_session_is_worth_nothing(ada, settings, figures):
 
 
 def change_password(here: Client, ada: User, boss: User) -> None:
-    here.post(reverse("account_change_password"), {"oldpassword": RIGHT, "password1": "walnut ferry lantern", "password2": "walnut ferry lantern"})
+    here.post(
+        reverse("account_change_password"),
+        {"oldpassword": RIGHT, "password1": "walnut ferry lantern", "password2": "walnut ferry lantern"},
+    )
 
 
 def set_up_factor(here: Client, ada: User, boss: User) -> None:
     here.post(reverse("account_reauthenticate"), {"password": RIGHT})
     page = here.get(reverse("mfa_activate_totp")).content.decode()
-    secret = re.search(r'app-code[^>]*>\s*([A-Z2-7]+)', page)
+    secret = re.search(r"app-code[^>]*>\s*([A-Z2-7]+)", page)
     assert secret, page
     here.post(reverse("mfa_activate_totp"), {"code": code_for(secret.group(1))})
     assert Authenticator.objects.filter(user=ada).exists()
@@ -111,7 +120,10 @@ ENDINGS: list[tuple[Callable[[Client, User, User], None], int, int]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.trust("S5", "signing out, a new password (own, by mail), second factor set and removed, account closed; each with a copied cookie and 2 other sessions")
+@pytest.mark.trust(
+    "S5",
+    "signed out, new password (own, by mail), second factor set and removed, account closed; with a copied cookie and 2 other sessions",
+)
 @pytest.mark.parametrize(("happens", "own", "others"), ENDINGS, ids=lambda value: getattr(value, "__name__", None))
 def test_no_session_outlives_its_right(ada, boss, settings, figures, happens, own, others):
     here, bystander = sign_in(ada), sign_in(boss)
@@ -143,7 +155,10 @@ def test_a_role_taken_away_is_gone_at_the_next_request(ada, boss, figures):
 # --- time
 
 
-@pytest.mark.trust("S7", "a stopped clock: 14 and 15 minutes after the last sign of life, 10 hours of steady work, a page that looks again by itself")
+@pytest.mark.trust(
+    "S7",
+    "a stopped clock: 14 and 15 minutes after the last sign of life, 10 hours of steady work, a page that looks again by itself",
+)
 def test_a_session_ends_in_its_time(ada, settings, figures):
     settings.SESSION_COOKIE_AGE = 30 * 24 * 3600  # of itself it would last
     begins = timezone.now()
@@ -209,7 +224,9 @@ def test_what_was_typed_is_there_after_signing_in_again(ada, figures):
         assert strict.get(reverse("accounts:interrupted")).status_code == 302, "once it is sent nothing is kept"
 
 
-@pytest.mark.trust("S7", "the next person at the same computer signs in instead; a forged form comes to an ended session")
+@pytest.mark.trust(
+    "S7", "the next person at the same computer signs in instead; a forged form comes to an ended session"
+)
 def test_nobody_else_sees_what_was_typed_and_nothing_forged_is_kept(ada, boss, figures):
     shown = 0
     for forged in (False, True):
