@@ -71,7 +71,8 @@ def test_the_secret_is_made_once_and_only_its_owner_reads_it(tmp_path):
 
 ORGANISATION = {
     "OPENID_ORGANISATIONS": "sea-borough", "OPENID_SEA_BOROUGH_NAME": "Seaborough", "OPENID_SEA_BOROUGH_CLIENT_ID": "us",
-    "OPENID_SEA_BOROUGH_ISSUER": "https://login.example", "OPENID_SEA_BOROUGH_SECRET": "hidden", "OPENID_SEA_BOROUGH_DOMAINS": "a.example, B.example",
+    "OPENID_SEA_BOROUGH_ISSUER": "https://login.example", "OPENID_SEA_BOROUGH_SECRET": "hidden",
+    "OPENID_SEA_BOROUGH_DOMAINS": "a.example, B.example",
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from core import clock
 from core.errors import Refused
 
 # One sentence for every reason: who signs in with an address of their own choosing learns nothing about anybody's account.
-NOT_THEIRS = "There is no account here for this sign-in. Ask the person who manages accounts to invite the address your organisation gives you"
+NOT_THEIRS = "There is no account here for this sign-in. Ask the person who manages accounts to invite the address you have there"
 
 
 @transaction.atomic

@@ -38,7 +38,7 @@ def ada() -> User:
 @pytest.mark.prove
 @pytest.mark.trust(
     "S8",
-    "every address by POST, PUT, PATCH and DELETE, signed in: without the token, with another’s, and with the right one from another origin",
+    "every address by POST, PUT, PATCH and DELETE, signed in: no token, another’s, and the right one from another origin",
 )
 def test_no_forged_request_is_taken(ada, settings, figures):
     settings.ACCOUNT_RATE_LIMITS = False

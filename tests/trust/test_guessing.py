@@ -143,7 +143,8 @@ VARIANTS = [
     str.upper, str.title, lambda name: f" {name}", lambda name: f"{name} ", lambda name: f"{name}\t",
     lambda name: name.replace("i", "ı"), lambda name: name.replace("k", "\u212a"), lambda name: name.replace("a", "ａ"),
     lambda name: name.replace("@", "＠"), lambda name: name.replace("i", "İ"), lambda name: f"{name}\x00",
-    lambda name: name.replace("a", "a\x00"), lambda name: f"\u200b{name}", lambda name: name.replace("e", "е"), lambda name: "x" * 5000 + name,
+    lambda name: name.replace("a", "a\x00"), lambda name: f"\u200b{name}", lambda name: name.replace("e", "е"),
+    lambda name: "x" * 5000 + name,
 ]  # fmt: skip
 
 

@@ -143,7 +143,8 @@ def test_refusals_and_breakages_have_them_too(settings, figures, lacking, monkey
 
     gone = {
         "csp.middleware.CSPMiddleware": "CSP object-src", "core.middleware.SecurityHeadersMiddleware": "Permissions-Policy",
-        "django.middleware.security.SecurityMiddleware": "HSTS", "django.middleware.clickjacking.XFrameOptionsMiddleware": "X-Frame-Options",
+        "django.middleware.security.SecurityMiddleware": "HSTS",
+        "django.middleware.clickjacking.XFrameOptionsMiddleware": "X-Frame-Options",
     }  # fmt: skip
     caught = 0
     whole = settings.MIDDLEWARE
