@@ -6,6 +6,7 @@ A bad value stops the start with one sentence.
 
 from __future__ import annotations
 
+import os
 import secrets
 from pathlib import Path
 from typing import Any, NoReturn
@@ -93,6 +94,12 @@ DEMONSTRATION: bool = env.bool("DEMONSTRATION", default=not HTTPS)
 BANK_HOLIDAYS_PATH: str = env.str("BANK_HOLIDAYS_PATH", default="")
 if BANK_HOLIDAYS_PATH and not Path(BANK_HOLIDAYS_PATH).is_file():
     refuse("BANK_HOLIDAYS_PATH", BANK_HOLIDAYS_PATH, "a file")
+# Where archives go; docs/operations.md.
+BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(VAR_DIR / "backups")))
+# Who can open the archives: age public keys, with commas between. On one machine without https a key is made in VAR_DIR.
+BACKUP_RECIPIENTS: list[str] = env.list("BACKUP_RECIPIENTS", default=[])
+# The same database by a role that reads everything and changes nothing; empty means DATABASE_URL.
+BACKUP_DATABASE_URL: str = env.address("BACKUP_DATABASE_URL", "postgres", "postgresql")
 # Web and worker processes.
 HOST: str = env.str("HOST", default="127.0.0.1")
 PORT: int = env.int("PORT", default=8000)
@@ -105,6 +112,11 @@ for _name, _number in {"WEB_WORKERS": WEB_WORKERS, "WEB_THREADS": WEB_THREADS, "
 LOG_LEVEL: str = env.str("LOG_LEVEL", default="INFO").upper()
 if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"):
     refuse("LOG_LEVEL", LOG_LEVEL, "DEBUG, INFO, WARNING, ERROR or CRITICAL")
+
+
+def with_settings(**changes: str) -> dict[str, str]:
+    """The environment for a process of ours that works with other settings."""
+    return os.environ | changes
 
 
 def secret_key() -> str:
