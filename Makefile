@@ -3,7 +3,7 @@
 PYTHON ?= python3.11
 MANAGE := .venv/bin/python manage.py
 
-.PHONY: run test prove setup check docs
+.PHONY: run test prove setup check docs audit sbom
 
 run: setup
 	@$(MANAGE) serve --prepare --with-parent
@@ -29,3 +29,14 @@ check:
 docs: setup
 	@.venv/bin/python -m rulebook.docs
 	@$(MANAGE) write_docs
+
+# Known holes in what is installed; a package that could not be asked about is a failure, and so is a database that does not answer.
+audit:
+	@$(PYTHON) bin/prepare test
+	@.venv/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner=off -r requirements.txt
+
+# What the product is made of, as CycloneDX.
+sbom:
+	@$(PYTHON) bin/prepare test
+	@.venv/bin/cyclonedx-py requirements requirements.txt --of JSON -o var/sbom.json
+	@echo var/sbom.json

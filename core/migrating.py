@@ -1,4 +1,4 @@
-"""Migrations on a database that people are working with: a migration waits for a lock for a second at most, then lets others by.
+"""Migrations on a database that people are working with: a migration waits for a lock for half a second at most, then lets others by.
 
 Without that limit, a change of a table that waits behind one long report makes everybody who comes after it wait as well.
 """
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from django.core.management import call_command
 from django.db import OperationalError, connection
 
-LOCK_TIMEOUT = "1s"
+LOCK_TIMEOUT = "500ms"
 TRIES = 60
 LONGEST_PAUSE = 5.0  # seconds
 NOT_AVAILABLE = "55P03"  # PostgreSQL's code for a lock that was not to be had in time
