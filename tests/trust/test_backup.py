@@ -361,6 +361,7 @@ def test_the_commands_say_in_one_line_what_is_wrong(tmp_path: Path, settings: An
 
 @pytest.mark.prove
 @pytest.mark.serve
+@pytest.mark.timeout(1500)
 @pytest.mark.trust(
     "B1",
     "manage.py backup and manage.py restore_drill as an operator runs them: letters drawn, files read, pages opened",

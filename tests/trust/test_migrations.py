@@ -132,11 +132,11 @@ def migrated_behind_a_report(var: Path, url: str, code: str) -> float:
             [sys.executable, str(ROOT / "manage.py"), "shell", "--no-imports", "-c", code], env=environment
         )
         try:
-            wait_until(lambda: databases.sql(waiting)[0][0], seconds=60, what="the migration at the lock")
+            wait_until(lambda: databases.sql(waiting)[0][0], seconds=120, what="the migration at the lock")
             until = monotonic() + HELD
             wait_until(lambda: monotonic() > until, seconds=HELD + 5, what="the end of the report")
             report.rollback()
-            assert migrating.wait(timeout=60) == 0
+            assert migrating.wait(timeout=120) == 0
         finally:
             migrating.kill()
             migrating.wait()
@@ -290,6 +290,7 @@ POINTS = 5
 @pytest.mark.prove
 @pytest.mark.serve
 @pytest.mark.xdist_group("serve")
+@pytest.mark.timeout(1500)
 @pytest.mark.trust("M3", "kill -9 of manage.py migrate at five points of an empty database, run again each time")
 @pytest.mark.trust("M4", "the schema after five kills, and after a dump and a restore, against one migrated in peace")
 def test_migrate_killed_runs_again(tmp_path: Path, figures: Any, django_db_blocker: Any) -> None:
@@ -334,7 +335,7 @@ def killed(var: Path, url: str, *, at: int) -> None:
             return bool(cursor.fetchone()[0] >= at)
 
     try:
-        wait_until(done, seconds=120, what=f"{at} migrations")
+        wait_until(done, seconds=400, what=f"{at} migrations")
         assert running.poll() is None, "it was over before it could be killed"
     finally:
         os.killpg(running.pid, signal.SIGKILL)

@@ -114,6 +114,10 @@ class Command(PlainCommand):
 @contextmanager
 def drill_database(server: str, var: Path) -> Iterator[dict[str, Any]]:
     """The settings of an empty database made for the moment, on the given server or ours; on SQLite a file in `var`."""
+    if server and not server.startswith(("postgres://", "postgresql://")):
+        raise restoring.CannotRestore(
+            "The address of a server begins with postgres:// and ends with the name of a database."
+        )
     ours = env.env.db_url_config(server) if server else manifest.ours()
     if not ours["ENGINE"].endswith("postgresql"):
         yield ours | {"NAME": str(var / "inspections.sqlite3"), "OPTIONS": {}}
