@@ -21,7 +21,7 @@ def migrate(*, say: Callable[[str], None] = lambda words: None) -> None:
     """Every migration that is due; each is whole or not at all, so after a lock that was not to be had it goes on where it was."""
     for number in range(1, TRIES + 1):
         try:
-            with_limit("migrate", interactive=False, verbosity=0)
+            with_limit()
         except OperationalError as error:
             if getattr(error.__cause__, "pgcode", "") != NOT_AVAILABLE or number == TRIES:
                 raise
@@ -31,17 +31,17 @@ def migrate(*, say: Callable[[str], None] = lambda words: None) -> None:
             return
 
 
-def with_limit(*command: str, **options: object) -> None:
-    """A management command with the limit on this connection."""
+def with_limit() -> None:
+    """`migrate`, with the limit on this connection."""
     if connection.vendor != "postgresql":
-        call_command(*command, **options)
+        call_command("migrate", interactive=False, verbosity=0)
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('lock_timeout')")
         before = cursor.fetchone()[0]
         cursor.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
     try:
-        call_command(*command, **options)
+        call_command("migrate", interactive=False, verbosity=0)
     finally:
         with connection.cursor() as cursor:
             cursor.execute(f"SET lock_timeout = '{before}'")

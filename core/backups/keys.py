@@ -25,6 +25,7 @@ def recipients() -> list[Any]:
 
 def identity(given: str) -> Any:
     """The key in the file that was given, or this machine's own. Raises archive.WrongKey with a sentence."""
-    if not given and settings.BACKUP_OWN_KEY is None:
+    path = Path(given) if given else settings.BACKUP_OWN_KEY
+    if path is None:
         raise archive.WrongKey("Give the file of the key: --identity FILE.")
-    return archive.identity(Path(given) if given else settings.BACKUP_OWN_KEY)
+    return archive.identity(path)
