@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -87,20 +86,6 @@ def ask(client: Client, method: str, url: str) -> tuple[int, str]:
     return answer.status_code, body.decode("utf-8", "replace")
 
 
-HALF = os.environ.get("MATRIX_HALF", "")
-
-
-def asked(row: Row) -> list[str]:
-    """Everyone; or, when `bin/test` runs twice, every other person in each run, and both times the first of each circle."""
-    if not HALF:
-        return list(CAST)
-    first: dict[tuple[int, ...], str] = {}
-    for name in CAST:
-        circle = tuple(next(s for s, names in told.items() if name in names) for told in (row.get, row.post))
-        first.setdefault(circle, name)
-    return [name for number, name in enumerate(CAST) if number % 2 == int(HALF) or name in first.values()]
-
-
 class BriefRefusals:
     """In place of the two pages of a refusal, which say the same to everybody (dashboard/tests/test_pages.py): only the exception,
     in which nothing secret may be either. Four of five answers are refusals, and drawing a page takes longer than refusing it."""
@@ -138,7 +123,7 @@ def test_row(stand: Stand, row: Row, settings: Any) -> None:
         world = stand.world
         url = reverse(row.name, kwargs=row.url_kwargs(world))
         wrong = []
-        for name in asked(row):
+        for name in CAST:
             client = stand.client_of(name)
             for method, expected in (("GET", row.get), ("POST", row.post)):
                 status, body = ask(client, method, url)
