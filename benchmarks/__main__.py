@@ -32,8 +32,8 @@ LONGEST = 30 * 60  # seconds for a part
 HEAD = """# Performance
 
 Written by `make bench`: do not edit. A ratio is taken inside one run, from medians of looks that take turns; a thing measured twice
-must agree with itself within a tenth, or the row is inconclusive. “Counted” rows are exact. Absolute times are context, not claims. The parts tell
-more in [benchmarks.md](benchmarks.md); what they do stands at the head of each file in `benchmarks/`.
+must agree with itself within a tenth, or the row is inconclusive. “Counted” rows are exact. Absolute times are context, not claims.
+The parts tell more in [benchmarks.md](benchmarks.md); what they do stands at the head of each file in `benchmarks/`.
 """
 
 

@@ -12,8 +12,16 @@ from collections.abc import Iterator
 from benchmarks import place
 from benchmarks.goals import Reading, at_most, options, told
 
-# A look that has to leave a trace: who opened what of a child or of what is under embargo is recorded.
-RECORDED = ("inspections_sight", "cases_look", "audit_entry", "partnerships_look")
+# A look that has to leave a trace: who opened what of a child, of what is under embargo or of a restricted record; and who is at a
+# section just now.
+RECORDED = (
+    "audit_entry",
+    "cases_caseopening",
+    "evidence_concern",
+    "information_opening",
+    "inspections_sight",
+    "reports_sectionpresence",
+)
 
 
 def read() -> Iterator[Reading]:
@@ -56,7 +64,9 @@ def read() -> Iterator[Reading]:
                 transaction.set_rollback(True)
     recorded = {name for name, found in writes.items() if all(any(table in sql for table in RECORDED) for sql in found)}
     left = sorted(set(writes) - recorded)
-    context = f"{asked_of} addresses; {len(recorded)} record who looked" + (f"; {', '.join(left)}" if left else "")
+    context = f"{asked_of} addresses; {len(recorded)} record who looked or is there" + (
+        f"; {', '.join(left)}" if left else ""
+    )
     yield at_most(2, "addresses where a look changes something", len(left), 0, counted=True, context=context)
 
 
