@@ -17,7 +17,7 @@ from benchmarks.goals import Reading, at_most, options, told
 RECORDED = (
     "audit_entry",
     "cases_caseopening",
-    "evidence_concern",
+    "evidence_safeguarding",
     "information_opening",
     "inspections_sight",
     "reports_sectionpresence",
