@@ -1,9 +1,9 @@
-# `make run`, `make test` and `make prove`. All prepare the machine first and skip what is done.
+# `make run`, `make test`, `make prove` and `make bench`. All prepare the machine first and skip what is done.
 # PYTHON names the interpreter the virtual environment is made from (3.11 or later).
 PYTHON ?= python3.11
 MANAGE := .venv/bin/python manage.py
 
-.PHONY: run test prove setup check docs audit sbom
+.PHONY: run test prove bench setup check docs audit sbom
 
 run: setup
 	@$(MANAGE) serve --prepare --with-parent
@@ -16,6 +16,11 @@ test:
 prove:
 	@$(PYTHON) bin/prepare test
 	@.venv/bin/python -m tests.trust $(rows)
+
+# Every goal of speed, measured; writes docs/performance.md. `make bench parts="letters lists"` asks these parts again.
+bench:
+	@$(PYTHON) bin/prepare test
+	@.venv/bin/python -m benchmarks $(parts)
 
 setup:
 	@$(PYTHON) bin/prepare run
