@@ -59,7 +59,7 @@ LIST_OF_WORDS = re.compile(r"\((ARRAY\[(?:'(?:[^']|'')*'::character varying(?:, 
 # How values are written as text must not depend on whose connection it is.
 SAME_TEXT = (
     "SET LOCAL timezone = 'UTC'", "SET LOCAL datestyle = 'ISO, YMD'", "SET LOCAL intervalstyle = 'postgres'",
-    "SET LOCAL extra_float_digits = 1", "SET LOCAL bytea_output = 'hex'", "SET LOCAL statement_timeout = 0",
+    "SET LOCAL extra_float_digits = 1", "SET LOCAL bytea_output = 'hex'",
     # A role that is shown some rows only must not count those: with this it is refused instead.
     "SET LOCAL row_security = off",
 )  # fmt: skip

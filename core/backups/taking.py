@@ -31,6 +31,8 @@ files/          the folder `files` of VAR_DIR
 
 With the product:   manage.py restore ARCHIVE --identity KEY --files FOLDER   into the empty database of DATABASE_URL
 """
+# What keeps a web request short must not end a backup that is under way.
+LIMITS = ("statement_timeout", "idle_in_transaction_session_timeout", "lock_timeout")
 LONGEST = 6 * 60 * 60  # seconds for pg_dump or pg_restore
 
 
@@ -119,6 +121,9 @@ def one_moment(source: dict[str, Any]) -> Iterator[BaseDatabaseWrapper]:
         connection.ensure_connection()
         if connection.vendor == "postgresql":
             connection.connection.set_session(isolation_level="REPEATABLE READ", readonly=True, autocommit=False)
+            with connection.cursor() as cursor:
+                for limit in LIMITS:
+                    cursor.execute(f"SET LOCAL {limit} = 0")
         yield connection
     finally:
         connection.close()

@@ -16,11 +16,13 @@ from typing import Any
 import psycopg2
 import pytest
 from django.apps import apps
+from django.contrib.postgres.operations import AddIndexConcurrently
 from django.core.management import call_command
 from django.db import connection, migrations, models
 from django.db.migrations.loader import MigrationLoader
 
 from config import env
+from core import migrating
 from core.backups import manifest, taking
 from tests import databases
 from tests.clusters import own_cluster
@@ -129,7 +131,7 @@ def migrated_behind_a_report(var: Path, url: str, code: str) -> float:
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "REDIS_URL": "",
         }
-        migrating = subprocess.Popen(
+        running = subprocess.Popen(
             [sys.executable, str(ROOT / "manage.py"), "shell", "--no-imports", "-c", code], env=environment
         )
         try:
@@ -137,10 +139,10 @@ def migrated_behind_a_report(var: Path, url: str, code: str) -> float:
             until = monotonic() + HELD
             wait_until(lambda: monotonic() > until, seconds=HELD + 5, what="the end of the report")
             report.rollback()
-            assert migrating.wait(timeout=120) == 0
+            assert running.wait(timeout=120) == 0
         finally:
-            migrating.kill()
-            migrating.wait()
+            running.kill()
+            running.wait()
             report.close()
     done = manage(var, "migrate", "--check", DATABASE_URL=url)
     assert done.returncode == 0, done.stdout
@@ -314,6 +316,30 @@ def test_migrate_killed_runs_again(tmp_path: Path, figures: Any, django_db_block
         taking.run("pg_restore", settings_of(again), "--no-owner", "--exit-on-error", str(dump))
         assert schema_of(again) == expected
         figures("columns, constraints, indexes, triggers compared", sum(map(len, expected.values())))
+
+
+@pytest.mark.prove
+@pytest.mark.django_db
+@pytest.mark.trust("M3", "an index that was being built outside a transaction when the plug was pulled")
+def test_a_half_built_index_is_not_in_the_way(figures: Any) -> None:
+    assert databases.ON_POSTGRES, "asked on PostgreSQL"
+    migration = migrations.Migration("9999_tried", "core")
+    migration.atomic = False
+    migration.operations = [AddIndexConcurrently("submission", models.Index(fields=["path"], name="half_built"))]
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE INDEX half_built ON core_submission (path)")
+        migrating.clear_half_built(migration)
+        assert there(cursor), "a whole index stays"
+        cursor.execute("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'half_built'::regclass")
+        figures.control("nothing cleared: the next try meets the half", caught=int(there(cursor)), of=1)
+        migrating.clear_half_built(migration)
+        assert not there(cursor)
+    figures("half-built indexes in the way", 0)
+
+
+def there(cursor: Any) -> bool:
+    cursor.execute("SELECT to_regclass('half_built') IS NOT NULL")
+    return bool(cursor.fetchone()[0])
 
 
 def killed(var: Path, url: str, *, at: int) -> None:
