@@ -5,7 +5,7 @@ FROM debian:12-slim
 ENV LANG=C.UTF-8 PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 VAR_DIR=/var/lib/inspections
 
 RUN apt-get -q update \
-    && apt-get -q install -y --no-install-recommends ca-certificates python3.11 python3.11-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+    && apt-get -q install -y --no-install-recommends ca-certificates python3.11 python3.11-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 postgresql-client \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --home-dir /var/lib/inspections --shell /usr/sbin/nologin inspections \
     && install -d -o inspections -g inspections -m 0750 /var/lib/inspections

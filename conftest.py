@@ -63,7 +63,7 @@ def static_files_are_looked_through_once() -> None:
     WhiteNoise.update_files_dictionary = once
 
 
-# Tests that no database can change the answer of: done in the first run of bin/test only.
+# Tests that no database can change the answer of: not repeated on the second one.
 ONCE = (
     "rulebook/",
     "core/tests/test_charts.py",
@@ -74,6 +74,26 @@ ONCE = (
     "timetable/tests/test_solving",
     "timetable/tests/test_propose_timetable.py",
     "tests/test_house_rules.py",
+    "tests/trust/test_page.py",
+    "tests/trust/test_supply.py",
+)
+# What SQLite is asked otherwise than PostgreSQL, or does by other means: triggers, locks, full text, JSON, aggregates, order by chance.
+BOTH = (
+    "audit/",
+    "core/",
+    "dashboard/",
+    "surveys/",
+    "timetable/tests/test_release",
+    "inspections/tests/test_reminders.py",
+    "reports/tests/test_publication.py",
+    "evidence/tests/test_notes.py",
+    "tracking/tests/test_updates.py",
+    "tests/test_commands.py",
+    "tests/test_serve.py",
+    "tests/test_settings.py",
+    "tests/test_supervisor.py",
+    "tests/trust/test_backup.py",
+    "tests/trust/test_migrations.py",
 )
 
 
@@ -81,6 +101,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.nodeid.startswith(ONCE) or "test_prepare_does_everything_once" in item.nodeid:
             item.add_marker(pytest.mark.once)
+        elif item.nodeid.startswith(BOTH) and not item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.both)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,6 +5,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
 from accounts.choices import Activity, CasePlace, Permission, Reach, Role
 
 P = Permission
@@ -306,15 +310,17 @@ BY_OWNING_AN_ITEM: frozenset[Permission] = frozenset({P.REQUEST_VIEW, P.REQUEST_
 DELEGABLE_ONCE_SHARED = frozenset({P.FINDINGS_VIEW, P.LETTER_RESPOND})
 
 
-def reaches(permission: Permission | str) -> dict[Reach, frozenset[Role]]:
+@cache
+def reaches(permission: Permission | str) -> Mapping[Reach, frozenset[Role]]:
     """{reach: the roles that have this permission so far}; empty when nobody has it."""
     found: dict[Reach, set[Role]] = {}
     for (role, held), reach in TABLE.items():
         if held == permission:
             found.setdefault(reach, set()).add(role)
-    return {reach: frozenset(roles) for reach, roles in found.items()}
+    return MappingProxyType({reach: frozenset(roles) for reach, roles in found.items()})
 
 
+@cache
 def activities(permission: Permission | str) -> frozenset[Activity]:
     """The activities whose delegate has this permission."""
     return frozenset(activity for activity, held in DELEGABLE.items() if permission in held)
@@ -323,6 +329,7 @@ def activities(permission: Permission | str) -> frozenset[Activity]:
 Likeness = tuple[frozenset[tuple[Reach, frozenset[Role]]], frozenset[Activity], bool]
 
 
+@cache
 def likeness(permission: Permission | str) -> Likeness:
     """Two permissions of the same likeness are held by the same people in the same places, so asking for one answers both."""
     return frozenset(reaches(permission).items()), activities(permission), permission in DELEGABLE_ONCE_SHARED

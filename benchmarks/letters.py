@@ -22,6 +22,7 @@ from typing import Any
 
 import django
 
+from benchmarks.goals import Reading, at_most, told
 from benchmarks.page import machine, put
 from core import pdf, typeface
 
@@ -141,6 +142,8 @@ def measure(pages: int, rounds: int, other: Bare, folder: Path) -> dict[str, Any
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bare", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--readings", type=Path, help="write the readings to this file, as JSON")
+    parser.add_argument("--quick", action="store_true", help="fewer rounds; writes nothing but the readings")
     parser.add_argument("--rounds", type=int, help="the same number at every size; writes nothing")
     options = parser.parse_args()
     if options.bare:
@@ -152,11 +155,28 @@ def main() -> None:
 
     other = Bare()
     with tempfile.TemporaryDirectory() as folder:
-        rows = [measure(pages, options.rounds or ROUNDS[pages], other, Path(folder)) for pages in PAGES]
+        rounds = {2: 21, 12: 15, 60: 5} if options.quick else ROUNDS
+        rows = [measure(pages, options.rounds or rounds[pages], other, Path(folder)) for pages in PAGES]
     other.stop()
     press = resident(pdf.Press.of_this_process().process.pid)
     text = page(rows, press)
-    sys.stdout.write(text if options.rounds else put("Printing a letter", text))
+    told(readings(rows, press), options.readings)
+    sys.stdout.write(text if options.rounds or options.quick else put("Printing a letter", text))
+
+
+def readings(rows: list[dict[str, Any]], press: int) -> list[Reading]:
+    found = [
+        at_most(12, f"a letter of {row['pages']} pages to the bare library", row["ratio"], GOAL, same=row["same"],
+                context=f"{row['ours'] * 1000:.0f} and {row['bare'] * 1000:.0f} ms of work")
+        for row in rows
+    ]  # fmt: skip
+    growth = rows[-1]["ours"] / rows[1]["ours"]
+    memory = press / rows[-1]["bare_memory"]
+    return [
+        *found,
+        at_most(13, f"{rows[-1]['pages']} pages to {rows[1]['pages']}", growth, GROWTH_GOAL, same=rows[-1]["same"]),
+        at_most(13, "memory of the process that draws to the bare one", memory, 2, counted=True),
+    ]
 
 
 def page(rows: list[dict[str, Any]], press: int) -> str:

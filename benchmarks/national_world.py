@@ -17,7 +17,7 @@ STATES = ("completed", "underway_on_target", "not_started", "underway_behind", "
 BATCH = 2000
 
 
-def fill(number: int, rounds: int = 1) -> None:
+def fill(number: int, rounds: int = 1, *, actions: bool = True) -> None:
     """Areas with an inspection of 2018, then `rounds` newer ones that each asked for a plan of 8 weaknesses with 12 actions, and in every
     tenth area one under way."""
     today = clock.today()
@@ -65,7 +65,8 @@ def fill(number: int, rounds: int = 1) -> None:
             for n, one in enumerate(planned) for code, days in (("pap-due", n % 90 - 20), ("monitoring-inspection-due", 300))
         ], batch_size=BATCH,
     )  # fmt: skip
-    _actions()
+    if actions:
+        _actions()
 
 
 def _actions() -> None:

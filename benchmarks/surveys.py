@@ -13,9 +13,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from itertools import count, cycle, islice
+from pathlib import Path
 from typing import Any
 
+from benchmarks import peers, place
 from benchmarks import surveys_world as world
+from benchmarks.goals import Reading, at_least, at_most
+from benchmarks.goals import told as tell
 from benchmarks.page import machine, put
 from benchmarks.surveys_load import Connection, Seen, busy, get, post, visits
 
@@ -131,6 +135,95 @@ def burst(port: int, survey: Any, people: int) -> str:
     )
 
 
+def beside_peers(
+    port: int, sending: Iterator[bytes], rounds: int, seconds: float, found: list[peers.Peer]
+) -> tuple[str, list[Reading]]:
+    """Our send and theirs in turns, 8 connections; a ratio is of one round."""
+    if not found:
+        return "", []
+    rates: dict[str, list[float]] = {"send": [], "send again": []} | {peer.name: [] for peer in found}
+    for number in range(rounds + 1):
+        turns: list[tuple[str, int, Iterator[bytes]]] = [("send", port, sending), ("send again", port, sending)]
+        turns += [(peer.name, peer.port, peer.requests()) for peer in found]
+        for name, where, requests in turns[:: -1 if number % 2 else 1]:
+            seen = busy(where, 8, seconds, requests)
+            if number:
+                rates[name].append(seen.rate)
+    whole = [(one + two) / 2 for one, two in zip(rates["send"], rates["send again"], strict=True)]
+    same = statistics.median(two / one for one, two in zip(rates["send"], rates["send again"], strict=True))
+    rows, read = "", []
+    for peer in found:
+        ratios = sorted(one / max(two, 0.1) for one, two in zip(whole, rates[peer.name], strict=True))
+        middle = statistics.median(ratios)
+        rows += f"| {peer.name} | {statistics.median(rates[peer.name]):,.0f} | {ratios[0]:.1f} / **{middle:.1f}** / {ratios[-1]:.1f} |\n"
+        limit = 4 if "Wagtail" in peer.name else 12
+        read.append(at_least(10, f"send to {peer.name}, 8 connections", middle, limit, same=same))
+    return PEERS.format(ours=statistics.median(whole), rows=rows), read
+
+
+PEERS = """
+Beside others (`benchmarks/peers`, twelve questions, as many workers, 8 connections, in turns; ours sends at {ours:,.0f} a second):
+
+| Peer | Requests a second | Ours to theirs |
+|---|---:|---|
+{rows}"""
+
+
+def readings_of(connections: int, found: dict[str, list[Seen]]) -> Reading:
+    plain = [(one.rate + two.rate) / 2 for one, two in zip(found["bare"], found["bare again"], strict=True)]
+    ratio = statistics.median(one.rate / whole for one, whole in zip(found["send"], plain, strict=True))
+    same = statistics.median(two.rate / one.rate for one, two in zip(found["bare"], found["bare again"], strict=True))
+    rate = statistics.median(one.rate for one in found["send"])
+    return at_least(
+        9, f"send to a bare insert, {connections} connections", ratio, 0.5, same=same, context=f"{rate:,.0f} a second"
+    )
+
+
+def drawn_by_widgets(survey: Any, secret: str) -> Iterator[Reading]:
+    """A question as the product draws it, beside the same form drawn by Django’s own widgets: calls of Python."""
+    import cProfile
+    import pstats
+
+    from django import forms
+    from django.db import connection
+    from django.template import engines
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    client = Client()
+    client.cookies["answers"] = secret
+    path = f"/s/{survey.token}/question/involved/"
+    client.get(path)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(path)
+
+    def calls(step: Callable[[], Any]) -> int:
+        step()
+        profile = cProfile.Profile()
+        profile.runcall(step)
+        stats: Any = pstats.Stats(profile)
+        return int(stats.total_calls)
+
+    fields = {
+        question["code"]: forms.ChoiceField(
+            choices=[(option["code"], option["label"]) for option in question["options"]],
+            widget=forms.RadioSelect,
+            label=question["text"],
+        )
+        for question in survey.questions
+        if question["options"]
+    }
+    whole = type("Whole", (forms.Form,), fields)
+    template = engines["django"].from_string(
+        "<form>{% for field in form %}{{ field.label_tag }}{{ field }}{% endfor %}</form>"
+    )
+    ratio = calls(lambda: client.get(path)) / calls(lambda: template.render({"form": whole()}))
+    yield at_most(11, "a question to all of them drawn by Django’s widgets, calls of Python", ratio, 0.1, counted=True)
+    yield at_most(
+        11, "statements for a question", len(asked), 0, counted=True, context="one reads the answers given so far"
+    )
+
+
 def results(made: dict[int, tuple[Any, Any]]) -> Iterator[str]:
     """How long the page takes at each size, looked at in turns."""
     took: dict[tuple[int, str], list[float]] = {}
@@ -158,35 +251,44 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=1.5)
     parser.add_argument("--visits", type=int, default=400)
     parser.add_argument("--dry", action="store_true", help="write nothing")
+    parser.add_argument("--quick", action="store_true", help="fewer rounds and visits; writes nothing but the readings")
+    parser.add_argument("--readings", type=Path, help="write the readings to this file, as JSON")
     options = parser.parse_args()
+    if options.quick:
+        options.rounds, options.visits, options.dry = 5, 100, True
+    read: list[Reading] = []
     # Ended from outside, it still takes its server and its database away.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("Ended before it was done; nothing is written"))
-    with world.database():
+    with place.database():
         from django.db import connection
 
         with connection.cursor() as cursor:
             cursor.execute("CREATE TABLE benchmark_bare (id bigserial PRIMARY KEY, answers jsonb NOT NULL)")
         survey, _ = world.an_area("Seaborough")
-        most = int(len(CONNECTIONS) * options.rounds * options.seconds * 900)
+        most = int((len(CONNECTIONS) + 3) * options.rounds * options.seconds * 900)
         ready, writing = world.people(survey, most), world.people(survey, 400, kind="writing")
         made = {}
         for size in SIZES:
             made[size] = world.an_area(f"Area{size}")
             world.answered(made[size][0], size)
-        with world.server() as port:
+        with place.server() as port, peers.running() as others:
             todo = steps(survey, iter(ready), writing)
             measure(port, todo, 8, 1, 0.5)
-            table = "".join(
-                row
-                for number in CONNECTIONS
-                for row in rows(number, measure(port, todo, number, options.rounds, options.seconds))
-            )
+            table = ""
+            for number in CONNECTIONS:
+                seen = measure(port, todo, number, options.rounds, options.seconds)
+                table += "".join(rows(number, seen))
+                read.append(readings_of(number, seen))
+            beside, more = beside_peers(port, todo["send"](), options.rounds, options.seconds, others)
+            read += more
             families = burst(port, survey, options.visits)
         flat = "".join(results(made))
+        read += drawn_by_widgets(survey, writing[0])
     text = TEXT.format(
-        rounds=options.rounds, seconds=options.seconds, workers=world.WORKERS, machine=machine(), looks=LOOKS, table=table,
-        families=families, flat=flat, today=time.strftime("%-d %B %Y"),
+        rounds=options.rounds, seconds=options.seconds, workers=place.WORKERS, machine=machine(), looks=LOOKS, table=table,
+        beside=beside, families=families, flat=flat, today=time.strftime("%-d %B %Y"),
     )  # fmt: skip
+    tell(read, options.readings)
     sys.stdout.write(text if options.dry else put("Answering a survey, and its results", text))
 
 
@@ -198,7 +300,7 @@ Where those two differ by more than a tenth, the ratios at that number of connec
 
 | Connections | Step | Requests a second | Half within | 95 in 100 within | Ratio to the bare insert |
 |---:|---|---:|---:|---:|---|
-{table}
+{table}{beside}
 {families}
 
 The page of results, as one person sees it, {looks} looks at each size in turns, medians:

@@ -1,81 +1,13 @@
-"""The database the surveys are measured on, made for one run: areas, surveys, people who have answered, and the server."""
+"""What the surveys are measured on: areas, surveys and people who have answered."""
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
-import tempfile
-import time
-import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
-
-import psycopg2
 
 if TYPE_CHECKING:
     from accounts.models import User
     from surveys.models import Survey
-
-POSTGRES = os.environ.get("TEST_DATABASE_URL") or "postgres://postgres@127.0.0.1:5432/postgres"
-REDIS = os.environ.get("TEST_REDIS_URL") or "redis://127.0.0.1:6379/15"
-WORKERS = 2
-
-
-@contextmanager
-def database() -> Iterator[None]:
-    """An empty database of the product, for this process and those it starts."""
-    name = f"benchmark_{uuid.uuid4().hex[:12]}"
-    _sql(f"CREATE DATABASE {name}")
-    with tempfile.TemporaryDirectory() as var:
-        os.environ |= {
-            "DATABASE_URL": f"{POSTGRES.rpartition('/')[0]}/{name}", "REDIS_URL": REDIS, "VAR_DIR": var,
-            "SECRET_KEY": "only-for-the-benchmark-" * 3, "DJANGO_SETTINGS_MODULE": "benchmarks.surveys_settings",
-            "WEB_WORKERS": str(WORKERS), "LOG_LEVEL": "ERROR", "DEMONSTRATION": "no", "ALLOWED_HOSTS": "127.0.0.1,testserver",
-        }  # fmt: skip
-        try:
-            import django
-            from django.core.management import call_command
-
-            django.setup()
-            call_command("migrate", verbosity=0)
-            call_command("collectstatic", verbosity=0, interactive=False)
-            yield
-        finally:
-            from django.db import connections
-
-            connections.close_all()
-            _sql(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _sql(statement: str) -> None:
-    connection = psycopg2.connect(POSTGRES)
-    connection.autocommit = True
-    connection.cursor().execute(statement)
-    connection.close()
-
-
-@contextmanager
-def server() -> Iterator[int]:
-    """gunicorn with the product's own settings for it; gives its port."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "--bind", f"127.0.0.1:{port}"]
-    process = subprocess.Popen([*command, "--max-requests", "0"])
-    try:
-        for _ in range(600):
-            try:
-                socket.create_connection(("127.0.0.1", port), timeout=1).close()
-                break
-            except OSError:
-                time.sleep(0.05)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(30)
 
 
 def an_area(name: str) -> tuple[Survey, User]:

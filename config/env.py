@@ -6,6 +6,7 @@ A bad value stops the start with one sentence.
 
 from __future__ import annotations
 
+import os
 import re
 import secrets
 from pathlib import Path
@@ -97,6 +98,12 @@ if BANK_HOLIDAYS_PATH and not Path(BANK_HOLIDAYS_PATH).is_file():
 # Signed out after so many minutes without a sign of life, and after so many hours in any case.
 SESSION_IDLE_MINUTES: int = env.int("SESSION_IDLE_MINUTES", default=15)
 SESSION_HOURS: int = env.int("SESSION_HOURS", default=10)
+# Where archives go; docs/operations.md.
+BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(VAR_DIR / "backups")))
+# Who can open the archives: age public keys, with commas between. On one machine without https a key is made in VAR_DIR.
+BACKUP_RECIPIENTS: list[str] = env.list("BACKUP_RECIPIENTS", default=[])
+# The same database by a role that reads everything and changes nothing; empty means DATABASE_URL.
+BACKUP_DATABASE_URL: str = env.address("BACKUP_DATABASE_URL", "postgres", "postgresql")
 # Web and worker processes.
 HOST: str = env.str("HOST", default="127.0.0.1")
 PORT: int = env.int("PORT", default=8000)
@@ -112,6 +119,11 @@ for _name, _number in {
 LOG_LEVEL: str = env.str("LOG_LEVEL", default="INFO").upper()
 if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"):
     refuse("LOG_LEVEL", LOG_LEVEL, "DEBUG, INFO, WARNING, ERROR or CRITICAL")
+
+
+def with_settings(**changes: str) -> dict[str, str]:
+    """The environment for a process of ours that works with other settings."""
+    return os.environ | changes
 
 
 def secret_key() -> str:

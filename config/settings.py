@@ -146,6 +146,14 @@ PRIVATE_ROOT = VAR_DIR / "files"
 # More than a form takes, so that the form itself can say so.
 DATA_UPLOAD_MAX_NUMBER_FILES = 300
 
+# --- backups
+BACKUP_DIR = env.BACKUP_DIR
+BACKUP_RECIPIENTS = env.BACKUP_RECIPIENTS
+# As an entry of DATABASES; empty means the default one.
+BACKUP_DATABASE: dict[str, Any] = env.env.db_url_config(env.BACKUP_DATABASE_URL) if env.BACKUP_DATABASE_URL else {}
+# Where there is no recipient, as on one machine for trying out: the key that is made at the first backup.
+BACKUP_OWN_KEY = None if env.HTTPS else VAR_DIR / "backup_key"
+
 # --- sign-in
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -144,6 +144,36 @@ def sweep() -> int:
     return len(orphans)
 
 
+@dataclass(frozen=True)
+class Compared:
+    """The stored files beside the rows that name them, by `stored_as`."""
+
+    whole: int
+    missing: tuple[str, ...]
+    changed: tuple[str, ...]
+    without_row: int
+
+
+def compare() -> Compared:
+    """Read every stored file and compare it with its row: for after a restore of database and files of different moments."""
+    root = Path(settings.PRIVATE_ROOT)
+    whole, missing, changed = 0, [], []
+    rows = dict(StoredFile.objects.order_by("stored_as").values_list("stored_as", "sha256"))
+    for stored_as, digest in rows.items():
+        try:
+            with (root / stored_as).open("rb") as content:
+                same = hashlib.file_digest(content, "sha256").hexdigest() == digest
+        except OSError:
+            missing.append(stored_as)
+            continue
+        if same:
+            whole += 1
+        else:
+            changed.append(stored_as)
+    there = {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()} if root.is_dir() else set()
+    return Compared(whole, tuple(missing), tuple(changed), len(there - rows.keys()))
+
+
 def _check(upload: Any, name: str, rules: FileRules) -> str:
     """The kind of an upload. Raises NotTaken with a whole sentence."""
     if what := identifies(upload.name or ""):

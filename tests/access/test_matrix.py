@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
 from django.db import transaction
-from django.template import engines
 from django.test import Client
+from django.test.client import ClientHandler
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.views import defaults
 
@@ -53,11 +52,14 @@ class Stand:
 
     def __init__(self, stage: str) -> None:
         self.world = build(stage)
+        # One for all: each client would put the middleware together anew.
+        self.handler = ClientHandler(enforce_csrf_checks=False)
         self.sessions = {name: session_of(self.world.people[name]) for name in CAST if name != "anonymous"}
 
     def client_of(self, name: str) -> Client:
         # An address of one's own: limits on tries from one address are another test's business.
         client = Client(raise_request_exception=False, REMOTE_ADDR=f"127.0.0.{2 + CAST.index(name)}")
+        client.handler = self.handler
         if name != "anonymous":
             client.cookies[django_settings.SESSION_COOKIE_NAME] = self.sessions[name]
         return client
@@ -87,28 +89,18 @@ def ask(client: Client, method: str, url: str) -> tuple[int, str]:
     return answer.status_code, body.decode("utf-8", "replace")
 
 
-HALF = os.environ.get("MATRIX_HALF", "")
-
-
-def asked(row: Row) -> list[str]:
-    """Everyone; or, when `bin/test` runs twice, every other person in each run, and both times the first of each circle."""
-    if not HALF:
-        return list(CAST)
-    first: dict[tuple[int, ...], str] = {}
-    for name in CAST:
-        circle = tuple(next(s for s, names in told.items() if name in names) for told in (row.get, row.post))
-        first.setdefault(circle, name)
-    return [name for number, name in enumerate(CAST) if number % 2 == int(HALF) or name in first.values()]
-
-
 class BriefRefusals:
     """In place of the two pages of a refusal, which say the same to everybody (dashboard/tests/test_pages.py): only the exception,
     in which nothing secret may be either. Four of five answers are refusals, and drawing a page takes longer than refusing it."""
 
-    @staticmethod
-    def get_template(name: str) -> Any:
+    @classmethod
+    def get_template(cls, name: str) -> Any:
         assert name in ("403.html", "404.html")
-        return engines["django"].from_string("{{ exception }} {{ request_path }}")
+        return cls
+
+    @staticmethod
+    def render(context: dict[str, Any], request: Any) -> str:
+        return f"{context['exception']} {request.path}"
 
 
 @pytest.fixture(autouse=True)
@@ -138,7 +130,7 @@ def test_row(stand: Stand, row: Row, settings: Any) -> None:
         world = stand.world
         url = reverse(row.name, kwargs=row.url_kwargs(world))
         wrong = []
-        for name in asked(row):
+        for name in CAST:
             client = stand.client_of(name)
             for method, expected in (("GET", row.get), ("POST", row.post)):
                 status, body = ask(client, method, url)

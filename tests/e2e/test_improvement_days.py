@@ -20,7 +20,7 @@ from tests.e2e.driver import Visitor
 from tests.e2e.old_framework_steps import on
 from tracking.tests import world as progress
 
-pytestmark = [pytest.mark.browser, pytest.mark.last, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 VISIT = date(2019, 6, 17)
 FIGURES = "Absence by term: 5.1, 4.9 and 4.6 per cent."
 BOARD = date(2017, 12, 4)

@@ -14,7 +14,7 @@ from reports.tests.editing_desk import desk, section
 from tests.e2e.driver import Visitor, session_cookie
 from tests.e2e.looks import faults_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.last, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # What a browser writes into its console when the network is cut, a save is refused for a reason, or a session has ended.
 WANTED = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "status of 409", "status of 403")
 

@@ -37,7 +37,7 @@ from tests.e2e.note_to_publication_steps import (
 )
 from tests.e2e.steps import Wrote
 
-pytestmark = [pytest.mark.browser, pytest.mark.last, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 LEAD, CQC, INSPECTOR, QUALITY = Role.LEAD_INSPECTOR, Role.CQC_LEAD, Role.OFSTED_INSPECTOR, Role.QUALITY_ASSURER
 LANO, DCS, ICB, PCF = Role.LANO, Role.DCS, Role.ICB_EXECUTIVE, Role.PCF

@@ -18,7 +18,7 @@ from surveys.tests.world import survey as survey_of
 from tests import factories as make
 from tests.e2e.looks import violations
 
-pytestmark = [pytest.mark.browser, pytest.mark.last, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 320, "height": 640}
 
 

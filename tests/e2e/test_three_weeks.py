@@ -19,7 +19,7 @@ from tests.e2e.driver import Visitor
 from tests.e2e.showcase import person
 from tests.e2e.three_weeks_steps import Weeks, attach, september, text_file, walking, words_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.last, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 LANO, LEAD, OFFICER = Role.LANO, Role.LEAD_INSPECTOR, Role.PARTNERSHIP_OFFICER
 MINUTES = ("Board minutes, March.txt", "Board minutes, June.txt")

@@ -13,7 +13,7 @@ from core import clock, outbox
 from tests.e2e.driver import Visitor
 from tests.e2e.three_weeks_steps import Weeks, september, walking
 
-pytestmark = [pytest.mark.browser, pytest.mark.last, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 LANO, LEAD = Role.LANO, Role.LEAD_INSPECTOR
 

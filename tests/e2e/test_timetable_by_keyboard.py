@@ -11,7 +11,7 @@ from tests.e2e.looks import faults_of
 from tests.e2e.three_weeks_steps import Weeks, september, walking
 from timetable.models import Meeting
 
-pytestmark = [pytest.mark.browser, pytest.mark.last, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 FARTHEST = 160
 # What has the focus: its words (of a box: those of its label), and whether a sighted person sees that it has it.

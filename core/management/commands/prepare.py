@@ -16,6 +16,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
+from core import migrating
 from core.commands import PlainCommand
 
 # What the loaders read and what they are made of: when any of it changes, they run again.
@@ -48,7 +49,7 @@ class Command(PlainCommand):
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.step("Database")
-            call_command("migrate", interactive=False, verbosity=0)
+            migrating.migrate(say=self.step)
 
     def static_files(self) -> None:
         stamp = Path(settings.STATIC_ROOT) / "collected.sha256"

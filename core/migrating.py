@@ -1,0 +1,80 @@
+"""Migrations on a database that people are working with: a migration waits for a lock for half a second at most, then lets others by.
+
+Without that limit, a change of a table that waits behind one long report makes everybody who comes after it wait as well. What is done
+outside a transaction (an index built beside the work of others) stands in nobody's way and waits as long as it must.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from django.core.management import call_command
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+LOCK_TIMEOUT = "500ms"
+TRIES = 60
+LONGEST_PAUSE = 5.0  # seconds
+NOT_AVAILABLE = "55P03"  # PostgreSQL's code for a lock that was not to be had in time
+
+
+def migrate(*, say: Callable[[str], None] = lambda words: None) -> None:
+    """Every migration that is due; each is whole or not at all, so after a kill, or a lock not to be had, it goes on."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if connection.vendor != "postgresql" or not executor.loader.applied_migrations:
+        call_command("migrate", interactive=False, verbosity=0)  # nobody works with it
+        return
+    for migration, _ in plan:
+        one(migration, say)
+    call_command("migrate", interactive=False, verbosity=0)  # what stands after the last: content types, permissions
+
+
+def one(migration: Any, say: Callable[[str], None]) -> None:
+    for number in range(1, TRIES + 1):
+        try:
+            with_limits(migration)
+        except OperationalError as error:
+            if getattr(error.__cause__, "pgcode", "") != NOT_AVAILABLE or number == TRIES:
+                raise
+            say(f"A table is in use; try {number + 1} of {TRIES}")
+            threading.Event().wait(min(0.2 * number, LONGEST_PAUSE))
+        else:
+            return
+
+
+def with_limits(migration: Any) -> None:
+    limits = {"lock_timeout": LOCK_TIMEOUT if migration.atomic else "0", "statement_timeout": "0"}
+    with connection.cursor() as cursor:
+        before = {name: _set(cursor, name, value) for name, value in limits.items()}
+    try:
+        clear_half_built(migration)
+        call_command("migrate", migration.app_label, migration.name, interactive=False, verbosity=0)
+    finally:
+        with connection.cursor() as cursor:
+            for name, value in before.items():
+                _set(cursor, name, value)
+
+
+def clear_half_built(migration: Any) -> None:
+    """An index whose building outside a transaction was cut off is there, unused, and in the way of the next try."""
+    names = [operation.index.name for operation in migration.operations if hasattr(operation, "index")]
+    if migration.atomic or not names:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT indexrelid::regclass::text FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid "
+            "WHERE NOT indisvalid AND relname = ANY (%s)",
+            [names],
+        )
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"DROP INDEX {name}")
+
+
+def _set(cursor: Any, name: str, value: str) -> str:
+    """Set a setting of this connection; returns what it was."""
+    cursor.execute("SELECT current_setting(%s), set_config(%s, %s, false)", [name, name, value])
+    before: str = cursor.fetchone()[0]
+    return before
