@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from zxcvbn import zxcvbn
 
@@ -17,6 +18,8 @@ ORGANISATION_WORDS = (
 )  # fmt: skip
 # Above 10^8 guesses: out of reach of anybody who may try ten in five minutes, and dear for who has the hashes.
 LEAST_SCORE = 3
+# What people put behind or before a common password to make it long enough.
+ADDED = (r"^[\W\d_]+|[\W\d_]+$", r"\W*(19|20)\d\d\W*$")
 LOOKALIKES = str.maketrans("013457@$!", "oieastasi")
 MOST_READ = 72  # what zxcvbn takes; more makes a password no easier
 
@@ -24,9 +27,13 @@ MOST_READ = 72  # what zxcvbn takes; more makes a password no easier
 class GuessableValidator:
     """zxcvbn's estimate of what is left when the words of this field and of the person are taken out."""
 
+    def __init__(self) -> None:
+        self.common = CommonPasswordValidator().passwords
+
     def validate(self, password: str, user: Any = None) -> None:
         ways = (password, password.translate(LOOKALIKES))
-        if min(zxcvbn(_rest(way, user)[:MOST_READ] or "a")["score"] for way in ways) < LEAST_SCORE:
+        known = any(re.sub(signs, "", password.lower()) in self.common for signs in ADDED)
+        if known or min(zxcvbn(_rest(way, user)[:MOST_READ] or "a")["score"] for way in ways) < LEAST_SCORE:
             raise ValidationError(
                 "This password is too easy to guess. Three random words make a good one", code="password_guessable"
             )
