@@ -47,6 +47,7 @@ def guesses(ada: User, many: int, addresses: list[str], **more: str) -> None:
         assert not attempt(Client(REMOTE_ADDR=addresses[n % len(addresses)]), ada.email, f"guess number {n}", **more)
 
 
+@pytest.mark.prove
 @pytest.mark.trust("S1", "20 guesses one by one from one address, each with another forged X-Forwarded-For")
 @pytest.mark.parametrize("proxies", [0, 1])
 def test_a_forged_header_gives_no_more_tries(ada, counted, settings, figures, proxies):
@@ -148,6 +149,7 @@ VARIANTS = [
 ]  # fmt: skip
 
 
+@pytest.mark.prove
 @pytest.mark.trust(
     "S3",
     f"guesses under {len(VARIANTS)} ways to write one name (case, spaces, dotless i, full width, NUL, Kelvin), 4 hosts",

@@ -214,6 +214,7 @@ def test_no_forged_answer_is_taken(organisation, ada, figures, monkeypatch):
     figures.control("claims are believed", caught=caught, of=len(forged))
 
 
+@pytest.mark.prove
 @pytest.mark.trust(
     "S12",
     "unverified, unsaid and foreign addresses, one without account, a closed account, an invitation run out, an account tied already",
@@ -283,6 +284,7 @@ def test_an_attempt_belongs_to_one_browser_once(organisation, ada, figures):
     )
 
 
+@pytest.mark.prove
 @pytest.mark.trust("S12", "the provider names another issuer, is away, or says no")
 def test_a_provider_that_is_away_or_another(organisation, ada, settings):
     app = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]["settings"]

@@ -86,6 +86,7 @@ def test_no_common_password_is_taken(figures):
     assert wrong == []
 
 
+@pytest.mark.prove
 @pytest.mark.django_db
 @pytest.mark.trust(
     "S9",
@@ -213,6 +214,7 @@ def openings(source: str) -> list[str]:
     return found
 
 
+@pytest.mark.prove
 @pytest.mark.trust(
     "S11",
     "every module for code that signs somebody in or replaces who asks; every address, package, command and middleware for such a door",

@@ -56,6 +56,7 @@ def code_for(secret: str) -> str:
     return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
 
 
+@pytest.mark.prove
 @pytest.mark.trust("S5", "a session planted before signing in is watched: its key must be worth nothing afterwards")
 def test_a_planted_session_is_worth_nothing(ada, settings, figures):
     victim = Client()
@@ -155,6 +156,7 @@ def test_a_role_taken_away_is_gone_at_the_next_request(ada, boss, figures):
 # --- time
 
 
+@pytest.mark.prove
 @pytest.mark.trust(
     "S7",
     "a stopped clock: 14 and 15 minutes after the last sign of life, 10 hours of steady work, a page that looks again by itself",
