@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core import clock
-from tests.access.world import STAGES, TODAY, build
+from tests.access.world import TODAY, build
 from tests.e2e.driver import Visitor
 from tests.e2e.test_every_page import person_of, reader_of, rows_at
 from tests.trust.plugin import Figures
@@ -33,7 +33,7 @@ PAYLOADS = (
     f"{{{{ 7*7 }}}}{{% now 'Y' %}}<b onmouseover={RUNS}>x</b>",
     f"--><script>{RUNS}</script><!--",
     f"<math><mtext></form><form><mglyph><style></math><img src onerror={RUNS}>",
-    f"<base href='//127.0.0.1:9/'><script src=x></script><style>@import'x'</style><meta http-equiv=refresh content='0;url=javascript:{RUNS}'>",
+    f"<base href='//127.0.0.1:9/'><script src=x></script><meta http-equiv=refresh content='0;url=javascript:{RUNS}'>",
 )
 # Texts with a meaning for the program.
 CODED = ("code", "slug", "reference", "token", "hash", "key", "sha256", "kind", "state", "status", "url", "path", "email", "edition",
@@ -79,7 +79,7 @@ def poisoned(payloads: Any) -> int:
 
 
 @pytest.mark.trust("H3", "13 payloads in every text column, every page opened in Chromium by somebody who may")
-@pytest.mark.parametrize("stage", [list(STAGES)[0], "shared", "published"])
+@pytest.mark.parametrize("stage", ["notified", "shared", "published"])
 def test_nothing_stored_runs(stage: str, visitor: Visitor, figures: Figures) -> None:
     visitor.page.set_content(PAYLOADS[1])
     visitor.page.wait_for_function("window.ran")

@@ -130,10 +130,9 @@ def comma_separated(texts: list[str]) -> str:
 def opened(office: str, path: Path) -> list[str]:
     """Every cell as LibreOffice shows it once it has calculated."""
     to = path.parent / f"{path.name}-opened"
-    subprocess.run(
-        [office, f"-env:UserInstallation={path.parent.as_uri()}/office", "--headless",
-         "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76", "--outdir", str(to), str(path)], check=True, capture_output=True, timeout=180,
-    )  # fmt: skip
+    profile = f"-env:UserInstallation={path.parent.as_uri()}/office"
+    command = [office, profile, "--headless", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76"]
+    subprocess.run([*command, "--outdir", str(to), str(path)], check=True, capture_output=True, timeout=180)
     with next(to.glob("*.csv")).open(encoding="utf-8", newline="") as told:
         return [cell for row in csv.reader(told) for cell in row]
 
