@@ -206,6 +206,7 @@ def missing(people: list[Person], rows: dict[str, Any], keys: dict[str, str]) ->
     ]
 
 
+@pytest.mark.trust("P10", "38 people answer while web workers are killed and connections are cut")
 def test_what_was_told_is_saved_is_there_once(service: Service) -> None:
     harm: Callable[[Service, int], None] = both if service.database else kill_a_worker
     people = [Person(number, service.tokens[number % 2]) for number in range(PEOPLE)]
