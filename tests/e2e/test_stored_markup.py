@@ -36,10 +36,12 @@ PAYLOADS = (
     f"<base href='//127.0.0.1:9/'><script src=x></script><meta http-equiv=refresh content='0;url=javascript:{RUNS}'>",
 )
 # Texts with a meaning for the program, and what our own templates drew, which is escaped already.
-CODED = ("code", "slug", "reference", "token", "hash", "key", "sha256", "kind", "state", "status", "url", "path", "email", "edition",
-         "language", "variant", "colour", "number", "mime", "content_type", "password", "verb", "trigger", "anchor", "scope", "rung",
-         "place", "group", "dimension", "version", "body_key", "audience", "strand", "sector", "nonce", "model", "app_label", "session",
-         "secret", "source_ref", "fragment", "context", "content", "snapshot", "address", "host", "domain", "timing", "part", "outcome", "la_type", "region")  # fmt: skip
+CODED = (
+    "code", "slug", "reference", "token", "hash", "key", "sha256", "kind", "state", "status", "url", "path", "email", "edition", "language",
+    "variant", "colour", "number", "mime", "content_type", "password", "verb", "trigger", "anchor", "scope", "rung", "place", "group",
+    "dimension", "version", "audience", "strand", "sector", "nonce", "model", "app_label", "session", "secret", "source_ref", "fragment",
+    "context", "content", "snapshot", "address", "host", "domain", "timing", "part", "outcome", "la_type", "region",
+)  # fmt: skip
 
 
 def texts_of(model: type[models.Model]) -> list[str]:
