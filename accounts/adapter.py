@@ -1,14 +1,16 @@
-"""allauth's hooks: accounts begin with an invitation, and every sign-in is recorded."""
+"""allauth's hooks: accounts begin with an invitation, every sign-in is recorded, and tries are counted by accounts.guessing."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
-from accounts import verbs
+from accounts import guessing, verbs
 from audit.record import record
 
 
@@ -16,7 +18,27 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def is_safe_url(self, url: str) -> bool:
+        """Where `next` may lead: to a path of this site. allauth's own would take other hosts of ours, and breaks on "http://["."""
+        return url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        # One answer, whether there is such an account or not.
+        self.counted = guessing.may_try(request, str(credentials.get("email", "")))
+        if self.counted is None:
+            raise self.validation_error("too_many_login_attempts")
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        """Called by allauth after a right password: it does not count as a try."""
+        for usage in self.counted or ():
+            usage.rollback()
+
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> Any:
+        """After the last step, the second factor included."""
+        through = [each["provider"] for each in get_authentication_records(request, user) if "provider" in each]
         with transaction.atomic():
-            record(actor=user, verb=verbs.SIGNED_IN, subject=user)
-        return super().post_login(request, user, **kwargs)
+            changes = {"organisation": ("", through[-1])} if through else None
+            record(actor=user, verb=verbs.SIGNED_IN, subject=user, changes=changes)
+        response = super().post_login(request, user, **kwargs)
+        guessing.keep_known(request, response, user.email)
+        return response

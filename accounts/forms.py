@@ -2,10 +2,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.fields import EmailField
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
 from django import forms
+from django.http import HttpRequest
 
 from accounts.choices import NATIONAL_ROLES
 from accounts.models.user import Organisation
+from accounts.services import codes, forgotten
 from core.forms import GovukForm
 
 
@@ -70,3 +76,35 @@ class GrantRoleForm(GovukForm):
         field = self.fields["region_code"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "All of England"), *regions]
+
+
+class ForgottenPasswordForm(forms.Form):
+    """In the place of allauth's, which looks the address up and sends the message while the page waits."""
+
+    email = EmailField(required=True)
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        forgotten.ask(email=self.cleaned_data["email"])
+        return str(self.cleaned_data["email"])
+
+
+class TakenOnce:
+    """For allauth's forms that ask for a code: one that was taken before, in whatever way, is wrong."""
+
+    authenticator: Authenticator
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()  # type: ignore[misc]
+        if self.authenticator.type == Authenticator.Type.TOTP and not codes.take(
+            authenticator=self.authenticator, code=code
+        ):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class OneTimeCodeForm(TakenOnce, AuthenticateForm):
+    pass
+
+
+class OneTimeCodeAgainForm(TakenOnce, ReauthenticateForm):
+    pass

@@ -12,6 +12,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import make_msgid
 
 from accounts.models import Notice, SentMail
+from accounts.services import forgotten
 from core import clock
 from core.models import OutboxRow
 from core.outbox import handler
@@ -57,6 +58,15 @@ def send_notice(row: OutboxRow) -> None:
 def send_invitation(row: OutboxRow) -> None:
     """Send an invitation. Payload: {"to", "subject", "body"}; the payload is emptied once sent, since it holds the link."""
     deliver(to=row.payload["to"], subject=row.payload["subject"], body=row.payload["body"], key=row.key)
+    OutboxRow.objects.filter(pk=row.pk).update(payload={})
+
+
+@handler("password_reset_email")
+def send_password_reset(row: OutboxRow) -> None:
+    """Send the link to whoever has the address. Payload: {"email"}; for an address without an account nothing is sent."""
+    if found := forgotten.link_for(row.payload["email"]):
+        user, link = found
+        deliver(to=user.email, subject=forgotten.SUBJECT, body=forgotten.BODY.format(link=link), key=row.key)
     OutboxRow.objects.filter(pk=row.pk).update(payload={})
 
 

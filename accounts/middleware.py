@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import resolve
+from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
+from django.utils import timezone
 
+from accounts import interrupted
 from accounts.access import keep_for_a_look
 
 # Setting the factor up needs these; everything else waits.
@@ -46,3 +53,94 @@ class TwoFactorMiddleware:
         ):
             return redirect("mfa_activate_totp")
         return self.get_response(request)
+
+
+class SessionAgeMiddleware:
+    """Signs out whoever gave no sign of life for `SESSION_IDLE`, and everybody after `SESSION_LONGEST`.
+
+    What a page asks by itself in the background is no sign of life. A form that arrives too late is kept for its sender. The clock is
+    that of the session store, which no replay moves.
+    """
+
+    BEGAN, SEEN = "began_at", "seen_at"
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            now = timezone.now()
+            if self.is_over(request.session, now):
+                person = request.user.pk
+                logout(request)
+                request.session_ended_of = person  # type: ignore[attr-defined]
+            elif not self.is_background(request):
+                self.note(request.session, now)
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        # Here, since by now the form's own protection has been looked at.
+        person = getattr(request, "session_ended_of", None)
+        if person is not None and interrupted.is_worth_keeping(request, view):
+            return interrupted.keep(request, person)
+        if request.method == "POST" and request.user.is_authenticated:
+            interrupted.forget_if_sent(request)
+        return None
+
+    def is_over(self, session: Any, now: datetime) -> bool:
+        began, seen = session.get(self.BEGAN, now.timestamp()), session.get(self.SEEN, now.timestamp())
+        return bool(
+            now.timestamp() - seen >= settings.SESSION_IDLE.total_seconds()
+            or now.timestamp() - began >= settings.SESSION_LONGEST.total_seconds()
+        )
+
+    def note(self, session: Any, now: datetime) -> None:
+        session.setdefault(self.BEGAN, now.timestamp())
+        # Written once a minute at most: enough to tell fifteen minutes, and cheap.
+        if now.timestamp() - session.get(self.SEEN, 0) >= min(60, settings.SESSION_IDLE.total_seconds() / 10):
+            session[self.SEEN] = now.timestamp()
+
+    @staticmethod
+    def is_background(request: HttpRequest) -> bool:
+        """Scripts that look again by themselves ask for JSON; what somebody typed is sent by POST."""
+        return request.method == "GET" and request.headers.get("Accept", "").startswith("application/json")
+
+
+class PasswordQueueMiddleware:
+    """Checking a password costs more than any page. One is checked at a time in each process and a few wait; more are told to try again.
+
+    So however many sign in at once, half the threads and the better part of the cores are left for everybody else.
+    """
+
+    CHECKS = frozenset(
+        {
+            "account_login", "account_reauthenticate", "account_change_password", "account_reset_password_from_key",
+            "accounts:invitation-accept",
+        }
+    )  # fmt: skip
+    RETRY_AFTER = 2  # seconds
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.places = threading.BoundedSemaphore(settings.PASSWORD_PLACES)
+        self.turn = threading.Lock()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method != "POST" or not self.checks(request.path_info):
+            return self.get_response(request)
+        if not self.places.acquire(blocking=False):
+            page = render_to_string("errors/many_sign_in.html")
+            return HttpResponse(
+                page, status=503, headers={"Retry-After": str(self.RETRY_AFTER), "Cache-Control": "no-store"}
+            )
+        try:
+            with self.turn:
+                return self.get_response(request)
+        finally:
+            self.places.release()
+
+    def checks(self, path: str) -> bool:
+        try:
+            return resolve(path).view_name in self.CHECKS
+        except Resolver404:
+            return False

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from accounts.views import invitations, mail, people
+from accounts.views import invitations, mail, people, sign_in
 
 app_name = "accounts"
 urlpatterns = [
     path("invitations/<str:token>/", invitations.AcceptInvitation.as_view(), name="invitation-accept"),
+    path("interrupted/", sign_in.Interrupted.as_view(), name="interrupted"),
     path("people/", people.PersonList.as_view(), name="person-list"),
     path("people/invite/", people.InvitePerson.as_view(), name="person-invite"),
     path("people/<int:pk>/", people.PersonDetail.as_view(), name="person-detail"),

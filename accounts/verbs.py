@@ -6,6 +6,9 @@ SIGNED_IN = "person.signed_in"
 ROLE_GRANTED = "person.role_granted"
 ROLE_ENDED = "person.role_ended"
 CLOSED = "person.account_closed"
+TIED = "person.tied_to_organisation"
+FACTOR_SET = "person.second_factor_set"
+FACTOR_REMOVED = "person.second_factor_removed"
 
 register(
     {
@@ -15,5 +18,8 @@ register(
         ROLE_GRANTED: "gave a national role",
         ROLE_ENDED: "ended a national role",
         CLOSED: "closed an account",
+        TIED: "signed in through their organisation for the first time",
+        FACTOR_SET: "set up a second factor",
+        FACTOR_REMOVED: "removed a second factor",
     }
 )

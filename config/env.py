@@ -7,6 +7,7 @@ A bad value stops the start with one sentence.
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any, NoReturn
@@ -94,6 +95,9 @@ DEMONSTRATION: bool = env.bool("DEMONSTRATION", default=not HTTPS)
 BANK_HOLIDAYS_PATH: str = env.str("BANK_HOLIDAYS_PATH", default="")
 if BANK_HOLIDAYS_PATH and not Path(BANK_HOLIDAYS_PATH).is_file():
     refuse("BANK_HOLIDAYS_PATH", BANK_HOLIDAYS_PATH, "a file")
+# Signed out after so many minutes without a sign of life, and after so many hours in any case.
+SESSION_IDLE_MINUTES: int = env.int("SESSION_IDLE_MINUTES", default=15)
+SESSION_HOURS: int = env.int("SESSION_HOURS", default=10)
 # Where archives go; docs/operations.md.
 BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(VAR_DIR / "backups")))
 # Who can open the archives: age public keys, with commas between. On one machine without https a key is made in VAR_DIR.
@@ -106,7 +110,10 @@ PORT: int = env.int("PORT", default=8000)
 WEB_WORKERS: int = env.int("WEB_WORKERS", default=2)
 WEB_THREADS: int = env.int("WEB_THREADS", default=4)
 TASK_WORKERS: int = env.int("TASK_WORKERS", default=1)
-for _name, _number in {"WEB_WORKERS": WEB_WORKERS, "WEB_THREADS": WEB_THREADS, "TASK_WORKERS": TASK_WORKERS}.items():
+for _name, _number in {
+    "WEB_WORKERS": WEB_WORKERS, "WEB_THREADS": WEB_THREADS, "TASK_WORKERS": TASK_WORKERS,
+    "SESSION_IDLE_MINUTES": SESSION_IDLE_MINUTES, "SESSION_HOURS": SESSION_HOURS,
+}.items():  # fmt: skip
     if _number < 1:
         refuse(_name, _number, "1 or more")
 LOG_LEVEL: str = env.str("LOG_LEVEL", default="INFO").upper()
@@ -133,3 +140,27 @@ def secret_key() -> str:
         except FileExistsError:
             pass
     return kept.read_text()
+
+
+def openid_apps() -> list[dict[str, Any]]:
+    """The organisations of OPENID_ORGANISATIONS ("seaborough,riverside"), each from OPENID_SEABOROUGH_NAME, _ISSUER, _CLIENT_ID,
+    _SECRET and _DOMAINS: the part after the @ of the e-mail addresses it may speak for. Refuses one that is not said in full."""
+    return [_openid_app(code) for code in env.list("OPENID_ORGANISATIONS", default=[])]
+
+
+def _openid_app(code: str) -> dict[str, Any]:
+    if not re.fullmatch(r"[a-z][a-z0-9-]{0,39}", code):
+        refuse("OPENID_ORGANISATIONS", code, "names of lower-case letters, digits and hyphens, separated by commas")
+    before = f"OPENID_{code.upper().replace('-', '_')}_"
+    said = {each: env.str(f"{before}{each}", default="") for each in ("NAME", "ISSUER", "CLIENT_ID", "SECRET")}
+    domains = [domain.strip().lower() for domain in env.list(f"{before}DOMAINS", default=[])]
+    for each, value in (*said.items(), ("DOMAINS", "".join(domains))):
+        if not value:
+            refuse(f"{before}{each}", "", "set, since OPENID_ORGANISATIONS names it")
+    issuer = urlsplit(said["ISSUER"])
+    if issuer.scheme != "https" and not (issuer.scheme == "http" and issuer.hostname in ("127.0.0.1", "localhost")):
+        refuse(f"{before}ISSUER", said["ISSUER"], "an address that begins with https:")
+    return {
+        "provider_id": code, "name": said["NAME"], "client_id": said["CLIENT_ID"], "secret": said["SECRET"],
+        "settings": {"server_url": said["ISSUER"], "issuer": said["ISSUER"], "domains": domains},
+    }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -30,6 +31,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "crispy_forms",
     "csp",
     "django_structlog",
@@ -58,14 +60,16 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "core.middleware.SecurityHeadersMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "accounts.middleware.PasswordQueueMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "accounts.middleware.SessionAgeMiddleware",
     "accounts.middleware.TwoFactorMiddleware",
     "accounts.middleware.RightsMiddleware",
     "core.middleware.RefusedMiddleware",
@@ -154,13 +158,20 @@ BACKUP_OWN_KEY = None if env.HTTPS else VAR_DIR / "backup_key"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
+    "accounts.hashers.Argon2",
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+# So many requests that check a password may be inside one process: one is checked, the others wait.
+PASSWORD_PLACES = max(1, env.WEB_THREADS // 2)
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "email")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.GuessableValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "dashboard:home"
@@ -174,21 +185,44 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {"reset_password": "accounts.forms.ForgottenPasswordForm"}
 ACCOUNT_RATE_LIMITS = {
-    # A council signs in from one address, so many may; wrong tries are counted apart.
+    # A council signs in from one address, so many may; wrong tries are counted apart (accounts.guessing).
     "login": "300/m/ip",
-    # Ten a minute from one address; five wrong tries for one account from anywhere lock it for five minutes.
-    "login_failed": "10/m/ip,5/300s/key",
+    # Wrong tries: for one account from one address, for one account from everywhere, from one address for any account,
+    # and for one account from a browser in which its owner signed in before. Also the wrong codes of a second factor.
+    "login_failed": "30/m/ip,5/300s/key",
+    "login_failed_account": "10/300s/key",
+    "login_failed_known": "5/300s/key",
     "reset_password": "20/m/ip,5/m/key",
     "reauthenticate": "10/m/user",
 }
+# The proxy in front says where a request comes from; what a browser says itself counts for nothing.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.BEHIND_PROXY else 0
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Area SEND inspections"
+# An account begins with an invitation sent to its address, so no address waits to be proved.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "accounts.forms.OneTimeCodeForm",
+    "reauthenticate": "accounts.forms.OneTimeCodeAgainForm",
+}
+# Organisations whose people may sign in with the account they have there (accounts.openid).
+SOCIALACCOUNT_ADAPTER = "accounts.openid.InvitedOnly"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": env.openid_apps()}}
 
 # --- browser
+# A name that begins so is taken by browsers only with Secure, for this host alone and for every path: no neighbour can set it.
+_HOST_ONLY = "__Host-" if env.HTTPS else ""
+SESSION_COOKIE_NAME = f"{_HOST_ONLY}sessionid"
+CSRF_COOKIE_NAME = f"{_HOST_ONLY}csrftoken"
+KNOWN_BROWSER_COOKIE_NAME = f"{_HOST_ONLY}known"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 8 * 60 * 60
+# Signed out after so long without a sign of life, and after so long in any case (accounts.middleware.SessionAgeMiddleware).
+SESSION_IDLE = timedelta(minutes=env.SESSION_IDLE_MINUTES)
+SESSION_LONGEST = timedelta(hours=env.SESSION_HOURS)
+SESSION_COOKIE_AGE = env.SESSION_HOURS * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.HTTPS
 CSRF_COOKIE_HTTPONLY = True
@@ -199,6 +233,7 @@ SECURE_HSTS_SECONDS = 31536000 if env.HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.HTTPS
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if env.BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -211,6 +246,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
+        "object-src": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],

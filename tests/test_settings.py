@@ -36,6 +36,7 @@ def read(tmp_path: Path, expression: str, **given: str) -> subprocess.CompletedP
         ("TASK_WORKERS", "0", "1 or more"),
         ("BANK_HOLIDAYS_PATH", "/none.json", "a file"),
         ("LOG_LEVEL", "loud", "DEBUG, INFO"),
+        ("SESSION_IDLE_MINUTES", "0", "1 or more"),
     ],
 )
 def test_a_bad_value_is_refused_in_one_sentence(tmp_path, name, value, wanted):
@@ -66,3 +67,33 @@ def test_the_secret_is_made_once_and_only_its_owner_reads_it(tmp_path):
     assert len(first.strip()) >= 64
     assert read(tmp_path, "env.secret_key()").stdout == first
     assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+
+
+ORGANISATION = {
+    "OPENID_ORGANISATIONS": "sea-borough", "OPENID_SEA_BOROUGH_NAME": "Seaborough", "OPENID_SEA_BOROUGH_CLIENT_ID": "us",
+    "OPENID_SEA_BOROUGH_ISSUER": "https://login.example", "OPENID_SEA_BOROUGH_SECRET": "hidden",
+    "OPENID_SEA_BOROUGH_DOMAINS": "a.example, B.example",
+}  # fmt: skip
+
+
+def test_an_organisation_is_read_from_its_settings(tmp_path):
+    seen = read(
+        tmp_path, "env.openid_apps()[0]['provider_id'], env.openid_apps()[0]['settings']['domains']", **ORGANISATION
+    )
+    assert seen.stdout.strip() == "sea-borough ['a.example', 'b.example']", seen.stderr
+    assert read(tmp_path, "env.openid_apps()").stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "wanted"),
+    [
+        ("OPENID_SEA_BOROUGH_DOMAINS", "", "The setting OPENID_SEA_BOROUGH_DOMAINS must be set"),
+        ("OPENID_SEA_BOROUGH_SECRET", "", "The setting OPENID_SEA_BOROUGH_SECRET must be set"),
+        ("OPENID_SEA_BOROUGH_ISSUER", "http://login.example", "must be an address that begins with https:"),
+        ("OPENID_ORGANISATIONS", "Sea Borough", "must be names of lower-case letters"),
+    ],
+)
+def test_an_organisation_that_is_not_said_in_full_is_refused(tmp_path, name, value, wanted):
+    refused = read(tmp_path, "env.openid_apps()", **ORGANISATION | {name: value})
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert wanted in refused.stderr and refused.stderr.count("\n") == 1 and "hidden" not in refused.stderr

@@ -39,7 +39,7 @@ def invite(*, by: User | None, email: str, name: str, organisation: str = "other
     user = User.objects.filter(email__iexact=email).first()
     if user is not None and user.is_active:
         return user
-    if user is not None and user.has_usable_password():
+    if user is not None and (user.has_usable_password() or user.invitations.exclude(accepted_at=None).exists()):
         # Closed by an administrator: giving somebody a role must not open it again.
         raise Refused(
             Reason("This person’s account has been closed. Ask the service administrator to open it", "email")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from accounts import verbs
 from accounts.choices import NATIONAL_ROLES, Role
 from accounts.models import NationalRole, User
+from accounts.services.sessions import end_sessions
 from audit.record import record
 from core import clock
 from core.errors import Reason, Refused
@@ -59,7 +59,5 @@ def close_account(*, by: User, user: User) -> None:
         raise Refused("You cannot close your own account")
     user.is_active = False
     user.save(update_fields=["is_active"])
-    for session in Session.objects.filter(expire_date__gt=clock.now()):
-        if session.get_decoded().get("_auth_user_id") == str(user.pk):
-            session.delete()
+    end_sessions(user)
     record(actor=by, verb=verbs.CLOSED, subject=user)

@@ -19,6 +19,7 @@ from tests.access import (
     rows_plan_building,
     rows_plan_review,
     rows_publication,
+    rows_sign_in,
     rows_survey_answering,
     rows_survey_paper,
     rows_survey_reading,
@@ -264,6 +265,7 @@ ROWS: list[Row] = [
     signed_in("mfa_view_recovery_codes", get=404),
     signed_in("mfa_generate_recovery_codes", get=302, post=302),
     signed_in("mfa_download_recovery_codes", get=404, post=404),
+    *rows_sign_in.ROWS,
     # --- the weeks of an inspection: one file for each app
     *rows_information.ROWS,
     *rows_cases.ROWS,

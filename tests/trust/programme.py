@@ -55,6 +55,7 @@ ROWS = (
     Row("S9", "Weak passwords", "0 wrong decisions"),
     Row("S10", "Password hashing as an attack on the service", "other pages at most twice as slow"),
     Row("S11", "Support acts as somebody else", "no such door exists"),
+    Row("S12", "An answer in the name of an organisation opens what it should not", "0 sessions, 0 accounts made, 0 ties"),
     Row("H1", "A header is missing", "0 answers without one, every address, method and status"),
     Row("H2", "A page needs inline script or style", "0 violations of the policy"),
     Row("H3", "Markup that somebody stored runs", "0 executions"),
