@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -70,7 +70,7 @@ def first_rows(stage: str, world: World) -> list[Row]:
 
 
 def send(
-    stand: Stand, name: str, method: str, url: str, data: Any = None, *, keep: Sequence[int] = REFUSALS
+    stand: Stand, name: str, method: str, url: str, data: Any = None, *, keep: Container[int] = REFUSALS
 ) -> tuple[Any, str]:
     """(the answer, all of its words, headers too). What a refusal did stays, so that the database can tell; all else is undone."""
     client = stand.client_of(name)

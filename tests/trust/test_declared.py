@@ -59,11 +59,11 @@ KINDS = {
 }
 # Commands are for whoever runs the server; these take words that somebody typed, and refuse bad ones in one line.
 COMMANDS_WITH_INPUT = {
-    "invite", "serve", "explain_deadline", "load_history", "sweep_deadlines", "load_reference_data", "import_letter", "render_letter",
+    "invite", "explain_deadline", "load_history", "sweep_deadlines", "load_reference_data", "import_letter", "render_letter",
     "propose_timetable", "repeat_draw",
 }  # fmt: skip
 COMMANDS = COMMANDS_WITH_INPUT | {
-    "prepare", "sweep_files", "load_demo", "write_docs", "national_figures", "compare_letters", "write_survey_messages",
+    "serve",    "prepare", "sweep_files", "load_demo", "write_docs", "national_figures", "compare_letters", "write_survey_messages",
 }  # fmt: skip
 # Addresses of django-allauth: it asks for the sign-in itself.
 ALLAUTH = ("account_", "mfa_")
