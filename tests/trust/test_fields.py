@@ -135,7 +135,7 @@ def counted(field: Any) -> bool:
 
 
 def effect(
-    stand: Stand,
+    at: Stand,
     who: str,
     url: str,
     data: dict[str, str],
@@ -144,7 +144,7 @@ def effect(
     writing = Writing()
     with transaction.atomic():
         with connection.execute_wrapper(writing):
-            answer, _ = send(stand, who, "POST", url, data, keep=range(100, 600))
+            answer, _ = send(at, who, "POST", url, data, keep=range(100, 600))
         found = content() if writing else {}
         transaction.set_rollback(True)
     return answer.status_code, found, len(writing)
