@@ -49,8 +49,13 @@ def body_of(notice: Notice) -> str:
 
 @handler("notice_email")
 def send_notice(row: OutboxRow) -> None:
-    """Send the e-mail of one notice. Payload: {"notice": pk}. Safe to run twice: the Message-ID comes from the key."""
+    """Send the e-mail of one notice. Payload: {"notice": pk}. Safe to run twice: the Message-ID comes from the key.
+
+    Nothing goes to somebody whose account was closed meanwhile.
+    """
     notice = Notice.objects.select_related("person").get(pk=row.payload["notice"])
+    if not notice.person.is_active:
+        return
     deliver(to=notice.person.email, subject=notice.subject, body=body_of(notice), key=row.key)
 
 
