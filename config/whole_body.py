@@ -1,11 +1,16 @@
-"""A form that breaks off half way is not taken for a whole one: less than was announced is a request that cannot be read."""
+"""What no page can read is answered before Django looks at it: a form that breaks off half way, which must not be taken for a whole
+one, and text in another encoding than that of the pages."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.core.exceptions import BadRequest
 
+# Another encoding could say what no check looks for (in UTF-7 even half a character can be written), and some are none of text at all.
+READABLE = ("utf-8", "utf8", "us-ascii", "ascii")
+CHARSET = re.compile(r"""charset\s*=\s*["']?([^"';\s]*)""", re.IGNORECASE)
 BROKEN_OFF = "The request broke off before its end"
 
 
@@ -41,9 +46,13 @@ class WholeBody:
 
 
 def whole_bodies(application: Any) -> Any:
-    """The application, for which every body is whole."""
+    """The application, for which every body is whole and in UTF-8."""
 
     def answer(environ: dict[str, Any], start_response: Any) -> Any:
+        for charset in CHARSET.findall(environ.get("CONTENT_TYPE") or ""):
+            if charset.lower() not in READABLE:
+                start_response("400 Bad Request", [("Content-Type", "text/plain; charset=utf-8")])
+                return [b"This cannot be read: send it as UTF-8.\n"]
         length = str(environ.get("CONTENT_LENGTH") or "")
         if length.isdecimal():
             environ["wsgi.input"] = WholeBody(environ["wsgi.input"], int(length))

@@ -3,6 +3,7 @@ what the view reads), and what a request left behind in the database."""
 
 from __future__ import annotations
 
+import random
 import re
 import traceback
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from django.test import Client
 from django.urls import reverse
 from hypothesis import strategies as st
 
+from core.middleware import AT_ONCE
 from tests.access.matrix import ROWS, Row
 from tests.access.test_matrix import Stand
 
@@ -261,6 +263,9 @@ def ask(client: Client, method: str, path: str, body: bytes = b"", content_type:
             transaction.set_rollback(True)
     finally:
         got_request_exception.disconnect(keep)
+    if AT_ONCE in told.decode("utf-8", "replace"):
+        # Nobody else is here: what met is this request and itself.
+        return Seen(500, "", left, errors[-1] if errors else None)
     remain = [each for each in left if not any(f'"{table}"' in each for table in LOOKS)]
     return Seen(answer.status_code, told.decode("utf-8", "replace"), remain, errors[-1] if errors else None)
 
@@ -290,10 +295,19 @@ def may(row: Row, method: str) -> tuple[str, ...]:
     return tuple(sorted(some))
 
 
-def targets(stand: Stand, stage: str, method: str) -> list[Target]:
+def targets(stand: Stand, stage: str, method: str, drawn: int | None) -> list[Target]:
+    """The pages asked at this stage: each at one of the stages at which somebody may, which the seed draws;
+    without a seed all of them."""
+    stages: dict[str, list[str]] = {}
+    for row in ROWS:
+        if may(row, method):
+            stages.setdefault(row.name, []).append(row.stage)
     found: dict[str, Target] = {}
     for row in ROWS:
-        if row.stage != stage or not (people := may(row, method)):
+        if not (people := may(row, method)):
+            continue
+        asked_at = random.Random(f"{drawn} {row.name}").choice(stages[row.name])  # noqa: S311
+        if row.stage != stage or (drawn is not None and asked_at != stage):
             continue
         path = reverse(row.name, kwargs=row.url_kwargs(stand.world))
         found.setdefault(f"{row.name} {path}", Target(row.name, path, people))

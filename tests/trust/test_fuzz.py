@@ -7,7 +7,7 @@ import os
 import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from time import monotonic
+from time import process_time
 from typing import Any
 
 import pytest
@@ -16,14 +16,15 @@ from hypothesis import HealthCheck, Phase, given, seed
 from hypothesis import settings as hypothesis_settings
 
 from core import clock
+from tests.access.matrix import ROWS
 from tests.access.test_matrix import Stand
 from tests.access.world import STAGES, TODAY
 from tests.trust import fuzzing
 from tests.trust.fuzzing import Faults, Target
 
 SEED = int(os.environ.get("FUZZ_SEED") or random.SystemRandom().randrange(10**9))
-# Seconds for each stage of the world and each of the two programmes.
-SECONDS = float(os.environ.get("FUZZ_SECONDS") or 45)
+# Of the processor, for all stages of the world together; each stage takes the share of its pages.
+SECONDS = float(os.environ.get("FUZZ_SECONDS") or 240)
 
 
 @pytest.fixture(autouse=True)
@@ -42,6 +43,11 @@ def standing(stage: str) -> Iterator[Stand]:
         transaction.set_rollback(True)
 
 
+def share(stage: str, method: str) -> float:
+    rows = [row.stage for row in ROWS if fuzzing.may(row, method)]
+    return rows.count(stage) / len(rows)
+
+
 def runs(strategy: Any, act: Callable[[Any], None], *, most: int, until: float) -> None:
     """`act` on drawn values, until there were `most` or the time is over."""
 
@@ -51,16 +57,16 @@ def runs(strategy: Any, act: Callable[[Any], None], *, most: int, until: float) 
     )
     @given(strategy)
     def each(value: Any) -> None:
-        if monotonic() < until:
+        if process_time() < until:
             act(value)
 
     each()
 
 
 def forms(stand: Stand, stage: str, faults: Faults, *, most: int, seconds: float, some: slice = slice(None)) -> list[Target]:
-    ends, chosen = monotonic() + seconds, fuzzing.targets(stand, stage, "POST")[some]
+    ends, chosen = process_time() + seconds, fuzzing.targets(stand, stage, "POST", SEED)[some]
     for number, target in enumerate(chosen):
-        until = monotonic() + (ends - monotonic()) / (len(chosen) - number)
+        until = process_time() + (ends - process_time()) / (len(chosen) - number)
         boxes = fuzzing.boxes_of(stand, target)
         turn = random.Random(SEED)  # noqa: S311  (which of those who may)
         clients = [(name, stand.client_of(name)) for name in target.people]
@@ -83,7 +89,7 @@ def test_odd_input_to_every_form(stage: str, figures: Any) -> None:
     print(f"FUZZ_SEED={SEED}")
     faults = Faults()
     with standing(stage) as stand:
-        chosen = forms(stand, stage, faults, most=2000, seconds=SECONDS)
+        chosen = forms(stand, stage, faults, most=2000, seconds=SECONDS * share(stage, "POST"))
     figures(f"{stage}: forms", len(chosen))
     figures(f"{stage}: cases (seed {SEED})", faults.asked)
     figures(f"{stage}: server errors", len(faults.errors()))
@@ -94,9 +100,9 @@ def test_odd_input_to_every_form(stage: str, figures: Any) -> None:
 
 def addresses(stand: Stand, stage: str, faults: Faults, *, most: int, seconds: float, some: slice = slice(None)) -> int:
     """Every page that somebody may read, with odd values of what it reads from its address."""
-    ends, chosen, names = monotonic() + seconds, fuzzing.targets(stand, stage, "GET")[some], 0
+    ends, chosen, names = process_time() + seconds, fuzzing.targets(stand, stage, "GET", SEED)[some], 0
     for number, target in enumerate(chosen):
-        until = monotonic() + (ends - monotonic()) / (len(chosen) - number)
+        until = process_time() + (ends - process_time()) / (len(chosen) - number)
         client = stand.client_of(target.people[0])
         read = fuzzing.parameters_of(client, target.path)
         names += len(read)
@@ -119,7 +125,7 @@ def test_odd_query_strings(stage: str, figures: Any) -> None:
     print(f"FUZZ_SEED={SEED}")
     faults = Faults()
     with standing(stage) as stand:
-        names = addresses(stand, stage, faults, most=1000, seconds=SECONDS)
+        names = addresses(stand, stage, faults, most=1000, seconds=SECONDS * share(stage, "GET"))
     figures(f"{stage}: parameters", names)
     figures(f"{stage}: cases (seed {SEED})", faults.asked)
     figures(f"{stage}: server errors", len(faults.errors()))
