@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import DatabaseError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from core.errors import Refused
@@ -31,8 +31,8 @@ class SecurityHeadersMiddleware:
 
 
 class ReadableMiddleware:
-    """What no database can hold never reaches a page: NUL is taken out of what an address asks for, and an address with NUL in its path
-    is not there. What is typed into a form is tidied by `core.forms`.
+    """What no database can hold never reaches a page: NUL is taken out of what an address asks for, and in its path
+    becomes the sign for what cannot be read. What is typed into a form is tidied by `core.forms`.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -46,14 +46,18 @@ class ReadableMiddleware:
         return self.get_response(request)
 
     def process_view(self, _request: HttpRequest, _view: Any, _args: Any, kwargs: dict[str, Any]) -> None:
-        if any("\0" in value for value in kwargs.values() if isinstance(value, str)):
-            raise Http404
+        for name, value in kwargs.items():
+            if isinstance(value, str) and "\0" in value:
+                # Nothing has such a name, and each page says in its own way that it is not there.
+                kwargs[name] = value.replace("\0", "\ufffd")
 
 
 # The codes of PostgreSQL for two that met: each waits for the other, the order is lost, a lock is not had, both made the same row.
 MET = ("40P01", "40001", "55P03", "23505")
 TRIES = 3
-AT_ONCE = "Somebody else did the same at this moment, so nothing of yours was saved. Go back and press the button again."
+AT_ONCE = (
+    "Somebody else did the same at this moment, so nothing of yours was saved. Go back and press the button again."
+)
 
 
 class RefusedMiddleware:
@@ -99,4 +103,6 @@ def met(exception: Exception) -> bool:
         return False
     cause = exception.__cause__
     # SQLite has no codes.
-    return getattr(cause, "pgcode", None) in MET or str(exception).startswith(("UNIQUE constraint", "database is locked"))
+    return getattr(cause, "pgcode", None) in MET or str(exception).startswith(
+        ("UNIQUE constraint", "database is locked")
+    )

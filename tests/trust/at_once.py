@@ -18,7 +18,20 @@ from tests.trust.fuzzing import FORM, Box, Boxes, Target, targets
 # Kept for every act alike, whatever it makes.
 BESIDE = ("audit_entry", "core_outboxrow", "core_submission", "accounts_notice", "django_session")
 # What ends a thing comes last, so that it is there for the others.
-LAST = ("move", "cancel", "end", "withdraw", "delete", "remove", "close", "publish", "purge", "pause", "defer", "logout")
+LAST = (
+    "move",
+    "cancel",
+    "end",
+    "withdraw",
+    "delete",
+    "remove",
+    "close",
+    "publish",
+    "purge",
+    "pause",
+    "defer",
+    "logout",
+)
 
 
 def together(acts: Sequence[Callable[[], Any]]) -> list[Any]:
@@ -49,7 +62,9 @@ TABLES: dict[str, str] = {}
 def rows() -> dict[str, int]:
     """{table: how many rows}, of all tables of the product."""
     if not TABLES:
-        TABLES.update({model._meta.db_table: f'SELECT count(*) FROM "{model._meta.db_table}"' for model in apps.get_models()})
+        TABLES.update(
+            {model._meta.db_table: f'SELECT count(*) FROM "{model._meta.db_table}"' for model in apps.get_models()}
+        )
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(TABLES.values()))
         return dict(zip(TABLES, (number for (number,) in cursor.fetchall()), strict=True))

