@@ -211,7 +211,8 @@ def writes() -> Iterator[list[str]]:
                     del kept[length:]
                     break
         done = execute(sql, params, many, context)
-        if verb in ("INSERT", "UPDATE", "DELETE") and context["cursor"].rowcount != 0:
+        # SQLite counts the rows of an insert that returns them only once they are read.
+        if verb == "INSERT" or (verb in ("UPDATE", "DELETE") and context["cursor"].rowcount != 0):
             kept.append(re.sub(r"\s+", " ", text)[:90])
         return done
 

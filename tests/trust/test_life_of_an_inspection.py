@@ -360,7 +360,7 @@ def lives(*, most: int, steps: int, seconds: float, machine: type[Life] = Life) 
 @pytest.mark.django_db
 @pytest.mark.trust("F5", "a few lives of inspections, in any order of moves and days, against a model typed by hand")
 def test_a_few_lives(figures: Any) -> None:
-    lives(most=4, steps=30, seconds=10)
+    lives(most=3, steps=25, seconds=5)
     figures("lives in make test", Counts.runs)
 
 
