@@ -55,8 +55,9 @@ def stand() -> Stand:
 
 @pytest.mark.trust("C2", "every form that makes something, sent eight times at the same moment with the same key")
 def test_a_form_sent_eight_times_at_once(stand: Stand, figures: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    ends, doubled, errors, asked = monotonic() + SECONDS, {}, {}, 0
-    found = makers(stand, "notified")
+    doubled, errors, asked = {}, {}, 0
+    found = makers(stand, "notified", SECONDS)
+    ends = monotonic() + SECONDS
     figures("forms that make something", len(found))
     for maker in found:
         if monotonic() > ends:
@@ -98,7 +99,7 @@ def eight(stand: Stand, maker: Maker, key: str | None = None) -> list[Any]:
 
 @pytest.mark.trust("C5", "16 threads over every form that makes something, in any order, each time a new form")
 def test_no_deadlock_reaches_a_person(stand: Stand, figures: Any) -> None:
-    found = makers(stand, "notified")
+    found = makers(stand, "notified", SECONDS)
     ends, told = monotonic() + SECONDS, Counter[int]()
     problems: list[str] = []
 
@@ -199,7 +200,10 @@ def words_in(found: list[fuzzing.Box]) -> str:
 
 def editable(stand: Stand) -> list[fuzzing.Target]:
     found = []
+    ends = monotonic() + SECONDS
     for target in fuzzing.targets(stand, "notified", "POST", None):
+        if monotonic() > ends:
+            break
         there = boxes(stand.client_of(target.people[0]), target.path)
         if (version_in(there) or 0) >= 1 and words_in(there):
             found.append(target)
@@ -254,7 +258,7 @@ NUMBERED = (
 @pytest.mark.trust("C6", "100 parallel notes, lines of enquiry, meetings, records and requests of one inspection")
 def test_numbers_given_at_the_same_time(stand: Stand, figures: Any) -> None:
     found = []
-    for maker in makers(stand, "notified"):
+    for maker in makers(stand, "notified", SECONDS):
         numbered = [table for table in maker.own if has_number(table)]
         if numbered and maker.target.name.startswith(NUMBERED):
             found.append((maker, numbered[0]))
