@@ -76,18 +76,24 @@ def test_a_form_sent_eight_times_at_once(stand: Stand, figures: Any, monkeypatch
     figures("made more than once", len(doubled))
     figures("server errors", len(errors))
 
-    # Without the key, what has no other guard is made several times.
+    assert (doubled, errors) == ({}, {})
+
+
+@pytest.mark.trust(
+    "C2", "control: meetings added eight times at the same moment, with the key of the form not looked at"
+)
+def test_control_without_the_key_of_the_form(stand: Stand, figures: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(once, "already", lambda request: None)
     monkeypatch.setattr(once, "remember", lambda request, led_to: None)
+    found = makers(
+        stand, "notified", SECONDS, only=("timetable:meeting-add", "evidence:enquiry-add", "coordination:task-add")
+    )
     caught = 0
-    for maker in found[:12]:
+    for maker in found:
         before = rows()
         eight(stand, maker, "again")
         made = more(before, rows())
-        if any(number > maker.own[table] for table, number in made.items() if table in maker.own):
-            caught += 1
-            break
-    assert (doubled, errors) == ({}, {})
+        caught |= int(any(made.get(table, 0) > number for table, number in maker.own.items()))
     figures.control("without the key of the form", caught=caught, of=1)
 
 
@@ -264,28 +270,29 @@ def test_numbers_given_at_the_same_time(stand: Stand, figures: Any) -> None:
             found.append((maker, numbered[0]))
     figures("numbered things", len(found))
     assert found
-    twice = lost = 0
+    twice = errors = made = 0
     for maker, table in found:
         before = rows()[table]
 
         def write(number: int, maker: Any = maker) -> int:
-            client = stand.client_of(maker.target.people[number % len(maker.target.people)])
-            done = 0
+            client, wrong = stand.client_of(maker.target.people[number % len(maker.target.people)]), 0
             for turn in range(5):
                 fresh = plausible(boxes(client, maker.target.path))
                 key = f"numbered-{number}-{turn}-{secrets.token_hex(8)}"
                 pairs = [(name, key if name == "client_key" else value) for name, value in fresh]
-                done += send(client, maker.target.path, fuzzing.encoded(pairs).encode()) == 302
-            return done
+                wrong += send(client, maker.target.path, fuzzing.encoded(pairs).encode()) >= 500
+            return wrong
 
-        acknowledged = together([lambda n=number: write(n) for number in range(20)])  # type: ignore[misc]
-        assert all(isinstance(each, int) for each in acknowledged), acknowledged
-        made = rows()[table] - before
-        lost += max(0, sum(acknowledged) - made)
+        told = together([lambda n=number, w=write: w(n) for number in range(20)])  # type: ignore[misc]
+        assert all(isinstance(each, int) for each in told), told
+        errors += sum(told)
+        made += rows()[table] - before
         twice += doubled_numbers(table)
-    figures("acknowledged and not there", lost)
+    figures("numbered things made", made)
     figures("numbers given twice", twice)
-    assert (lost, twice) == (0, 0)
+    figures("server errors", errors)
+    assert made > 0
+    assert (twice, errors) == (0, 0)
 
 
 def has_number(table: str) -> bool:
