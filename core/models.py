@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 
 class Timestamped(models.Model):
@@ -58,7 +59,7 @@ class Submission(models.Model):
         constraints = [models.UniqueConstraint(fields=["key", "person"], name="one_submission_per_key")]
 
     def __str__(self) -> str:
-        return f"{self.path} {self.at:%Y-%m-%d}"
+        return f"{self.path} {timezone.localtime(self.at):%Y-%m-%d}"
 
 
 class StoredFile(models.Model):

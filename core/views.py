@@ -102,6 +102,11 @@ class AnyPage:
         return paginator, page, page.object_list, page.has_other_pages()
 
 
+def whole_number(text: str) -> int:
+    """A number a page sent in a hidden field, 0 where somebody sent something else. None of ours has ten digits."""
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
 def both_texts(form: Any, current: dict[str, Any]) -> list[BothTexts]:
     """The visible fields in which the row as it stands differs from what was sent."""
     return [

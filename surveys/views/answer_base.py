@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core import signing
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.middleware.csrf import CsrfViewMiddleware
@@ -73,6 +74,8 @@ class AnswerView(View):
         self.token = kwargs["token"]
         try:
             response = self._answer(request, *args, **kwargs)
+        except (BadRequest, SuspiciousOperation):  # it could not be read
+            raise
         except Exception as error:  # noqa: BLE001  (what reaches the log of a failed request names an address and more)
             # What was typed goes back to the person and nowhere else.
             log.error("a survey could not be answered: %s", type(error).__name__)  # noqa: TRY400
