@@ -45,6 +45,16 @@ class OutboxRow(models.Model):
         return f"{self.kind} {self.key}"
 
 
+class Pulse(models.Model):
+    """When a part of the service was last seen alive."""
+
+    name = models.CharField(max_length=30, primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.at:%Y-%m-%d %H:%M:%S}"
+
+
 class Submission(models.Model):
     """A form that was answered: the key in its hidden field, and where its answer led."""
 

@@ -1,18 +1,22 @@
 """Asking for work inside a transaction, and doing it later in a worker.
 
-Nothing rests on the broker: a lost message costs one tick of the scheduler. A row is claimed for a while by one worker; a worker
-that dies lets the claim lapse and the row is run again, so every handler must be safe to run twice for one key.
+Nothing rests on the broker: a lost message costs one tick of the scheduler. A row is claimed for a moment by one worker, who renews
+the claim while the work lasts; a worker that dies lets it lapse and the row is run again, so every handler must be safe to run twice
+for one key. What failed too often, or killed its worker too often, is parked and shown to the service administrator (`retry`).
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any
 
-from django.db import transaction
-from django.db.models import F, Q
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Q
 
 from core import clock
 from core.models import OutboxRow
@@ -23,16 +27,24 @@ Handler = Callable[[OutboxRow], None]
 _HANDLERS: dict[str, Handler] = {}
 # Kinds whose handler opens its own short transactions, since its work is too long to hold others up.
 _LONG: set[str] = set()
-CLAIM = timedelta(minutes=5)
+# What a killed worker held is free again after this long.
+CLAIM = timedelta(seconds=15)
+RENEWED_EVERY = 4.0  # seconds
 FIRST_RETRY = timedelta(seconds=30)
 MOST_ATTEMPTS = 8
+# A run begins nothing new after this many seconds: it must end well before the time limit of its task.
+ENOUGH = 60.0
+DIED = "The worker died each time."
+
+
+class Parked(Exception):
+    """Raised by a handler whose work must not be tried again unasked: a person decides. Its text is shown to them."""
 
 
 def handler(kind: str, *, atomic: bool = True) -> Callable[[Handler], Handler]:
     """Register the function that does rows of this kind.
 
-    With `atomic=False` it runs outside a transaction and opens short ones itself. It must end well within `CLAIM`, and what it has
-    done stays done when it then fails.
+    With `atomic=False` it runs outside a transaction and opens short ones itself; what it has done stays done when it then fails.
     """
 
     def keep(function: Handler) -> Handler:
@@ -72,37 +84,95 @@ def waiting() -> Any:
     )
 
 
-def relay(limit: int = 100) -> int:
-    """Run up to `limit` waiting rows; returns how many were done. Safe to run in several workers at once."""
-    return sum(run(pk) for pk in list(waiting().values_list("pk", flat=True)[:limit]))
+def relay(limit: int = 100, seconds: float = ENOUGH) -> int:
+    """Run up to `limit` waiting rows; returns how many were done. Safe to run in several workers at once.
+
+    What failed before comes last, so that it holds nobody up.
+    """
+    until = monotonic() + seconds
+    done = 0
+    for pk in list(waiting().order_by("attempts", "due_at", "pk").values_list("pk", flat=True)[:limit]):
+        if monotonic() >= until:
+            break
+        done += run(pk)
+    return done
 
 
 def run(pk: int) -> bool:
     """Claim one row, do it, mark it. False when another worker holds it or the work failed (it is tried again later)."""
-    now = clock.now()
-    claimed = (
-        OutboxRow.objects.filter(pk=pk, done_at=None, failed_at=None)
-        .filter(Q(claimed_until__isnull=True) | Q(claimed_until__lt=now))
-        .update(claimed_until=now + CLAIM, attempts=F("attempts") + 1)
-    )
-    if not claimed:
+    row = _claim(pk)
+    if row is None:
         return False
-    row = OutboxRow.objects.get(pk=pk)
+    mine = OutboxRow.objects.filter(pk=pk, attempts=row.attempts, done_at=None, failed_at=None)
+    long = row.kind in _LONG
     try:
-        if row.kind in _LONG:
-            _HANDLERS[row.kind](row)
-        with transaction.atomic():
-            if row.kind not in _LONG:
+        if long:
+            with _renewing(row):
                 _HANDLERS[row.kind](row)
-            OutboxRow.objects.filter(pk=pk).update(done_at=clock.now(), claimed_until=None, last_error="")
+        with transaction.atomic():
+            if not long:
+                # Held until the end of the work: nobody else begins it, however long ago the claim lapsed.
+                if mine.select_for_update(skip_locked=True).first() is None:
+                    return False
+                _HANDLERS[row.kind](row)
+            mine.update(done_at=clock.now(), claimed_until=None, last_error="")
     except Exception as error:  # one poisonous row must not stop the others
         log.exception("outbox row %s of kind %s failed", row.pk, row.kind)
-        gave_up = row.attempts >= MOST_ATTEMPTS
-        OutboxRow.objects.filter(pk=pk).update(
+        gave_up = row.attempts >= MOST_ATTEMPTS or isinstance(error, Parked)
+        mine.update(
             claimed_until=None,
             due_at=clock.now() + FIRST_RETRY * 2 ** (row.attempts - 1),
             failed_at=clock.now() if gave_up else None,
-            last_error=f"{type(error).__name__}: {error}"[:300],
+            last_error=f"{'' if isinstance(error, Parked) else f'{type(error).__name__}: '}{error}"[:300],
         )
         return False
     return True
+
+
+@transaction.atomic
+def _claim(pk: int) -> OutboxRow | None:
+    """The row, held for a moment by this worker; None when it is done, given up, or held by another."""
+    now = clock.now()
+    row = (
+        OutboxRow.objects.select_for_update(skip_locked=True)
+        .filter(Q(claimed_until__isnull=True) | Q(claimed_until__lt=now), pk=pk, done_at=None, failed_at=None)
+        .first()
+    )
+    if row is None:
+        return None
+    if row.attempts >= MOST_ATTEMPTS:  # who failed is parked at once, so whoever held it last never came back
+        log.error("outbox row %s of kind %s is given up: its worker died each time", row.pk, row.kind)
+        row.failed_at, row.claimed_until, row.last_error = now, None, DIED
+        row.save(update_fields=["failed_at", "claimed_until", "last_error"])
+        return None
+    row.attempts += 1
+    row.claimed_until = now + CLAIM
+    row.save(update_fields=["attempts", "claimed_until"])
+    return row
+
+
+@contextmanager
+def _renewing(row: OutboxRow) -> Iterator[None]:
+    """The claim is renewed by a thread while the work lasts; it ends with this process."""
+    over = threading.Event()
+
+    def renew() -> None:
+        try:
+            while not over.wait(RENEWED_EVERY):
+                try:
+                    OutboxRow.objects.filter(pk=row.pk, attempts=row.attempts, done_at=None).update(
+                        claimed_until=clock.now() + CLAIM
+                    )
+                except DatabaseError as error:  # away for a moment: the next time will do
+                    log.warning("the claim of outbox row %s was not renewed: %s", row.pk, type(error).__name__)
+                    connection.close_if_unusable_or_obsolete()
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=renew, name="claim", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
