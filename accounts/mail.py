@@ -46,18 +46,17 @@ def body_of(notice: Notice) -> str:
     return "\n".join([*lines, "", "You get this message because of your role in an area SEND inspection."])
 
 
-@handler("notice_email")
+@handler("notice_email", atomic=False)
 def send_notice(row: OutboxRow) -> None:
     """Send the e-mail of one notice. Payload: {"notice": pk}. Safe to run twice: the Message-ID comes from the key."""
     notice = Notice.objects.select_related("person").get(pk=row.payload["notice"])
     deliver(to=notice.person.email, subject=notice.subject, body=body_of(notice), key=row.key)
 
 
-@handler("invitation_email")
+@handler("invitation_email", atomic=False, forgotten=True)
 def send_invitation(row: OutboxRow) -> None:
     """Send an invitation. Payload: {"to", "subject", "body"}; the payload is emptied once sent, since it holds the link."""
     deliver(to=row.payload["to"], subject=row.payload["subject"], body=row.payload["body"], key=row.key)
-    OutboxRow.objects.filter(pk=row.pk).update(payload={})
 
 
 def deliver(*, to: str, subject: str, body: str, key: str, reply_to: str = "") -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.mail.backends import smtp
 
-from core.outbox import Parked
+from core.outbox import Parked, handing_over
 
 UNCONFIRMED = (
     "The mail server took the whole message and did not say whether it will deliver it. "
@@ -28,9 +28,10 @@ class _Confirmed:
         self.handed_over = s.endswith(end)
 
     def data(self, msg: Any) -> Any:
+        handing_over()
         try:
             return super().data(msg)  # type: ignore[misc]
-        except OSError as error:  # of which smtplib's own are kinds
+        except Exception as error:
             # An answer, if only a refusal, is certain. Silence after the last line is not.
             if self.handed_over and not isinstance(error, smtplib.SMTPResponseException):
                 raise Parked(UNCONFIRMED) from error

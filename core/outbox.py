@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.db.models import Q
 
 from core import clock
@@ -27,6 +27,9 @@ Handler = Callable[[OutboxRow], None]
 _HANDLERS: dict[str, Handler] = {}
 # Kinds whose handler opens its own short transactions, since its work is too long to hold others up.
 _LONG: set[str] = set()
+# Kinds whose payload is emptied once it is done, since it holds what nobody needs any more.
+_FORGOTTEN: set[str] = set()
+_current = threading.local()
 # What a killed worker held is free again after this long.
 CLAIM = timedelta(seconds=15)
 RENEWED_EVERY = 4.0  # seconds
@@ -35,22 +38,31 @@ MOST_ATTEMPTS = 8
 # A run begins nothing new after this many seconds: it must end well before the time limit of its task.
 ENOUGH = 60.0
 DIED = "The worker died each time."
+UNKNOWN = (
+    "The worker died, or lost the database, while it handed this over. Whoever it is for may have it already: "
+    "ask there before you have it tried again."
+)
+# Seconds between the tries to mark what was done, when the connection to the database is lost.
+MARKED_AGAIN = (0.0, 0.2, 1.0, 3.0)
 
 
 class Parked(Exception):
     """Raised by a handler whose work must not be tried again unasked: a person decides. Its text is shown to them."""
 
 
-def handler(kind: str, *, atomic: bool = True) -> Callable[[Handler], Handler]:
+def handler(kind: str, *, atomic: bool = True, forgotten: bool = False) -> Callable[[Handler], Handler]:
     """Register the function that does rows of this kind.
 
     With `atomic=False` it runs outside a transaction and opens short ones itself; what it has done stays done when it then fails.
+    With `forgotten` the payload is emptied when it is done.
     """
 
     def keep(function: Handler) -> Handler:
         _HANDLERS[kind] = function
         if not atomic:
             _LONG.add(kind)
+        if forgotten:
+            _FORGOTTEN.add(kind)
         return function
 
     return keep
@@ -104,29 +116,66 @@ def run(pk: int) -> bool:
     if row is None:
         return False
     mine = OutboxRow.objects.filter(pk=pk, attempts=row.attempts, done_at=None, failed_at=None)
-    long = row.kind in _LONG
+    done = {"claimed_until": None, "last_error": ""} | ({"payload": {}} if row.kind in _FORGOTTEN else {})
+    _current.row = mine
     try:
-        if long:
+        if row.kind in _LONG:
             with _renewing(row):
                 _HANDLERS[row.kind](row)
+            _mark(mine, **done, done_at=clock.now())
+            return True
         with transaction.atomic():
-            if not long:
-                # Held until the end of the work: nobody else begins it, however long ago the claim lapsed.
-                if mine.select_for_update(skip_locked=True).first() is None:
-                    return False
-                _HANDLERS[row.kind](row)
-            mine.update(done_at=clock.now(), claimed_until=None, last_error="")
+            # Held until the end of the work: nobody else begins it, however long ago the claim lapsed.
+            if mine.select_for_update(skip_locked=True).first() is None:
+                return False
+            _HANDLERS[row.kind](row)
+            mine.update(**done, done_at=clock.now())
     except Exception as error:  # one poisonous row must not stop the others
         log.exception("outbox row %s of kind %s failed", row.pk, row.kind)
-        gave_up = row.attempts >= MOST_ATTEMPTS or isinstance(error, Parked)
-        mine.update(
-            claimed_until=None,
-            due_at=clock.now() + FIRST_RETRY * 2 ** (row.attempts - 1),
-            failed_at=clock.now() if gave_up else None,
-            last_error=f"{'' if isinstance(error, Parked) else f'{type(error).__name__}: '}{error}"[:300],
-        )
+        _failed(mine, row, error)
         return False
+    finally:
+        _current.row = None
     return True
+
+
+def handing_over() -> None:
+    """A handler outside a transaction says: from now on, should I die, nobody knows whether it was taken.
+
+    It is then not tried again unasked; an error that the handler raises afterwards, other than `Parked`, means that it was not taken.
+    """
+    row = getattr(_current, "row", None)
+    if row is not None:
+        row.update(handed_over_at=clock.now())
+
+
+def _failed(mine: Any, row: OutboxRow, error: Exception) -> None:
+    parked = isinstance(error, Parked)
+    again = FIRST_RETRY * 2 ** (row.attempts - 1)
+    _mark(
+        mine,
+        claimed_until=None,
+        due_at=clock.now() + again,
+        failed_at=clock.now() if parked or row.attempts >= MOST_ATTEMPTS else None,
+        last_error=f"{'' if parked else f'{type(error).__name__}: '}{error}"[:300],
+        handed_over_at=None,
+    )
+
+
+def _mark(mine: Any, **fields: Any) -> None:
+    """Write what became of a row, if need be over a new connection: what was done must not be done again for want of a note."""
+    for pause in MARKED_AGAIN:
+        try:
+            mine.update(**fields)
+        except (OperationalError, InterfaceError) as error:
+            if connection.in_atomic_block:
+                raise
+            log.warning("the outbox could not be written: %s", type(error).__name__)
+            connection.close()
+            threading.Event().wait(pause)
+        else:
+            return
+    mine.update(**fields)
 
 
 @transaction.atomic
@@ -140,9 +189,11 @@ def _claim(pk: int) -> OutboxRow | None:
     )
     if row is None:
         return None
-    if row.attempts >= MOST_ATTEMPTS:  # who failed is parked at once, so whoever held it last never came back
-        log.error("outbox row %s of kind %s is given up: its worker died each time", row.pk, row.kind)
-        row.failed_at, row.claimed_until, row.last_error = now, None, DIED
+    # Who failed says so, so whoever held one of these last never came back.
+    if row.handed_over_at is not None or row.attempts >= MOST_ATTEMPTS:
+        why = DIED if row.handed_over_at is None else UNKNOWN
+        log.error("outbox row %s of kind %s is given up: %s", row.pk, row.kind, why)
+        row.failed_at, row.claimed_until, row.last_error = now, None, why
         row.save(update_fields=["failed_at", "claimed_until", "last_error"])
         return None
     row.attempts += 1
