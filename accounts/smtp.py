@@ -11,8 +11,9 @@ from typing import Any
 
 from django.core.mail.backends import smtp
 
-from core.outbox import Parked, handing_over
+from core.outbox import Parked, handed_back, handing_over
 
+TAKEN = 250
 UNCONFIRMED = (
     "The mail server took the whole message and did not say whether it will deliver it. "
     "Ask there before you have it sent again: the person may have it already."
@@ -20,22 +21,24 @@ UNCONFIRMED = (
 
 
 class _Confirmed:
-    handed_over = False
+    ended = False
 
     def send(self, s: Any) -> None:
         super().send(s)  # type: ignore[misc]
-        end = b".\r\n" if isinstance(s, bytes) else ".\r\n"
-        self.handed_over = s.endswith(end)
+        self.ended = s.endswith(b".\r\n" if isinstance(s, bytes) else ".\r\n")
 
     def data(self, msg: Any) -> Any:
         handing_over()
         try:
-            return super().data(msg)  # type: ignore[misc]
-        except Exception as error:
-            # An answer, if only a refusal, is certain. Silence after the last line is not.
-            if self.handed_over and not isinstance(error, smtplib.SMTPResponseException):
+            code, answer = super().data(msg)  # type: ignore[misc]
+        except OSError as error:  # of which smtplib's own are kinds
+            if self.ended and not isinstance(error, smtplib.SMTPResponseException):
                 raise Parked(UNCONFIRMED) from error
+            handed_back()  # it said no, or never had the last line
             raise
+        if code != TAKEN:
+            handed_back()
+        return code, answer
 
 
 class Plain(_Confirmed, smtplib.SMTP):

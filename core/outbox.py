@@ -117,47 +117,53 @@ def run(pk: int) -> bool:
         return False
     mine = OutboxRow.objects.filter(pk=pk, attempts=row.attempts, done_at=None, failed_at=None)
     done = {"claimed_until": None, "last_error": ""} | ({"payload": {}} if row.kind in _FORGOTTEN else {})
-    _current.row = mine
+    _current.row, _current.handed_over = mine, False
     try:
         if row.kind in _LONG:
             with _renewing(row):
                 _HANDLERS[row.kind](row)
-            _mark(mine, **done, done_at=clock.now())
-            return True
-        with transaction.atomic():
-            # Held until the end of the work: nobody else begins it, however long ago the claim lapsed.
-            if mine.select_for_update(skip_locked=True).first() is None:
-                return False
-            _HANDLERS[row.kind](row)
-            mine.update(**done, done_at=clock.now())
+        else:
+            with transaction.atomic():
+                # Held until the end of the work: nobody else begins it, however long ago the claim lapsed.
+                if mine.select_for_update(skip_locked=True).first() is None:
+                    return False
+                _HANDLERS[row.kind](row)
+                mine.update(**done, done_at=clock.now())
     except Exception as error:  # one poisonous row must not stop the others
         log.exception("outbox row %s of kind %s failed", row.pk, row.kind)
         _failed(mine, row, error)
         return False
     finally:
         _current.row = None
+    if row.kind in _LONG:
+        _mark(mine, **done, done_at=clock.now())
     return True
 
 
 def handing_over() -> None:
-    """A handler outside a transaction says: from now on, should I die, nobody knows whether it was taken.
+    """A handler outside a transaction says: from now on, should I fail or die, nobody knows whether it was taken.
 
-    It is then not tried again unasked; an error that the handler raises afterwards, other than `Parked`, means that it was not taken.
+    It is then parked and not tried again unasked, unless `handed_back` says that it was refused.
     """
     row = getattr(_current, "row", None)
     if row is not None:
         row.update(handed_over_at=clock.now())
+        _current.handed_over = True
+
+
+def handed_back() -> None:
+    _current.handed_over = False
 
 
 def _failed(mine: Any, row: OutboxRow, error: Exception) -> None:
-    parked = isinstance(error, Parked)
-    again = FIRST_RETRY * 2 ** (row.attempts - 1)
+    parked = isinstance(error, Parked) or _current.handed_over
+    why = str(error) if isinstance(error, Parked) else UNKNOWN if parked else f"{type(error).__name__}: {error}"
     _mark(
         mine,
         claimed_until=None,
-        due_at=clock.now() + again,
+        due_at=clock.now() + FIRST_RETRY * 2 ** (row.attempts - 1),
         failed_at=clock.now() if parked or row.attempts >= MOST_ATTEMPTS else None,
-        last_error=f"{'' if parked else f'{type(error).__name__}: '}{error}"[:300],
+        last_error=why[:300],
         handed_over_at=None,
     )
 
