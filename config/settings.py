@@ -8,7 +8,7 @@ import structlog
 from csp.constants import NONE, SELF
 
 from config import env, timeouts
-from core.logs import Nobody, away_in_one_line
+from core.logs import AwayInOneLine, Nobody
 
 BASE_DIR = env.ROOT
 SECRET_KEY = env.secret_key()
@@ -235,7 +235,7 @@ structlog.configure(
         structlog.contextvars.merge_contextvars,
         Nobody("/s/"),  # surveys are answered without a trace
         structlog.stdlib.add_log_level,
-        away_in_one_line,
+        AwayInOneLine(),
         structlog.processors.format_exc_info,
         structlog.processors.KeyValueRenderer(key_order=["event"]),
     ],

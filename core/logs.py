@@ -23,14 +23,16 @@ class RefusalsInOneLine(logging.Filter):
         return True
 
 
-def away_in_one_line(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+class AwayInOneLine:
     """A step of structlog, before tracebacks are written out: the same for its lines."""
-    found = event.get("exc_info")
-    error = found[1] if isinstance(found, tuple) else sys.exc_info()[1] if found is True else found
-    if isinstance(error, OperationalError | InterfaceError):
-        del event["exc_info"]
-        event["error"] = type(error).__name__
-    return event
+
+    def __call__(self, logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        found = event.get("exc_info")
+        error = found[1] if isinstance(found, tuple) else sys.exc_info()[1] if found is True else found
+        if isinstance(error, OperationalError | InterfaceError):
+            del event["exc_info"]
+            event["error"] = type(error).__name__
+        return event
 
 
 class Nobody:
