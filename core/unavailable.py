@@ -49,7 +49,8 @@ def _repeatable(request: HttpRequest) -> bool:
     view = getattr(request.resolver_match, "func", None)
     if getattr(getattr(view, "view_class", None), "repeatable", False):
         return True
-    return request.method == "POST" and request.user.is_authenticated and bool(request.POST.get(once.FIELD))
+    person = getattr(request, "user", None)
+    return bool(request.method == "POST" and request.POST.get(once.FIELD) and person and person.is_authenticated)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -77,8 +78,8 @@ def sent_again(request: HttpRequest) -> list[tuple[str, str]] | None:
 
 
 def lost() -> bool:
-    """Whether there was a connection to the database and it is gone: neither too slow, nor locked, nor full."""
-    return connection.connection is not None and bool(getattr(connection.connection, "closed", False))
+    """Whether the connection to the database is gone: neither too slow, nor locked, nor full. Lost in a transaction, it is None."""
+    return connection.connection is None or bool(getattr(connection.connection, "closed", False))
 
 
 def _is_away(error: BaseException) -> bool:

@@ -78,8 +78,8 @@ def half_done() -> list[str]:
 
 
 def kind_words(kind: str) -> str:
-    """ "notice_email" as "Notice email"."""
-    return kind.replace("_", " ").capitalize()
+    """ "draw_pdf" as "Draw PDF"."""
+    return kind.replace("_", " ").capitalize().replace(" pdf", " PDF")
 
 
 def span(length: timedelta) -> str:

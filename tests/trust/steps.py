@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sys
 import traceback
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -16,6 +17,8 @@ from django.db import connection
 from django.test import Client
 
 KILLED = -signal.SIGKILL
+# Publishing a letter is some hundreds of statements: killed after the first and every so many.
+EVERY = 5
 
 
 def killed_after(step: int, act: Callable[[], Any], *, leaky: bool = False) -> int:
@@ -146,9 +149,9 @@ def publication() -> dict[str, Any]:
         record_receipt(by=dcs, inspection=letter.inspection, received_on=received_on)
     while outbox.relay():
         pass
-    before, partial, step, ended = everything(), 0, 0, KILLED
+    before, partial, step, ended = everything(), 0, 1 - EVERY, KILLED
     while ended == KILLED:
-        step += 1
+        step += EVERY
         ended = killed_after(step, lambda: publish(by=quality, letter=Letter.objects.get(), number=1))
         state, now = Letter.objects.get().state, everything()
         if state == "published":  # it was killed after its commit, or came to its end
@@ -166,6 +169,11 @@ def main(port: int) -> None:
     client = Client(enforce_csrf_checks=False)
     person = User.objects.create_user("steps@example.org", name="An Administrator")
     client.force_login(factories.national(Role.ADMINISTRATOR, user=person))
-    told = {"invitation": invitations(client), "e-mail": e_mails(port), "publication": publication()}
-    told["leaky"] = invitations(client, leaky=True)
+    told = {}
+    for name, played in (
+        ("invitation", lambda: invitations(client)), ("e-mail", lambda: e_mails(port)), ("publication", publication),
+        ("leaky", lambda: invitations(client, leaky=True)),
+    ):  # fmt: skip
+        told[name] = played()
+        print(name, told[name], file=sys.stderr, flush=True)  # noqa: T201
     print("steps", json.dumps(told))  # noqa: T201
