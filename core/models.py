@@ -37,6 +37,8 @@ class OutboxRow(models.Model):
     done_at = models.DateTimeField(null=True, blank=True)
     failed_at = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(max_length=300, blank=True)
+    # From here on nobody knows whether the world outside has it, until `done_at` or an error that says no.
+    handed_over_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("due_at", "pk")
@@ -44,6 +46,16 @@ class OutboxRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+
+class Pulse(models.Model):
+    """When a part of the service was last seen alive."""
+
+    name = models.CharField(max_length=30, primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.at:%Y-%m-%d %H:%M:%S}"
 
 
 class Submission(models.Model):

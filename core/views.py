@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.generic import FormView
 
@@ -58,6 +58,11 @@ class ServiceFormMixin:
                 once.remember(self.request, led_to)
         except once.AnsweredBefore:
             return HttpResponseRedirect(once.already(self.request) or self.request.path)
+        except IntegrityError:
+            # Its own first sending was under way when it was sent again, and has made the row meanwhile.
+            if led_to := once.already(self.request):
+                return HttpResponseRedirect(led_to)
+            raise
         except (Refused, Conflict) as refusal:
             if led_to := once.already(self.request):
                 return HttpResponseRedirect(led_to)  # what stood in the way was this form's own first sending

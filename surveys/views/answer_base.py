@@ -25,6 +25,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 
 from core.errors import Refused
+from core.unavailable import LOST, lost
 from core.words import when
 from surveys.choices import UNREVIEWED, Language, Variant
 from surveys.forms.public import clean_text
@@ -61,6 +62,8 @@ class AnswerView(View):
     """
 
     needs_answers = True
+    # Given again, the same answers are the same answers.
+    repeatable = True
     survey: Survey
     # Answers to work on; those sent already are only `told`.
     answering: Answering | None = None
@@ -81,6 +84,7 @@ class AnswerView(View):
             log.error("a survey could not be answered: %s", type(error).__name__)  # noqa: TRY400
             away = isinstance(error, DatabaseError | InterfaceError)
             response = self.page("trouble", status=503 if away else 500, typed=typed_in(request))
+            setattr(response, LOST, away and lost())
             if away:
                 response["Retry-After"] = "60"
         response["Cache-Control"] = "no-store"

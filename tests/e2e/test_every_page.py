@@ -35,6 +35,7 @@ NOTHING_REQUIRED = frozenset(
         "coordination:setup-accept",
         "coordination:setup-line",
         "dashboard:notices",
+        "dashboard:service-health",
         "evidence:enquiry-detail",
         "evidence:judgement",
         "evidence:triangulation",
