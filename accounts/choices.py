@@ -130,6 +130,7 @@ class Permission(TextChoices):
     CALENDAR_MANAGE = "calendar.manage", "Add a bank holiday announced late"
     PEOPLE_MANAGE = "people.manage", "Invite people and end their roles"
     MAIL_VIEW = "mail.view", "Read the messages the service sent"
+    SERVICE_WATCH = "service.watch", "See whether the service does its work, and have failed work tried again"
 
 
 class Reach(TextChoices):

@@ -47,18 +47,22 @@ def body_of(notice: Notice) -> str:
     return "\n".join([*lines, "", "You get this message because of your role in an area SEND inspection."])
 
 
-@handler("notice_email")
+@handler("notice_email", atomic=False)
 def send_notice(row: OutboxRow) -> None:
-    """Send the e-mail of one notice. Payload: {"notice": pk}. Safe to run twice: the Message-ID comes from the key."""
+    """Send the e-mail of one notice. Payload: {"notice": pk}. Safe to run twice: the Message-ID comes from the key.
+
+    Nothing goes to somebody whose account was closed meanwhile.
+    """
     notice = Notice.objects.select_related("person").get(pk=row.payload["notice"])
+    if not notice.person.is_active:
+        return
     deliver(to=notice.person.email, subject=notice.subject, body=body_of(notice), key=row.key)
 
 
-@handler("invitation_email")
+@handler("invitation_email", atomic=False, forgotten=True)
 def send_invitation(row: OutboxRow) -> None:
     """Send an invitation. Payload: {"to", "subject", "body"}; the payload is emptied once sent, since it holds the link."""
     deliver(to=row.payload["to"], subject=row.payload["subject"], body=row.payload["body"], key=row.key)
-    OutboxRow.objects.filter(pk=row.pk).update(payload={})
 
 
 @handler("password_reset_email")

@@ -277,6 +277,7 @@ _GRANTS: dict[Role, dict[Reach, tuple[Permission, ...]]] = {
             P.CALENDAR_MANAGE,
             P.PEOPLE_MANAGE,
             P.MAIL_VIEW,
+            P.SERVICE_WATCH,
         ),
     },
 }

@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 
 class AppendOnly(Exception):
@@ -46,7 +47,7 @@ class Entry(models.Model):
         indexes = [models.Index(fields=["subject_type", "subject_id"])]
 
     def __str__(self) -> str:
-        return f"{self.at:%d %B %Y %H:%M} {self.actor_label}: {self.verb}"
+        return f"{timezone.localtime(self.at):%d %B %Y %H:%M} {self.actor_label}: {self.verb}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:

@@ -69,12 +69,19 @@ app.conf.update(
     worker_enable_remote_control=False,
     worker_hijack_root_logger=False,
     worker_redirect_stdouts=False,
+    beat_scheduler="config.scheduler:Scheduler",
     beat_schedule={
         # A tick that nobody took before the next one is dropped: ticks must not pile up while the worker is down.
         "relay the outbox": {
             "task": "core.tasks.relay_outbox",
             "schedule": RELAY_EVERY,
             "options": {"expires": RELAY_EVERY},
+        },
+        "the canary": {"task": "core.tasks.canary", "schedule": 60.0, "options": {"expires": 60.0}},
+        "ask again for what was forgotten": {
+            "task": "core.tasks.ask_again",
+            "schedule": 300.0,
+            "options": {"expires": 300.0},
         },
         "sweep the deadlines": {
             "task": "inspections.tasks.sweep_deadlines",

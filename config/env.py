@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import sys
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import unquote, urlsplit
@@ -16,6 +17,9 @@ from urllib.parse import unquote, urlsplit
 import environ
 
 ROOT = Path(__file__).resolve().parent.parent
+# What this process is: "web", "worker", "scheduler" or "command". How long it waits for the database follows from it.
+_PROGRAM = Path(sys.argv[0]).parent.name if Path(sys.argv[0]).name == "__main__.py" else Path(sys.argv[0]).stem
+PROCESS = {"gunicorn": "web", "celery": "scheduler" if "beat" in sys.argv else "worker"}.get(_PROGRAM, "command")
 YES, NO = ("true", "on", "yes", "1"), ("false", "off", "no", "0", "")
 
 

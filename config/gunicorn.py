@@ -5,7 +5,7 @@ import os
 from config import env
 
 wsgi_app = "config.wsgi:application"
-worker_class = "gthread"
+worker_class = "config.web_worker.Worker"  # gthread, which slow senders do not hold
 workers = env.WEB_WORKERS
 threads = env.WEB_THREADS
 preload_app = True  # one import for all workers: quicker start, shared memory

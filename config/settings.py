@@ -8,8 +8,8 @@ from typing import Any
 import structlog
 from csp.constants import NONE, SELF
 
-from config import env
-from core.logs import Nobody
+from config import env, timeouts
+from core.logs import AwayInOneLine, Nobody
 
 BASE_DIR = env.ROOT
 SECRET_KEY = env.secret_key()
@@ -58,10 +58,12 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.unavailable.AnsweredAnewMiddleware",
     "csp.middleware.CSPMiddleware",
     "core.middleware.SecurityHeadersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "accounts.middleware.PasswordQueueMiddleware",
+    "core.middleware.ReadableMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -110,14 +112,14 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    DATABASES["default"]["OPTIONS"] = timeouts.of_database(env.PROCESS) | DATABASES["default"]["OPTIONS"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- cache (rate limits of sign-in live here, so it is shared between processes)
 CACHES: dict[str, Any] = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "core.shared_cache.RedisOrDatabase",
         "LOCATION": env.REDIS_URL,
-        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},
     }
     if env.REDIS_URL
     else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
@@ -260,7 +262,7 @@ FETCH_ALSO: tuple[str, ...] = ()
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.DEFAULT_FROM_EMAIL
 if env.EMAIL_URL:
     _mail = env.env.email_url_config(env.EMAIL_URL)
-    EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+    EMAIL_BACKEND = "accounts.smtp.Backend"
     EMAIL_HOST = _mail["EMAIL_HOST"]
     EMAIL_PORT = _mail["EMAIL_PORT"] or 25
     EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"] or ""
@@ -278,6 +280,7 @@ structlog.configure(
         structlog.contextvars.merge_contextvars,
         Nobody("/s/"),  # surveys are answered without a trace
         structlog.stdlib.add_log_level,
+        AwayInOneLine(),
         structlog.processors.format_exc_info,
         structlog.processors.KeyValueRenderer(key_order=["event"]),
     ],

@@ -153,7 +153,7 @@ class Supervisor:
     """Run the children until a signal says stop. `say` gets one line at a time."""
 
     children: list[Child]
-    address: tuple[str, int]  # where the site answers /health/
+    address: tuple[str, int]  # where the site answers /health/live/
     say: Callable[[str], None]
     ready: Callable[[], None]
     answered: bool = False
@@ -203,7 +203,7 @@ class Supervisor:
     def _answers(self) -> bool:
         connection = http.client.HTTPConnection(*self.address, timeout=2)
         try:
-            connection.request("GET", "/health/", headers={"Host": "localhost", "X-Forwarded-Proto": "https"})
+            connection.request("GET", "/health/live/", headers={"Host": "localhost", "X-Forwarded-Proto": "https"})
             return connection.getresponse().status < 400
         except (OSError, http.client.HTTPException):
             return False

@@ -9,6 +9,7 @@ from inspections.urls import patterns as inspections
 from partnerships.urls import patterns as partnerships
 
 handler400 = "core.too_large.bad_request"
+handler500 = "core.unavailable.server_error"
 
 urlpatterns = [
     # First, since thousands come to the pages of a survey at once.

@@ -9,7 +9,7 @@ from core.models import OutboxRow
 from core.outbox import handler
 
 
-@handler("bulk_email")
+@handler("bulk_email", atomic=False)
 def send_to_one(row: OutboxRow) -> None:
     """Send one e-mail of a message. Payload: {"recipient": pk, "reply_to": address}. Safe to run twice: see accounts.mail."""
     to = MessageRecipient.objects.select_related("message").get(pk=row.payload["recipient"])
@@ -17,7 +17,7 @@ def send_to_one(row: OutboxRow) -> None:
     MessageRecipient.objects.filter(pk=to.pk, delivered_at=None).update(delivered_at=clock.now())
 
 
-@handler("digest_email")
+@handler("digest_email", atomic=False)
 def send_digest(row: OutboxRow) -> None:
     """Send one daily summary. Payload: {"to", "subject", "body"}."""
     deliver(to=row.payload["to"], subject=row.payload["subject"], body=row.payload["body"], key=row.key)

@@ -3,17 +3,36 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import MutableMapping
 from typing import Any
 
+from django.db.utils import InterfaceError, OperationalError
+
 
 class RefusalsInOneLine(logging.Filter):
-    """A page refused (403, 404, a stale form) is an answer, not a fault: its line stays in the log, its traceback does not."""
+    """A page refused (403, 404, a stale form) is an answer, not a fault: its line stays in the log, its traceback does not.
+
+    So it is while the database is away: every request fails alike, and their tracebacks would fill the disk.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if record.name.startswith("django.") and record.levelno < logging.ERROR:
+        away = bool(record.exc_info and isinstance(record.exc_info[1], OperationalError | InterfaceError))
+        if record.name.startswith("django.") and (away or record.levelno < logging.ERROR):
             record.exc_info = record.exc_text = None
         return True
+
+
+class AwayInOneLine:
+    """A step of structlog, before tracebacks are written out: the same for its lines."""
+
+    def __call__(self, logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        found = event.get("exc_info")
+        error = found[1] if isinstance(found, tuple) else sys.exc_info()[1] if found is True else found
+        if isinstance(error, OperationalError | InterfaceError):
+            del event["exc_info"]
+            event["error"] = type(error).__name__
+        return event
 
 
 class Nobody:

@@ -1,14 +1,18 @@
-"""Headers on every response, and the last resort for a refusal no view caught."""
+"""Headers on every response, requests that cannot be read, and the last resort for a refusal no view caught."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
+from typing import Any
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from core.errors import Refused
 
+log = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -26,8 +30,41 @@ class SecurityHeadersMiddleware:
         return response
 
 
+class ReadableMiddleware:
+    """What no database can hold never reaches a page: NUL is taken out of what an address asks for, and in its path
+    becomes the sign for what cannot be read. What is typed into a form is tidied by `core.forms`.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        while "%00" in query or "\0" in query:  # again and again: "%%0000" holds one in another
+            query = query.replace("%00", "").replace("\0", "")
+            request.META["QUERY_STRING"] = query
+        return self.get_response(request)
+
+    def process_view(self, _request: HttpRequest, _view: Any, _args: Any, kwargs: dict[str, Any]) -> None:
+        for name, value in kwargs.items():
+            if isinstance(value, str) and "\0" in value:
+                # Nothing has such a name, and each page says in its own way that it is not there.
+                kwargs[name] = value.replace("\0", "\ufffd")
+
+
+# The codes of PostgreSQL for two that met: each waits for the other, the order is lost, a lock is not had, both made the same row.
+MET = ("40P01", "40001", "55P03", "23505")
+TRIES = 3
+AT_ONCE = (
+    "Somebody else did the same at this moment, so nothing of yours was saved. Go back and press the button again."
+)
+
+
 class RefusedMiddleware:
-    """A Refused that reaches here becomes a page with its reasons, status 409: nothing has changed."""
+    """A Refused that reaches here becomes a page with its reasons, status 409: nothing has changed.
+
+    Of two requests that met in the database one was rolled back: it is done again, now after the other, and nobody is the wiser.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -36,6 +73,36 @@ class RefusedMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        found, first = request.resolver_match, exception
+        for _ in range(TRIES if found and met(exception) else 0):
+            for file in request.FILES.values():
+                file.seek(0)
+            try:
+                return found.func(request, *found.args, **found.kwargs)  # type: ignore[union-attr]
+            except Exception as again:  # noqa: BLE001  (raised below, where it is no refusal)
+                exception = again
+            if not met(exception):
+                break
         if isinstance(exception, Refused):
-            return render(request, "errors/refused.html", {"reasons": exception.reasons}, status=409)
+            return self.page(request, exception.reasons)
+        if met(exception):
+            log.error("two requests met again and again: %s", exception, exc_info=exception)
+            return self.page(request, Refused(AT_ONCE).reasons)
+        if exception is not first:
+            raise exception
         return None
+
+    @staticmethod
+    def page(request: HttpRequest, reasons: Any) -> HttpResponse:
+        return render(request, "errors/refused.html", {"reasons": reasons}, status=409)
+
+
+def met(exception: Exception) -> bool:
+    """Whether this one was rolled back only because another was at work."""
+    if not isinstance(exception, DatabaseError):
+        return False
+    cause = exception.__cause__
+    # SQLite has no codes.
+    return getattr(cause, "pgcode", None) in MET or str(exception).startswith(
+        ("UNIQUE constraint", "database is locked")
+    )

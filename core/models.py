@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 
 class Timestamped(models.Model):
@@ -36,6 +37,8 @@ class OutboxRow(models.Model):
     done_at = models.DateTimeField(null=True, blank=True)
     failed_at = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(max_length=300, blank=True)
+    # From here on nobody knows whether the world outside has it, until `done_at` or an error that says no.
+    handed_over_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("due_at", "pk")
@@ -43,6 +46,16 @@ class OutboxRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+
+class Pulse(models.Model):
+    """When a part of the service was last seen alive."""
+
+    name = models.CharField(max_length=30, primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.at:%Y-%m-%d %H:%M:%S}"
 
 
 class Submission(models.Model):
@@ -58,7 +71,7 @@ class Submission(models.Model):
         constraints = [models.UniqueConstraint(fields=["key", "person"], name="one_submission_per_key")]
 
     def __str__(self) -> str:
-        return f"{self.path} {self.at:%Y-%m-%d}"
+        return f"{self.path} {timezone.localtime(self.at):%Y-%m-%d}"
 
 
 class StoredFile(models.Model):

@@ -6,3 +6,18 @@ def relay_outbox() -> None:
     from core import outbox
 
     outbox.relay()
+
+
+@shared_task(name="core.tasks.canary")
+def canary() -> None:
+    """It came from the scheduler through the broker to a worker that reaches the database."""
+    from core import pulse
+
+    pulse.beat(pulse.CANARY)
+
+
+@shared_task(name="core.tasks.ask_again")
+def ask_again() -> int:
+    from core import unfinished
+
+    return unfinished.ask_again()

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.generic import FormView
 
@@ -58,6 +58,11 @@ class ServiceFormMixin:
                 once.remember(self.request, led_to)
         except once.AnsweredBefore:
             return HttpResponseRedirect(once.already(self.request) or self.request.path)
+        except IntegrityError:
+            # Its own first sending was under way when it was sent again, and has made the row meanwhile.
+            if led_to := once.already(self.request):
+                return HttpResponseRedirect(led_to)
+            raise
         except (Refused, Conflict) as refusal:
             if led_to := once.already(self.request):
                 return HttpResponseRedirect(led_to)  # what stood in the way was this form's own first sending
@@ -100,6 +105,11 @@ class AnyPage:
         paginator = self.get_paginator(queryset, page_size)  # type: ignore[attr-defined]
         page = paginator.get_page(self.request.GET.get(self.page_kwarg))  # type: ignore[attr-defined]
         return paginator, page, page.object_list, page.has_other_pages()
+
+
+def whole_number(text: str) -> int:
+    """A number a page sent in a hidden field, 0 where somebody sent something else. None of ours has ten digits."""
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def both_texts(form: Any, current: dict[str, Any]) -> list[BothTexts]:

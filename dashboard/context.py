@@ -38,6 +38,7 @@ NATIONAL = (
     ("monitoring:engagement-overview", "Engagement", Permission.ENGAGEMENT_MANAGE),
     ("dashboard:bank-holidays", "Bank holidays", Permission.CALENDAR_MANAGE),
     ("accounts:person-list", "People", Permission.PEOPLE_MANAGE),
+    ("dashboard:service-health", "Health", Permission.SERVICE_WATCH),
 )
 # The same for an office in an area. Those who read the whole plan find it on the pages of its inspection; the forum has it here.
 IN_AREAS = (("improvement:plan-list", "Plans", Permission.PLAN_COMMENT),)

@@ -55,7 +55,7 @@ def read(path: Path | str | None = None) -> HolidayFile:
         document = json.loads(place.read_text(encoding="utf-8"))
     except OSError as error:
         raise BadHolidayFile(f"The bank holiday file {place.name} cannot be read: {error.strerror}.") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadHolidayFile(f"The bank holiday file {place.name} is not JSON: {error}.") from error
     return parse(document)
 

@@ -150,7 +150,10 @@ def fetch(running: Running, path: str) -> tuple[int, bytes]:
         connection.close()
 
 
-def test_a_killed_worker_publishes_once_with_one_pdf_and_one_email_each(running: Running, place: Place) -> None:
+@pytest.mark.trust("R7", "kill -9 of worker and child while it draws the PDF of a letter, and while it publishes it")
+def test_a_killed_worker_publishes_once_with_one_pdf_and_one_email_each(
+    running: Running, place: Place, figures: Any
+) -> None:
     tables = Tables(place)
     hold_the_worker(place)
     reference = said_by(place, SIGN_OFF, "signed")
@@ -182,5 +185,6 @@ def test_a_killed_worker_publishes_once_with_one_pdf_and_one_email_each(running:
     assert kept["done"] <= kept["published"]
     assert kept["mails"] == kept["people"], "each of them once"
     assert len(kept["people"]) >= 5
+    figures("published, drawn, e-mails to each", "1, 1, 1")
     status, pdf = fetch(running, f"/letters/{reference}/letter.pdf")
     assert (status, hashlib.sha256(pdf).hexdigest()) == (200, kept["sha256"])

@@ -206,7 +206,10 @@ def missing(people: list[Person], rows: dict[str, Any], keys: dict[str, str]) ->
     ]
 
 
-def test_what_was_told_is_saved_is_there_once(service: Service) -> None:
+@pytest.mark.trust("P10", "38 people answer while web workers are killed and connections are cut")
+@pytest.mark.trust("R1", "web workers killed in turn with cut connections, while people answer a survey")
+@pytest.mark.trust("R2", "connections cut in turn with killed web workers, while people answer a survey")
+def test_what_was_told_is_saved_is_there_once(service: Service, figures: Any) -> None:
     harm: Callable[[Service, int], None] = both if service.database else kill_a_worker
     people = [Person(number, service.tokens[number % 2]) for number in range(PEOPLE)]
     left, faults, done = iter(people), [], threading.Event()
@@ -247,6 +250,7 @@ def test_what_was_told_is_saved_is_there_once(service: Service) -> None:
     wrong = [person.number for person in people if rows.get(keys[person.secret], [{}, ""])[1] != person.reference]
     sent = [row for row in rows.values() if row[1]]
     played = f"{PEOPLE} people, {harmed} faults, {sum(person.again for person in people)} pressed again"
+    figures("surveys", f"{played}; lost {len(lost)}, doubled {len(sent) - PEOPLE}")
     assert (lost, unsent, wrong) == ([], [], []), played
     del rows[keys[people[3].secret]][0]["best"]
     assert missing(people, rows, keys) == [(3, "best")], "one that is lost would be seen"

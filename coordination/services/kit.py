@@ -139,7 +139,7 @@ def raise_request(*, by: Any, record: KitRecord, title: str, detail: str, owner:
     refuse_names(inspection, title=title, detail=detail)
     if due_at <= clock.now():
         raise Refused(Reason("The hour must be in the future", "due_time"))
-    refuse_day_off(due_at.date())
+    refuse_day_off(due_at.astimezone(clock.LONDON).date())
     number = _next(KitIssue, inspection)
     standing = side_of(by, inspection, clock.today())
     task = raise_task(

@@ -21,7 +21,7 @@ from coordination import verbs
 from coordination.models.pack import Pack
 from coordination.queries import pack as queries
 from coordination.queries.pack import Contents
-from core import clock, outbox
+from core import clock, outbox, unfinished
 from core.errors import Refused
 from core.files import forget, keep_made
 from core.models import OutboxRow
@@ -45,6 +45,14 @@ def ask_for(*, by: Any, inspection: Inspection) -> Pack:
     outbox.enqueue(kind=MAKE, key=f"pack:{pack.pk}", payload={"pack": pack.pk})
     record(actor=by, verb=verbs.PACK_ASKED, subject=pack)
     return pack
+
+
+unfinished.register(MAKE, lambda: Pack.objects.filter(made_at=None, deleted_at=None, failed=""), pack="pk")
+unfinished.register(
+    DELETE,
+    lambda: Pack.objects.filter(file__isnull=False, made_at__lte=clock.now() - timedelta(days=KEEP_DAYS)),
+    pack="pk",
+)
 
 
 @outbox.handler(MAKE, atomic=False)

@@ -18,6 +18,7 @@ from coordination.services import feedback
 from coordination.views.base import CoordinationForm, CoordinationView, to
 from coordination.views.board import warns_now
 from core import clock
+from core.views import whole_number
 from rulebook.frameworks.agendas import FEEDBACK_WARNING_WORKING_DAYS
 
 
@@ -33,7 +34,7 @@ class FeedbackPage(CoordinationView, TemplateView):
         seat = get_object_or_404(
             FeedbackSeat.objects.select_related("meeting__inspection"),
             meeting__inspection=self.inspection,
-            pk=int(chosen) if chosen.isdecimal() else 0,
+            pk=whole_number(chosen),
         )
         if "remove" in request.POST:
             feedback.remove(by=request.user, seat=seat)

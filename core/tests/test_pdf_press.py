@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -45,12 +46,13 @@ def listener():
         yield server
 
 
+@pytest.mark.trust("X1", "the process that draws tries a file, a socket, a program")
 @pytest.mark.parametrize(
     ("doors", "words"),
     [("shut", "refused refused refused refused done"), ("open", "done done done done done")],
     ids=["shut", "control: open"],
 )
-def test_what_draws_can_reach_no_file_no_network_and_no_program(tmp_path, listener, doors, words):
+def test_what_draws_can_reach_no_file_no_network_and_no_program(tmp_path, listener, doors, words, figures: Any):
     canary = tmp_path / "canary.txt"
     canary.write_text("the secret")
     own = tmp_path / "press" / "own"
@@ -61,6 +63,8 @@ def test_what_draws_can_reach_no_file_no_network_and_no_program(tmp_path, listen
     )  # fmt: skip
     assert done.stdout.strip() == words, done.stderr
     assert (canary.read_text() == "the secret") == (doors == "shut")
+    if doors == "open":
+        figures.control("seccomp and Landlock", caught=5, of=5)
 
 
 def test_the_environment_of_what_draws_holds_nothing_of_ours(monkeypatch):

@@ -19,6 +19,7 @@ from django.urls import reverse
 
 from accounts.access import is_somebody
 from accounts.choices import Permission
+from core import clock
 from core.words import short_date
 from improvement.models import PlanItem, PlanPublication
 from improvement.queries import publication as plans
@@ -205,7 +206,7 @@ def _meetings(asked: Asked) -> list[Hit]:
             str(meeting),
             meeting.get_absolute_url(),
             f"Meeting of {meeting.inspection.partnership.name}"
-            + (f", {short_date(meeting.starts_at.date())}" if meeting.starts_at else ""),
+            + (f", {short_date(meeting.starts_at.astimezone(clock.LONDON).date())}" if meeting.starts_at else ""),
         )
         for meeting in rows[: SHOWN + 1]
     ]

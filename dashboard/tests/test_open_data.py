@@ -179,6 +179,7 @@ WILD = st.one_of(
 KEYS = st.text(st.characters(exclude_characters="/", exclude_categories=("Cs",)), min_size=1, max_size=30)
 
 
+@pytest.mark.trust("F3", "drawn pages, sizes and keys of the open data, each answer read by the description it has")
 @hypothesis.settings(
     max_examples=60, deadline=None, derandomize=True,
     suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture],

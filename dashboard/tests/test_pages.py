@@ -1,8 +1,8 @@
-"""Public pages, notices, the page of an area, and whether the service is well."""
+"""Public pages, notices, and the page of an area."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,8 +14,6 @@ from django.urls import reverse
 from accounts.choices import Role
 from accounts.models import Notice
 from accounts.services.notices import notify
-from core import clock
-from core.models import OutboxRow
 from dashboard.glossary import TERMS
 from dashboard.queries.area_plans import plan_lines
 from improvement.models import Plan
@@ -25,7 +23,7 @@ from partnerships.models import PartnershipSuccession
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
-NOTICES, HEALTH = reverse("dashboard:notices"), reverse("dashboard:health")
+NOTICES = reverse("dashboard:notices")
 
 
 @pytest.mark.parametrize("name", ["accessibility", "privacy", "glossary", "national"])
@@ -38,37 +36,6 @@ def test_the_glossary_is_in_order_and_has_no_term_twice() -> None:
     assert terms == sorted(set(terms))
     words = text_of(Client().get(reverse("dashboard:glossary")))
     assert "Local area nominated officer (LANO)" in words
-
-
-# --- health
-
-
-def health() -> Any:
-    return Client().get(HEALTH)
-
-
-def test_a_well_service_says_ok_and_no_more() -> None:
-    assert health().json() == {"status": "ok", "database": "ok", "oldest_waiting_seconds": 0, "failed": 0}
-
-
-def waiting(minutes: int, **more: Any) -> None:
-    then = clock.now() - timedelta(minutes=minutes)
-    OutboxRow.objects.create(kind="secret kind", key=f"secret {minutes}", created_at=then, due_at=then, **more)
-
-
-def test_work_that_nobody_does_makes_it_unwell() -> None:
-    waiting(5)
-    assert (health().status_code, health().json()["status"]) == (200, "ok")
-    waiting(20)
-    response = health()
-    assert response.status_code == 503
-    assert response.json()["oldest_waiting_seconds"] >= 20 * 60
-    assert b"secret" not in response.content
-
-
-def test_work_given_up_on_is_counted() -> None:
-    waiting(20, failed_at=clock.now())
-    assert health().json() == {"status": "ok", "database": "ok", "oldest_waiting_seconds": 0, "failed": 1}
 
 
 # --- notices

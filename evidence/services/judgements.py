@@ -104,6 +104,8 @@ def sign(*, by: Any, judgement: Judgement, version: int) -> Signature:
     earlier = held.signatures.filter(inspectorate=inspectorate, broken_at=None).select_related("by").first()
     if earlier is not None:
         raise Refused(f"{earlier.by} has signed for {inspectorate.label} already.")
+    if has_signed(by, held):
+        raise Refused("You have signed this record already. Somebody else must sign for the other inspectorate.")
     try:
         with transaction.atomic():
             signature = Signature.objects.create(
@@ -116,6 +118,11 @@ def sign(*, by: Any, judgement: Judgement, version: int) -> Signature:
     if signed_by_both(held):
         _record_outcome(by, held)
     return signature
+
+
+def has_signed(person: Any, judgement: Judgement) -> bool:
+    """A lead who changes inspectorate in mid-inspection is still one person."""
+    return judgement.signatures.filter(by=person, broken_at=None).exists()
 
 
 def signed_by_both(judgement: Judgement | None) -> bool:

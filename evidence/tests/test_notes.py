@@ -92,6 +92,7 @@ def test_two_people_conflict_and_nothing_is_replaced(desk: Desk) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.trust("C1", "eight threads save one note")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("same_key", [True, False])
 def test_eight_at_once(desk: Desk, same_key: bool) -> None:

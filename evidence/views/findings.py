@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.choices import Permission
 from core.errors import Refused
+from core.views import whole_number
 from evidence.forms.findings import BasisForm
 from evidence.models import EmergingFinding, Note
 from evidence.queries import basis as queries
@@ -68,10 +69,10 @@ class BasisPage(EvidenceForm):
     owner: Finding | EmergingFinding
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not (row := request.POST.get("untie", "")).isdecimal():
+        if not (row := whole_number(request.POST.get("untie", ""))):
             return super().post(request, *args, **kwargs)
         try:
-            services.untie(by=request.user, of=self.owner, row=int(row))
+            services.untie(by=request.user, of=self.owner, row=row)
         except Refused as refused:
             form = self.get_form_class()(data={})
             form.add_refusal(refused)

@@ -14,6 +14,7 @@ from core import clock
 from core.autosave import INCOMPLETE, Kind, Mark, conflict_of
 from core.errors import Refused
 from core.saving_pages import SavingAddress, SelfSaving, SelfSavingPage
+from core.views import whole_number
 from core.words import time_words
 from evidence.forms.notes import CRITERION, ENQUIRY, NoteForm, initial_of
 from evidence.models import Note
@@ -168,11 +169,11 @@ class NoteSaving(Writing, SavingAddress):
         return self.note_form(data=self.request.POST)
 
     def write(self, form: NoteForm) -> dict[str, Any]:
-        number = self.request.POST.get("number", "")
-        if number and not number.isdecimal():
+        number = whole_number(asked := self.request.POST.get("number", ""))
+        if asked and not number:
             raise Refused(INCOMPLETE)
         try:
-            saved = self.save(form, form.given(), int(number) if number else None, left=form.faults(), ready=False)
+            saved = self.save(form, form.given(), number or None, left=form.faults(), ready=False)
         except Note.DoesNotExist as unknown:
             raise Refused(INCOMPLETE) from unknown
         left = [f"{LABELS.get(reason.field or '', 'The note')}: {reason.text}" for reason in saved.left]

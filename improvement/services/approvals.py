@@ -61,19 +61,17 @@ def approve(*, by: Any, plan: Plan, body_name: str, approved_on: date) -> PlanAp
         reasons.append(Reason(f"{body_name} has approved this plan already", "body_name"))
     if not all(item.is_answered for item in plan.items.prefetch_related("actions")):
         reasons.append(Reason("The plan is not complete any more. See what is missing on its page"))
-    if approved_on > clock.today():
-        reasons.append(Reason("The date must be today or in the past", "approved_on"))
-    elif approved_on < plan.opened_on:
-        opened = words.weekday(plan.opened_on)
-        reasons.append(Reason(f"The date cannot be before the plan was opened, {opened}", "approved_on"))
-    elif (ended_on := _newest_ended_on(plan)) is not None and approved_on < ended_on:
-        day = words.weekday(ended_on)
+    if wrong := _wrong_with_day(plan, approved_on):
+        reasons.append(Reason(wrong, "approved_on"))
+    kinds = {body["name"]: body["kind"] for body in plan.accountable_bodies}
+    if spoke_for_the_other_side(by, plan, kinds.get(body_name, "")):
         reasons.append(
-            Reason(f"The plan was opened for change on {day}. It is approved anew from that day", "approved_on")
+            Reason(
+                "You have approved this plan for the other side already. Somebody else must approve here", "body_name"
+            )
         )
     if reasons:
         raise Refused(*reasons)
-    kinds = {body["name"]: body["kind"] for body in plan.accountable_bodies}
     approval = PlanApproval.objects.create(
         plan=plan,
         body_kind=kinds[body_name],
@@ -88,6 +86,18 @@ def approve(*, by: Any, plan: Plan, body_name: str, approved_on: date) -> PlanAp
         assert last_on is not None
         dates.mark_met(plan=plan, by=by, rule_codes=dates.triggered_by(plan, PLAN_DUE_TRIGGER), met_on=last_on)
     return approval
+
+
+def _wrong_with_day(plan: Plan, approved_on: date) -> str:
+    """Why a plan cannot be approved on this day; "" when it can."""
+    if approved_on > clock.today():
+        return "The date must be today or in the past"
+    if approved_on < plan.opened_on:
+        return f"The date cannot be before the plan was opened, {words.weekday(plan.opened_on)}"
+    ended_on = _newest_ended_on(plan)
+    if ended_on is not None and approved_on < ended_on:
+        return f"The plan was opened for change on {words.weekday(ended_on)}. It is approved anew from that day"
+    return ""
 
 
 def _newest_ended_on(plan: Plan) -> date | None:
@@ -158,6 +168,11 @@ def warning(plan: Plan) -> str:
     return (
         f"{words.listed(names)} {has} signed this plan. A change breaks {signature}: each body is told and signs again."
     )
+
+
+def spoke_for_the_other_side(person: Any, plan: Plan, kind: str) -> bool:
+    """The council and the health side approve apart, whatever offices one person holds."""
+    return standing(plan).filter(recorded_by=person).exclude(body_kind=kind).exists()
 
 
 def standing(plan: Plan) -> Any:

@@ -12,7 +12,7 @@ from django.db.models import F
 from accounts.access import require
 from accounts.choices import Permission
 from audit.record import record
-from core import clock, outbox
+from core import clock, outbox, unfinished
 from core.errors import Reason, Refused
 from core.models import OutboxRow
 from core.pdf import MAX_HTML_BYTES, PdfFailed, print_document
@@ -115,6 +115,11 @@ def accepted_submission(plan: Plan) -> PlanSubmission | None:
         .order_by("-number")
         .first()
     )
+
+
+unfinished.register(
+    DRAW, lambda: PlanPublication.objects.filter(pdf_sha256=None, tries__lt=MOST_TRIES), publication="pk"
+)
 
 
 @outbox.handler(DRAW, atomic=False)

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from audit.record import record
-from core import clock, files, outbox
+from core import clock, files, outbox, unfinished
 from core.errors import Refused
 from core.models import OutboxRow
 from core.spreadsheets import Mark, Sheet, workbook
@@ -216,6 +216,12 @@ def template(person_list: str) -> bytes:
 def record_copy(*, by: Any, check: ListCheck) -> None:
     """Remember that the marked copy was downloaded."""
     record(actor=by, verb=verbs.LIST_COPIED, subject=check.item)
+
+
+# A small list is checked while its uploader waits, so only those that were left for a worker are ever seen waiting.
+unfinished.register(
+    CHECK, lambda: ListCheck.objects.filter(result=CheckResult.WAITING, quarantined__isnull=False), check="pk"
+)
 
 
 @outbox.handler(CHECK, atomic=False)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, ProtectedError
 
 from audit.record import record
 from core.errors import Reason, Refused
@@ -94,7 +94,10 @@ def remove_finding(*, by: Any, finding: Finding) -> None:
     refuse(_reasons(finding.inspection, finding.text, finding.area_code))
     record(actor=by, verb=verbs.FINDING_REMOVED, subject=finding, changes={"text": (finding.text, None)})
     inspection, kind, order = finding.inspection, finding.kind, finding.order
-    finding.delete()
+    try:
+        finding.delete()
+    except ProtectedError as error:
+        raise Refused("This finding stands in a plan or a record already, so it cannot be removed.") from error
     for later in Finding.objects.filter(inspection=inspection, kind=kind, order__gt=order).order_by("order"):
         later.order -= 1
         later.save(update_fields=["order"])

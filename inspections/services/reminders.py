@@ -113,6 +113,8 @@ def _remind(
         due = words.weekday(row.due_on)
         subject = f"{row.name}, {row.inspection.partnership}: {_lower(state)}"
         body = [f"{row.name} for {row.inspection} {'was' if rung.code == OVERDUE else 'is'} due on {due}. {state}."]
+        if rung.on < today:
+            body.append(f"This reminder is late: it was due on {words.weekday(rung.on)}.")
         if not row.confirmed:
             body.append("The length of this period is not confirmed by any source.")
         return tell(

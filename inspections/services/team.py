@@ -57,6 +57,8 @@ def add_member(
         reasons.append(Reason(f"{user} has a role in {inspection.partnership}, so cannot inspect it", "user"))
     reasons += _wrong_inspectorate(user, role)
     if role == Role.LEAD_INSPECTOR and not second_lead:
+        # Of two leads named at once the second must see the first.
+        Inspection.objects.select_for_update().get(pk=inspection.pk)
         reasons += _lead_already(inspection, user, starts, ends_on)
     refuse(reasons)
     try:

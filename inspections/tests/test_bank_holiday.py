@@ -71,6 +71,7 @@ def test_the_preview_lists_old_and_new_and_changes_nothing(inspection: Inspectio
     assert not AddedBankHoliday.objects.exists()
 
 
+@pytest.mark.trust("D4", "a bank holiday announced late, confirmed by a person")
 def test_confirmed_it_moves_them_records_why_and_tells_each_owner_once(inspection: Inspection) -> None:
     administrator = make.national(Role.ADMINISTRATOR)
     dcs, lano = make.member(inspection.partnership, Role.DCS), make.member(inspection.partnership, Role.LANO)

@@ -47,6 +47,7 @@ def test_a_pause_lays_out_its_last_day_and_the_days_left_stand_still(on_site: In
     assert days_left_when_paused(limit, working_calendar()) is None, "the clock of the pause itself runs"
 
 
+@pytest.mark.trust("D4", "a pause of the inspection")
 def test_resuming_moves_the_open_clocks_by_the_working_days_paused(on_site: Inspection) -> None:
     before = {row.rule_code: row.due_on for row in Deadline.objects.filter(inspection=on_site)}
     pause(on_site)
@@ -121,6 +122,7 @@ def test_an_incomplete_inspection_ends_its_pause_and_may_return(on_site: Inspect
     assert due(on_site, "publication").anchor_on == date(2024, 6, 11)
 
 
+@pytest.mark.trust("D4", "an inspection put off")
 def test_a_deferral_in_writing_clears_the_deadlines_and_the_audit_keeps_them() -> None:
     inspection = walk.to("notify")
     codes = set(Deadline.objects.filter(inspection=inspection).values_list("name", flat=True))

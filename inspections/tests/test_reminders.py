@@ -64,6 +64,7 @@ def counts(**given: int) -> dict[str, int]:
     return {"deadlines": 1, "sent": 0, "covered": 0, "already": 0, "unowned": 0} | given
 
 
+@pytest.mark.trust("D5", "three months day by day, each day twice")
 @pytest.mark.django_db
 def test_the_ladder_of_a_plan_day_by_day_sends_each_rung_once(surrey: Inspection, dcs: User) -> None:
     told: list[date] = []
@@ -88,6 +89,7 @@ def test_the_ladder_of_a_plan_day_by_day_sends_each_rung_once(surrey: Inspection
     assert SentMail.objects.filter(to=dcs.email).count() == 6
 
 
+@pytest.mark.trust("D6", "several reminders missed")
 @pytest.mark.django_db
 def test_after_missed_days_only_the_latest_rung_is_sent_and_the_others_are_covered(
     surrey: Inspection, dcs: User

@@ -146,6 +146,7 @@ def test_two_people_moving_one_deadline_the_second_is_told(inspection: Inspectio
     assert due(inspection, "publication").due_on == date(2024, 8, 1)
 
 
+@pytest.mark.trust("D4", "a due date moved by hand")
 def test_a_moved_plan_takes_with_it_what_is_counted_back_from_it() -> None:
     inspection = make.InspectionFactory.create(out=True)
     timeline.lay_out(inspection=inspection, by=None, scope="plan")

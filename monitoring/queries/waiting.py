@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, F, Q
 from django.urls import reverse
 
+from core import clock
 from improvement.choices import SENT_STATES
 from improvement.models import Plan
 from improvement.queries import SENDING_RULES
@@ -120,7 +121,8 @@ def _letters(reach: Any, body: Body | None, signed_by: Callable[[SupportLetter],
         else:
             continue
         area = letter.inspection.partnership.name
-        on = letter.released_on or (letter.visit.held_on if letter.visit else None) or letter.created_at.date()
+        begun = letter.created_at.astimezone(clock.LONDON).date()
+        on = letter.released_on or (letter.visit.held_on if letter.visit else None) or begun
         found.append(Need(area, letter.title, why, letter.get_absolute_url(), on))
     return found
 

@@ -87,6 +87,8 @@ def sign_letter(*, by: Any, letter: SupportLetter, sha256: str) -> LetterSignatu
     _still_draft(letter)
     if contents.digest_of(letter) != sha256:
         raise Conflict(letter)
+    if signed_for_another(by, letter, body):
+        raise Refused("You have signed this letter for the other body already. Somebody else must sign for this one.")
     signature, new = LetterSignature.objects.get_or_create(
         letter=letter, body=body, sha256=sha256, defaults={"by": by, "at": clock.now(), "version": letter.version}
     )
@@ -155,6 +157,11 @@ def discard_letter(*, by: Any, letter: SupportLetter) -> SupportLetter:
     letter = _held(letter)
     advance(letter, "discard", by=by)
     return letter
+
+
+def signed_for_another(person: Any, letter: SupportLetter, body: str) -> bool:
+    """Whether this person signed the letter as it stands for the other body: an adviser who changes is still one person."""
+    return any(row.by == person and row.body != body for row in standing(letter, contents.digest_of(letter)).values())
 
 
 def standing(letter: SupportLetter, sha256: str) -> dict[str, LetterSignature]:

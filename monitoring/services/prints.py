@@ -6,7 +6,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from core import clock, outbox
+from core import clock, outbox, unfinished
 from core.models import OutboxRow
 from core.pdf import PdfFailed, render_pdf
 from monitoring.models import LetterPrint, SentLetter
@@ -18,6 +18,9 @@ def ask(sent: SentLetter) -> None:
     """Have the PDF made, in the transaction that sends the letter."""
     made, _ = LetterPrint.objects.get_or_create(sent=sent)
     outbox.enqueue(kind="support_letter_pdf", key=f"{MAKE}:{made.pk}", payload={"print": made.pk})
+
+
+unfinished.register(MAKE, lambda: LetterPrint.objects.filter(pdf=None), print="pk")
 
 
 @outbox.handler(MAKE, atomic=False)

@@ -60,6 +60,8 @@ def sign_notes(*, by: Any, visit: Visit, version: int) -> VisitNote:
         raise Conflict(note)
     if note.signed_at is not None:
         raise Refused(f"These notes have been signed for {body.label} already.")
+    if signed_another(by, note):
+        raise Refused("You have signed the notes of the other body already. Somebody else must sign these.")
     note.signed_by, note.signed_at = by, clock.now()
     note.save(update_fields=["signed_by", "signed_at", "updated_at"])
     record(actor=by, verb=verbs.NOTES_SIGNED, subject=note, changes={"for": (None, body.label)})
@@ -125,6 +127,11 @@ def raise_action(
         finish_by_on=finish_by_on,
         raised_at=visit.title,
     )
+
+
+def signed_another(person: Any, note: VisitNote) -> bool:
+    """Whether this person signed the notes of the other body of this visit."""
+    return VisitNote.objects.filter(visit=note.visit, signed_by=person).exclude(pk=note.pk).exists()
 
 
 def actions_of(visit: Visit) -> list[Action]:

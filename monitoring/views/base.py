@@ -131,8 +131,3 @@ class VisitPress(VisitView, Press):
 
     def led_to(self) -> str:
         return self.visit.get_absolute_url()
-
-
-def whole_number(text: str) -> int:
-    """A number a page sent in a hidden field, 0 where somebody sent something else."""
-    return int(text) if text.isdecimal() and len(text) < 10 else 0

@@ -9,12 +9,13 @@ from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 
 from core import clock
+from core.views import whole_number
 from improvement.models import PlanItem
 from monitoring.choices import RECORD_STATES
 from monitoring.forms.visits import FindingForm, HoldForm, NotesForm, RaiseActionForm
 from monitoring.models import VisitFinding, VisitNote
 from monitoring.services import records, visits
-from monitoring.views.base import VisitForm, VisitPress, whole_number
+from monitoring.views.base import VisitForm, VisitPress
 
 
 class VisitHold(VisitForm):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from core.models import Versioned
 from reports.letters.context import LetterContext
@@ -41,7 +42,7 @@ class ScheduledPublication(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.version} on {self.due_at:%Y-%m-%d %H:%M}"
+        return f"{self.version} on {timezone.localtime(self.due_at):%Y-%m-%d %H:%M}"
 
     def audit_scope(self) -> tuple[str, str]:
         return self.letter.audit_scope()

@@ -107,6 +107,11 @@ def written(letter: Letter) -> set[str]:
     return {code for code, text in letter.sections.values_list("code", "text") if text.strip()}
 
 
+def wrote(person: Any, letter: Letter) -> bool:
+    """Whether any of the letter's words were saved by this person."""
+    return SectionSave.objects.filter(section__letter=letter, by=person).exists()
+
+
 def all_judged(inspection: Inspection) -> bool:
     """Where each weakness has its own result: whether every one has been judged."""
     if not inspection.kind_spec.judged_per_item or inspection.follows is None:
@@ -164,6 +169,8 @@ def _to_area(by: Any, letter: Letter, on: date) -> None:
 
 
 def _signed_off(by: Any, letter: Letter, on: date) -> None:
+    if wrote(by, letter):
+        raise Refused("You wrote in this letter. Somebody who did not must sign it off.")
     # From here the findings are fixed: a report that could never be published must not get this far.
     if reasons := checking.refusals(letter):
         raise Refused(*reasons)

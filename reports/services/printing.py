@@ -11,7 +11,7 @@ from django.db.models import F
 
 from accounts.services.notices import notify
 from audit.record import record
-from core import clock, outbox
+from core import clock, outbox, unfinished
 from core.errors import Refused
 from core.models import OutboxRow
 from core.pdf import CPU_SECONDS, MAX_HTML_BYTES, MEMORY_BYTES, WALL_SECONDS, PdfFailed, Printed, print_document
@@ -142,6 +142,16 @@ def _give_up(job: PdfJob, why: str) -> None:
             body=f"{job.get_kind_display()} of {job.letter}. {why}",
             url=f"/inspections/{job.letter.inspection.reference}/letter/",
         )
+
+
+unfinished.register("draw_pdf", lambda: PdfJob.objects.filter(ended_at=None).exclude(kind=PdfKind.VERSION), job="pk")
+unfinished.register(
+    "render_letter_version",
+    lambda: LetterVersion.objects.filter(
+        pk__in=PdfJob.objects.filter(kind=PdfKind.VERSION, ended_at=None).values("version"), pdf_sha256=None
+    ),
+    version="pk",
+)
 
 
 @outbox.handler("render_letter_version", atomic=False)

@@ -13,7 +13,7 @@ from accounts.access import require
 from accounts.choices import Permission
 from accounts.services.notices import notify
 from audit.record import record
-from core import clock, outbox
+from core import clock, outbox, unfinished
 from core.advance import advance
 from core.errors import Reason, Refused
 from core.models import OutboxRow
@@ -178,6 +178,14 @@ def publish_as_planned(planned: ScheduledPublication) -> None:
         mine.update(refused_at=clock.now(), reasons=reasons)
         record(actor=None, verb=verbs.SCHEDULE_REFUSED, subject=letter, reason=" ".join(reasons))
         _tell_refused(now_open, reasons)
+
+
+# Never before its time.
+unfinished.register(
+    "publish_letter",
+    lambda: ScheduledPublication.objects.filter(ScheduledPublication.OPEN, due_at__lte=clock.now()),
+    schedule="pk",
+)
 
 
 @outbox.handler("publish_letter")

@@ -102,8 +102,9 @@ def assert_harmless(printed: bytes) -> None:
     assert checks.faults(printed) in ([], ["no bookmarks"])
 
 
+@pytest.mark.trust("X1", "every vector in every text of a letter, beside a listening server")
 @pytest.mark.parametrize("name", ["bury-2024", "letter-2016", "revisit-2019"])
-def test_what_is_hostile_is_printed_as_the_text_it_is(name, vectors, listener):
+def test_what_is_hostile_is_printed_as_the_text_it_is(name, vectors, listener, figures: Any):
     data = json.loads(samples.context(name).as_json())
     attacks = cycle(vectors)
     data["sections"] = poisoned(data["sections"], attacks)
@@ -120,8 +121,11 @@ def test_what_is_hostile_is_printed_as_the_text_it_is(name, vectors, listener):
     assert_harmless(printed)
     text = checks.text_of(printed, "", "-raw").replace(" ", "")
     assert "<script>fetch(" in text and "@import" in text, "it is there to be read"
+    figures("vectors", len(vectors))
+    figures("fetched", 0)
 
 
+@pytest.mark.trust("X2", "every vector as a line of an Easy Read summary")
 def test_the_easy_read_summary_prints_what_is_hostile_as_text(vectors, listener):
     lines = tuple(
         easy_read.Line(vector, picture) for vector, picture in zip(vectors, cycle(easy_read.PICTURES), strict=False)
@@ -137,7 +141,8 @@ def test_the_easy_read_summary_prints_what_is_hostile_as_text(vectors, listener)
     assert_harmless(printed)
 
 
-def test_control_the_same_markup_unescaped_would_be_noticed(vectors, listener):
+@pytest.mark.trust("X1", "")
+def test_control_the_same_markup_unescaped_would_be_noticed(vectors, listener, figures: Any):
     """With the fetcher alone in its way: the letter is stopped, and the message says at what."""
     document = samples.document("revisit-2019")
     with pytest.raises(pdf.PdfFailed, match="may not fetch"):
@@ -145,3 +150,4 @@ def test_control_the_same_markup_unescaped_would_be_noticed(vectors, listener):
     assert untouched(listener)
     with socket.create_connection(listener.getsockname()):
         assert not untouched(listener), "the listener notices"
+    figures.control("escaping", caught=1, of=1)

@@ -39,6 +39,7 @@ def listener() -> Iterator[Listener]:
     thread.join()
 
 
+@pytest.mark.trust("X2", "markup past the escaping, network and file, with only the fetcher in its way")
 @pytest.mark.parametrize(
     "element",
     [
@@ -73,6 +74,7 @@ def test_a_refused_address_is_one_sentence_through_the_child() -> None:
 ENDLESS = "<html><body>" + "<div style='display:flex'>" * 16 + "x" + "</div>" * 16
 
 
+@pytest.mark.trust("X3", "16 flexible boxes in each other, 3 s allowed")
 def test_a_letter_that_takes_too_long_is_stopped_and_leaves_nothing_running() -> None:
     began = time.monotonic()
     with pytest.raises(pdf.PdfFailed, match="was not ready after 3 seconds and was stopped"):
@@ -81,11 +83,13 @@ def test_a_letter_that_takes_too_long_is_stopped_and_leaves_nothing_running() ->
     assert pdf.Press.held is None
 
 
+@pytest.mark.trust("X3", "the same, 2 s of processor time allowed")
 def test_work_without_end_is_stopped() -> None:
     with pytest.raises(pdf.PdfFailed, match="more than 2 seconds of work"):
         pdf.print_document(ENDLESS, cpu_seconds=2)
 
 
+@pytest.mark.trust("X3", "a cell over 100,000,000 columns; the next letter is drawn")
 def test_a_letter_that_eats_memory_is_stopped() -> None:
     bomb = "<html><body><table><tr><td colspan='100000000'>x</td></tr></table>"
     with pytest.raises(pdf.PdfFailed, match="within the memory allowed"):

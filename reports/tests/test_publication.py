@@ -213,6 +213,7 @@ def at_once(*acts):
 needs_postgres = pytest.mark.skipif(connection.vendor != "postgresql", reason="rows are locked on PostgreSQL only")
 
 
+@pytest.mark.trust("C2", "two clicks and two schedulers publish one letter")
 @needs_postgres
 @pytest.mark.django_db(transaction=True)
 def test_two_clicks_and_two_schedulers_at_once_publish_once(desk):

@@ -144,9 +144,9 @@ class AccuracyDraft(CheckView, TemplateView):
     template_name = "reports/accuracy_draft.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        sights.seen(by=self.request.user, inspection=self.inspection, what=sights.DRAFT)
-        # Drawn by our templates, which escape every text.
+        # Drawn by our templates, which escape every text. Where there is no draft, nobody has seen it.
         fragment = mark_safe(self.round.fragment)  # noqa: S308
+        sights.seen(by=self.request.user, inspection=self.inspection, what=sights.DRAFT)
         return super().get_context_data(round=self.round, fragment=fragment, marking=accuracy.MARKING, **kwargs)
 
 

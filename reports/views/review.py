@@ -37,8 +37,10 @@ class ReviewView(LetterView):
 
     @cached_property
     def standing(self) -> list[wording.Standing]:
+        # The letter first: where there is none, nobody has seen it.
+        found = wording.sections(self.letter)
         sights.seen(by=self.request.user, inspection=self.inspection, what=sights.DRAFT)
-        return wording.sections(self.letter)
+        return found
 
     def address(self, name: str, *args: Any) -> str:
         return reverse(f"reports:{name}", args=[self.inspection.reference, *args])

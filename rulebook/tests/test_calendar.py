@@ -36,6 +36,7 @@ def day(text: str) -> date:
     return date.fromisoformat(text)
 
 
+@pytest.mark.trust("D3", "published dates of real inspections, by hand")
 @pytest.mark.parametrize(("start", "count", "due", "why"), VECTORS)
 def test_the_real_dates(calendar: WorkingCalendar, start: str, count: int, due: str, why: str) -> None:
     assert calendar.add_working_days(day(start), count) == day(due), why
@@ -107,6 +108,7 @@ def test_days_and_names(calendar: WorkingCalendar) -> None:
     assert calendar.holiday_name(day("2022-09-20")) is None
 
 
+@pytest.mark.trust("D3", "days beyond the bank holidays known")
 @pytest.mark.parametrize("outside", ["2014-12-31", "2029-01-01"])
 def test_a_day_outside_the_coverage_is_refused_everywhere(calendar: WorkingCalendar, outside: str) -> None:
     inside = day("2024-05-07")
@@ -133,6 +135,7 @@ def test_an_answer_outside_the_coverage_is_refused(calendar: WorkingCalendar) ->
         calendar.add_working_days(day("2015-01-02"), -1)
 
 
+@pytest.mark.trust("D3", "a holiday announced late")
 def test_a_holiday_announced_late_moves_the_sum_and_names_itself_in_the_edition() -> None:
     full = WorkingCalendar.load()
     before = WorkingCalendar(

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,6 +26,7 @@ def numpy_add(start: date, count: int, roll: Literal["forward", "backward"]) -> 
     return found
 
 
+@pytest.mark.trust("D3", "300 drawn sums against numpy")
 @PLENTY
 @given(DAYS, COUNTS)
 def test_adding_agrees_with_numpy(start: date, count: int) -> None:
@@ -38,6 +40,7 @@ def test_subtracting_agrees_with_numpy(start: date, count: int) -> None:
     assert CALENDAR.add_working_days(start, -count) == numpy_add(start, -count, "forward")
 
 
+@pytest.mark.trust("D3", "300 drawn counts against numpy")
 @PLENTY
 @given(DAYS, DAYS)
 def test_counting_agrees_with_numpy(one: date, other: date) -> None:
@@ -62,6 +65,7 @@ def test_days_counted_and_days_skipped_make_up_the_whole(start: date, count: int
     assert CALENDAR.is_working_day(due)
 
 
+@pytest.mark.trust("D7", "drawn sums: more days end later")
 @PLENTY
 @given(DAYS, COUNTS, COUNTS)
 def test_later_sums_fall_later(start: date, fewer: int, more: int) -> None:

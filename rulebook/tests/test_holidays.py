@@ -35,6 +35,7 @@ def test_the_bundled_file_is_the_published_list() -> None:
     assert "Open Government Licence v3.0" in bundled.licence
 
 
+@pytest.mark.trust("D3", "every year of the file")
 def test_every_covered_year_has_its_eight_holidays_and_the_known_extra_ones() -> None:
     counts: dict[int, int] = {}
     for holiday in holidays.read().holidays:

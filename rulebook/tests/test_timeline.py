@@ -140,6 +140,7 @@ def test_a_rule_that_is_no_date_sum_says_why(calendar: WorkingCalendar) -> None:
 # --- laying out
 
 
+@pytest.mark.trust("D3", "a whole inspection by hand")
 def test_the_southampton_inspection(calendar: WorkingCalendar) -> None:
     edition = NEW.edition_on(day("2024-04-29"))
     anchors = {
@@ -170,6 +171,7 @@ def test_the_southampton_inspection(calendar: WorkingCalendar) -> None:
     assert {m.rule.code: m.due_on for m in plan} == {"strategic-plan-due": day("2024-08-28")}
 
 
+@pytest.mark.trust("D3", "an inspection and its revisit by hand")
 def test_the_surrey_inspection_and_revisit(calendar: WorkingCalendar) -> None:
     first = OLD.edition_on(day("2016-10-10"))
     found = {

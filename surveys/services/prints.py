@@ -13,7 +13,7 @@ from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from core import clock, outbox
+from core import clock, outbox, unfinished
 from core.models import OutboxRow
 from core.pdf import PdfFailed, render_pdf
 from surveys import questions
@@ -36,6 +36,9 @@ def ask(survey: Survey) -> None:
             made.refresh_from_db(fields=["asked"])
         key = f"{MAKE}:{made.pk}:{made.asked}"
         outbox.enqueue(kind=MAKE, key=key, payload={"print": made.pk, "asked": made.asked})
+
+
+unfinished.register(MAKE, lambda: Print.objects.filter(pdf=None), print="pk", asked="asked")
 
 
 @outbox.handler(MAKE, atomic=False)

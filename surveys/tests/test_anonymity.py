@@ -122,7 +122,8 @@ def log_of(caplog: pytest.LogCaptureFixture) -> str:
     return "\n".join(written.format(line) for line in caplog.records)
 
 
-def test_nothing_kept_tells_who_answered(world, caplog, capfd):
+@pytest.mark.trust("P2", "24 people with a marked address and agent; every table, the cache and every log line read")
+def test_nothing_kept_tells_who_answered(world, caplog, capfd, figures: Any):
     caplog.set_level(logging.DEBUG)
     before = tables()
     own: set[str] = set()
@@ -148,8 +149,10 @@ def test_nothing_kept_tells_who_answered(world, caplog, capfd):
     said = log_of(caplog) + "".join(capfd.readouterr())
     assert "AttributeError" in said, "the fault inside was logged"
     assert found_in({"log": [(said,)]}, {*own, *ADDRESSES, AGENT, "Canary-Agent", *ELSEWHERE, MARKED, WORRYING}) == {}
+    figures("hits in tables and logs", 0)
 
 
+@pytest.mark.trust("P2", "every column of an answer read for times")
 def test_no_time_finer_than_the_day(world):
     for number in range(24):
         answer(world, number, texts=WORRYING if number < 3 else MARKED)
@@ -223,6 +226,7 @@ def hashed_without_a_key(world, planted):
     )
 
 
+@pytest.mark.trust("P2", "")
 @pytest.mark.parametrize(
     ("plant", "table"),
     [
@@ -231,7 +235,7 @@ def hashed_without_a_key(world, planted):
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("planted", [ADDRESSES[0], AGENT, "4F7-KQ2-9XRD"])
-def test_the_reader_of_tables_finds_what_is_planted(settings, world, plant, table, planted):
+def test_the_reader_of_tables_finds_what_is_planted(settings, world, plant, table, planted, figures: Any):
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
     call_command("createcachetable", verbosity=0)
     before = tables()
@@ -239,6 +243,7 @@ def test_the_reader_of_tables_finds_what_is_planted(settings, world, plant, tabl
     plant(world, planted)
     assert found_in(tables(), {planted}) == {table: {planted}}
     assert set(changed(before, tables())) == {table}
+    figures.control("a value planted in a table", caught=1, of=1)
 
 
 def test_the_reader_of_times_finds_one(world):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -98,15 +99,18 @@ def attacked(survey: Survey, move: Callable[[Survey], None]) -> dict[str, int]:
     }  # fmt: skip
 
 
-def test_no_order_of_the_rows_tells_who_answered() -> None:
+@pytest.mark.trust("P1", "alike answers sent one by one, every order of every table")
+def test_no_order_of_the_rows_tells_who_answered(figures: Any) -> None:
     survey = sent_one_by_one()
     found = attacked(survey, released)
     assert {name: n for name, n in found.items() if n > CHANCE} == {}
     responses = list(Response.objects.order_by("pk").values_list("answered_on", "answers"))
     assert len({hashlib.sha256(str(row).encode()).digest() for row in responses}) == 1, "alike but for their texts"
+    figures("recognised by the best order", max(found.values()))
 
 
-def test_an_order_would_tell_if_they_were_moved_as_they_came() -> None:
+@pytest.mark.trust("P1", "")
+def test_an_order_would_tell_if_they_were_moved_as_they_came(figures: Any) -> None:
     found = attacked(sent_one_by_one(), as_would_be_natural)
     assert (
         found["responses by transaction and place"]
@@ -115,3 +119,4 @@ def test_an_order_would_tell_if_they_were_moved_as_they_came() -> None:
         == PEOPLE
     )
     assert found["responses by name"] <= CHANCE
+    figures.control("moving in one shuffled batch", caught=found["comments by place"], of=PEOPLE)

@@ -148,6 +148,7 @@ def test_the_ceiling_of_starts_is_the_surveys_and_nobodys(survey: Survey, monkey
         assert Client().post(at(survey, "start"), {}).status_code == 302
 
 
+@pytest.mark.trust("P9", "after sending, what the browser holds")
 def test_finishing_leaves_no_cookie(survey: Survey):
     client = begin(survey, Client(enforce_csrf_checks=False))
     write(client, survey)
@@ -182,6 +183,7 @@ def test_entered_answers_are_sent_at_once_and_read_for_dangers(survey: Survey):
     assert Concern.objects.count() == 1
 
 
+@pytest.mark.trust("P8", "one long text sent many times")
 def test_the_same_long_answer_sent_many_times_is_counted_and_kept(survey: Survey):
     long = "The school has never once answered our letters about this."
     for text in (long, long, long, "Nothing", "Nothing", *(f"{long} {number}" for number in range(6))):

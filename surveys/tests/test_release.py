@@ -6,6 +6,7 @@ import threading
 from collections import Counter
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, close_old_connections, connection
@@ -142,7 +143,8 @@ def in_the_order_of_the_table(model: type[Response | Comment | Receipt], *column
         return list(cursor.fetchall())
 
 
-def test_of_three_hundred_people_no_order_tells_who_wrote_what(survey):
+@pytest.mark.trust("P1", "300 people; xmin, ctid, names and reading order of answers, comments and receipts")
+def test_of_three_hundred_people_no_order_tells_who_wrote_what(survey, figures: Any):
     """An intruder with the whole database, who saw the order in which people sent."""
     start = 0
     for more in (60, 90, 25, 125):
@@ -179,14 +181,21 @@ def test_of_three_hundred_people_no_order_tells_who_wrote_what(survey):
     # One transaction is one batch: it says who was among ten or more, and that is all.
     among = Counter(transaction for transaction, _ in keys)
     assert all(count >= 10 for count in among.values())
+    figures("people", 300)
+    figures(
+        "answers laid beside receipts in one place (chance is about 1)",
+        sum(a == b for a, b in zip(person, answers, strict=True)),
+    )
 
 
-def test_control_the_search_for_an_order_finds_one(survey, monkeypatch):
+@pytest.mark.trust("P1", "")
+def test_control_the_search_for_an_order_finds_one(survey, monkeypatch, figures: Any):
     monkeypatch.setattr(release._chance, "shuffle", lambda rows: rows.sort(key=_person))
     given.some(survey, 60)
     move(ended(survey), last=True)
     laid = [int(text.split()[1]) for _, text in in_the_order_of_the_table(Comment, "text")]
     assert correlation(laid, list(range(60))) > 0.99
+    figures.control("the shuffle", caught=60, of=60)
 
 
 def _person(row):

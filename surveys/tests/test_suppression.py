@@ -105,7 +105,8 @@ def printable(number: int) -> tuple[Table, Any, Any, Any]:
     return table, *guarded(table)
 
 
-def test_nothing_hidden_in_a_table_can_be_told_to_within_one():
+@pytest.mark.trust("P5", "120 random tables, linear programming over all published totals")
+def test_nothing_hidden_in_a_table_can_be_told_to_within_one(figures: Any):
     told = asked = 0
     for number in range(120):
         table, rows, columns, cells = printable(number)
@@ -117,15 +118,19 @@ def test_nothing_hidden_in_a_table_can_be_told_to_within_one():
         assert all(value is None or not is_small(value) for each in cells.values() for value in each.values())
     assert asked > 800
     assert told == 0
+    figures("hidden cells attacked", asked)
+    figures("told to within one", told)
 
 
-def test_control_the_threshold_alone_gives_numbers_away(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.trust("P5", "")
+def test_control_the_threshold_alone_gives_numbers_away(monkeypatch: pytest.MonkeyPatch, figures: Any) -> None:
     monkeypatch.setattr(suppression._Mask, "protect", lambda mask: None)
     leaking = 0
     for number in range(40):
         table, rows, columns, cells = printable(number)
         leaking += any(width < 0.001 for width in widths(table, rows, columns, cells).values())
     assert leaking > 15
+    figures.control("the second hiding: tables that give a number away", caught=leaking, of=leaking)
 
 
 def test_numbers_that_are_safe_stay():

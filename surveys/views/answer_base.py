@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core import signing
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.middleware.csrf import CsrfViewMiddleware
@@ -24,6 +25,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 
 from core.errors import Refused
+from core.unavailable import LOST, lost
 from core.words import when
 from surveys.choices import UNREVIEWED, Language, Variant
 from surveys.forms.public import clean_text
@@ -60,6 +62,8 @@ class AnswerView(View):
     """
 
     needs_answers = True
+    # Given again, the same answers are the same answers.
+    repeatable = True
     survey: Survey
     # Answers to work on; those sent already are only `told`.
     answering: Answering | None = None
@@ -73,11 +77,14 @@ class AnswerView(View):
         self.token = kwargs["token"]
         try:
             response = self._answer(request, *args, **kwargs)
+        except (BadRequest, SuspiciousOperation):  # it could not be read
+            raise
         except Exception as error:  # noqa: BLE001  (what reaches the log of a failed request names an address and more)
             # What was typed goes back to the person and nowhere else.
             log.error("a survey could not be answered: %s", type(error).__name__)  # noqa: TRY400
             away = isinstance(error, DatabaseError | InterfaceError)
             response = self.page("trouble", status=503 if away else 500, typed=typed_in(request))
+            setattr(response, LOST, away and lost())
             if away:
                 response["Retry-After"] = "60"
         response["Cache-Control"] = "no-store"

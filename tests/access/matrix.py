@@ -19,6 +19,7 @@ from tests.access import (
     rows_plan_building,
     rows_plan_review,
     rows_publication,
+    rows_service,
     rows_sign_in,
     rows_survey_answering,
     rows_survey_paper,
@@ -104,7 +105,7 @@ ROWS: list[Row] = [
     # --- open to everyone
     # Their own task is on their home page.
     open_to_all("dashboard:home", may_read_secret={R.CQC_INSPECTOR}),
-    open_to_all("dashboard:health"),
+    *rows_service.ROWS,
     open_to_all("dashboard:national"),
     open_to_all("dashboard:accessibility"),
     open_to_all("dashboard:privacy"),

@@ -51,6 +51,7 @@ class Stand:
     """The world at one stage, kept for the rows of that stage: what a row does is undone after each request."""
 
     def __init__(self, stage: str) -> None:
+        self.stage = stage
         self.world = build(stage)
         # One for all: each client would put the middleware together anew.
         self.handler = ClientHandler(enforce_csrf_checks=False)

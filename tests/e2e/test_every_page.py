@@ -35,6 +35,7 @@ NOTHING_REQUIRED = frozenset(
         "coordination:setup-accept",
         "coordination:setup-line",
         "dashboard:notices",
+        "dashboard:service-health",
         "evidence:enquiry-detail",
         "evidence:judgement",
         "evidence:triangulation",
@@ -180,6 +181,7 @@ def handfuls() -> list[tuple[str, int]]:
     return [(stage, number) for stage in STAGES for number in range(-(-len(rows_at(stage)) // AT_A_TIME))]
 
 
+@pytest.mark.trust("H2", "every page in Chromium with the policy enforced; what the console says")
 @pytest.mark.parametrize(("stage", "handful"), handfuls())
 def test_every_page(stage: str, handful: int, visitor: Visitor, plain: Visitor) -> None:
     with clock.travelled_to(TODAY):

@@ -39,6 +39,7 @@ def line(visitor: Visitor) -> Any:
     return expect(visitor.page.locator("[data-save-line]"))
 
 
+@pytest.mark.trust("C3", "a letter: a cut network, a page left, an ended session")
 def test_what_is_written_reaches_the_server_through_a_cut_network_a_page_left_and_an_ended_session(
     visitor: Visitor, made: Any
 ) -> None:
@@ -77,6 +78,7 @@ def test_what_is_written_reaches_the_server_through_a_cut_network_a_page_left_an
     assert {save.by for save in SectionSave.objects.all()} == {made.gwen}
 
 
+@pytest.mark.trust("C1", "a letter in two browsers: both texts are shown")
 def test_two_people_see_each_other_and_both_texts(visitor: Visitor, made: Any) -> None:
     box = open_editor(visitor.as_(made.gwen), made)
     presence.seen(by=made.omar, section=section(made))
@@ -126,6 +128,7 @@ def test_the_line_never_says_saved_while_keys_are_unsaved_and_the_copy_waits_for
     visitor.context.unroute("**/autosave/")
 
 
+@pytest.mark.trust("C3", "a letter: two windows")
 def test_a_conflict_drawn_by_the_server_is_met_again_by_the_window_that_takes_it_up(
     visitor: Visitor, made: Any
 ) -> None:

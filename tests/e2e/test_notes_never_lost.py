@@ -106,6 +106,7 @@ def devices(
     assert [fault for each in opened for fault in each.faults] == []
 
 
+@pytest.mark.trust("C3", "a note: the network goes, the tab closes")
 def test_the_network_goes_and_the_tab_closes(devices: Any, people: Any) -> None:
     sarah, priya = people
     mine = devices(sarah)
@@ -166,6 +167,7 @@ def test_the_network_goes_and_the_tab_closes(devices: Any, people: Any) -> None:
     assert {save.by for save in NoteSave.objects.all()} == {sarah}
 
 
+@pytest.mark.trust("C3", "a note: the session ends")
 def test_the_session_ends(devices: Any, people: Any) -> None:
     sarah, _ = people
     mine = devices(sarah)
@@ -202,6 +204,7 @@ def sign_in(page: Page, person: Any) -> None:
         page.get_by_role("button", name="Sign in", exact=True).click()
 
 
+@pytest.mark.trust("C3", "a note: two people")
 def test_two_people_write_the_same_note_and_a_name_is_not_kept(devices: Any, people: Any, inspection: Any) -> None:
     sarah, priya = people
     hers, mine = devices(priya), devices(sarah)
@@ -240,6 +243,7 @@ def test_two_people_write_the_same_note_and_a_name_is_not_kept(devices: Any, peo
     assert "Marisol" not in str(list(NoteSave.objects.values_list("fields", flat=True)))
 
 
+@pytest.mark.trust("C3", "a note: typed before the script is there")
 def test_what_is_typed_before_the_script_is_there_is_saved_too(devices: Any, people: Any) -> None:
     mine = devices(people[0])
     mine.context.add_init_script(

@@ -50,7 +50,7 @@ def verdict(row: Row, told: list[Told]) -> str:
 
 
 def provoked(row: Row, told: list[Told]) -> str:
-    return "; ".join(dict.fromkeys(each["provoked"] for each in told)) or row.note
+    return "; ".join(dict.fromkeys(each["provoked"] for each in told if each["provoked"])) or row.note
 
 
 def seen(told: list[Told]) -> str:

@@ -227,8 +227,8 @@ def time_faults(meeting: Meeting, starts_at: datetime) -> list[Reason]:
     day = starts_at.astimezone(LONDON).date()
     if first and last and not first <= day <= last:
         return [Reason(f"Choose a day from {long_date(first)} to {long_date(last)}", "starts_at")]
-    ends_at = (starts_at + timedelta(minutes=meeting.minutes)).astimezone(LONDON)
-    if ends_at.date() > day and ends_at.time() > time(0):
+    end = (starts_at + timedelta(minutes=meeting.minutes)).astimezone(LONDON)
+    if end.date() > day and end.time() > time(0):
         return [
             Reason("The meeting would go on past midnight. Choose an earlier start, or make it shorter", "starts_at")
         ]

@@ -13,7 +13,7 @@ from django.db.models import Max
 
 from accounts.models import User
 from audit.record import record
-from core import clock, outbox
+from core import clock, outbox, unfinished
 from core.advance import advance
 from core.errors import Reason, Refused
 from core.models import OutboxRow
@@ -78,6 +78,9 @@ def cancel_proposal(*, by: Any, proposal: Proposal) -> Proposal:
     proposal.cancel_requested_at = proposal.finished_at = clock.now()
     proposal.save(update_fields=["cancel_requested_at", "finished_at"])
     return proposal
+
+
+unfinished.register(KIND, lambda: Proposal.objects.filter(state__in=("queued", "running")), proposal="pk")
 
 
 @outbox.handler(KIND, atomic=False)

@@ -133,7 +133,7 @@ def letter_to(made: Release, person: Told) -> tuple[str, str]:
     return subject[:200], "\n".join(lines)
 
 
-@outbox.handler("timetable_email")
+@outbox.handler("timetable_email", atomic=False)
 def send_changes(row: OutboxRow) -> None:
     """Tell somebody without an account. Payload: {to, name, subject, body}; the same key gives the same Message-ID."""
     given = row.payload

@@ -12,6 +12,7 @@ from django.views.generic import TemplateView
 from accounts.choices import Permission
 from accounts.models import User
 from core.errors import Refused
+from core.views import whole_number
 from partnerships.models import Contact, Site
 from rulebook.words import count
 from timetable.forms.week import (
@@ -151,16 +152,17 @@ class Availability(TimetableForm):
 def whose(inspection: Any, key: str) -> dict[str, Any]:
     """Who or what "user-3", "contact-7" or "room-2-Room 4" (0: no site) stands for in this inspection. Raises Http404."""
     kind, _, rest = key.partition("-")
-    number, _, name = rest.partition("-")
-    if not number.isdigit():
+    written, _, name = rest.partition("-")
+    if not written.isdecimal() or len(written) > 9:
         raise Http404
+    number = whole_number(written)
     if kind == "user":
         places = inspection.team_places.values("user_id")
         return {"user": get_object_or_404(User.objects.filter(pk__in=places), pk=number)}
     here = {"partnership_id": inspection.partnership_id}
     if kind == "contact":
         return {"contact": get_object_or_404(Contact, pk=number, **here)}
-    return {"room": name, "site": get_object_or_404(Site, pk=number, **here) if int(number) else None}
+    return {"room": name, "site": get_object_or_404(Site, pk=number, **here) if number else None}
 
 
 class Halves(TimetableForm):

@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from accounts.choices import Permission
 from accounts.services.notices import notify
 from audit.record import record
-from core import clock, outbox
+from core import clock, outbox, unfinished
 from core.errors import Reason, Refused
 from core.models import OutboxRow
 from core.pdf import MAX_HTML_BYTES, PdfFailed, print_document
@@ -55,6 +55,9 @@ def ask_for_pack(*, by: Any, plan: Plan, as_at_on: date, decisions: str = "") ->
     record(actor=by, verb=verbs.PACK_ASKED, subject=pack, changes={"as_at_on": (None, as_at_on)})
     outbox.enqueue(kind=MAKE, key=f"{MAKE}:{pack.pk}", payload={"pack": pack.pk})
     return pack
+
+
+unfinished.register(MAKE, lambda: BoardPack.objects.filter(made_at=None, failure=""), pack="pk")
 
 
 @outbox.handler("tracking_board_pack", atomic=False)

@@ -1,0 +1,414 @@
+"""The life of an inspection against a model typed by hand: any order of calls, meetings, pauses, letters and days."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable
+from datetime import date, timedelta
+from time import monotonic
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from accounts.choices import Role
+from accounts.models import Notice
+from audit.models import Entry
+from core import clock
+from core.advance import advance
+from core.errors import Refused
+from core.models import OutboxRow
+from inspections.models import Inspection
+from inspections.services import inspections as services
+from tests import factories as make
+
+# Where a move may begin and where it ends: typed from the handbooks, not read from the rulebook.
+MODEL = {
+    "notify": ("planned", "notified"),
+    "defer": ("notified", "deferred"),
+    "replan": ("deferred", "planned"),
+    "set_up": ("notified", "set_up"),
+    "prepare": ("set_up", "preparation"),
+    "start_on_site": ("preparation", "on_site"),
+    "pause": ("on_site", "paused"),
+    "resume": ("paused", "on_site"),
+    "mark_incomplete": ("paused reporting", "incomplete"),
+    "return_for_evidence": ("incomplete", "on_site"),
+    "give_feedback": ("on_site", "feedback_given"),
+    "start_reporting": ("feedback_given", "reporting"),
+    "send_draft": ("reporting", "draft_with_area"),
+    "take_draft_back": ("draft_with_area", "reporting"),
+    "finalise": ("reporting draft_with_area", "finalised"),
+    "publish": ("finalised", "published"),
+    "close": ("published", "closed"),
+    "close_without_report": ("", "closed"),  # a full inspection ends with a report
+    "cancel": ("planned notified set_up preparation deferred", "cancelled"),
+}
+FRAMEWORKS = {
+    "area-send-2023": (date(2024, 4, 15), "2024-04-05", "outcome-3", "outcome-1", "monitoring"),
+    "local-area-send-2016": (date(2018, 11, 19), "2018-11", "wsoa-required", "no-wsoa", "revisit"),
+}
+BANK_HOLIDAYS = {
+    date(2018, 12, 25), date(2018, 12, 26), date(2019, 1, 1), date(2019, 4, 19), date(2019, 4, 22), date(2019, 5, 6),
+    date(2019, 5, 27), date(2019, 8, 26), date(2019, 12, 25), date(2019, 12, 26), date(2020, 1, 1),
+    date(2024, 5, 6), date(2024, 5, 27), date(2024, 8, 26), date(2024, 12, 25), date(2024, 12, 26), date(2025, 1, 1),
+    date(2025, 4, 18), date(2025, 4, 21), date(2025, 5, 5), date(2025, 5, 26), date(2025, 8, 25),
+}  # fmt: skip
+OVER = ("published", "closed", "cancelled")
+
+
+def working_days(after: date, until: date) -> int:
+    days = ((after + timedelta(days=n)) for n in range(1, (until - after).days + 1))
+    return sum(day.weekday() < 5 and day not in BANK_HOLIDAYS for day in days)
+
+
+class Counts:
+    runs = steps = done = refused = 0
+
+
+class Life(RuleBasedStateMachine):
+    """One inspection in a transaction of its own. What the model holds is compared with the database after every step."""
+
+    ends = float("inf")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.block: Any = None
+
+    @initialize(framework=st.sampled_from(sorted(FRAMEWORKS)))
+    def begin(self, framework: str) -> None:
+        if monotonic() > self.ends:
+            return
+        self.block = transaction.atomic()
+        self.block.__enter__()
+        start, edition, self.bad, self.good, self.next_kind = FRAMEWORKS[framework]
+        self.day, self.state, self.outcome, self.lano_named = start, "planned", "", False
+        self.received = self.paused = self.starts = None
+        self.made: Counter[str] = Counter()
+        self.told: set[date] = set()
+        self.followed = False
+        self.row = make.InspectionFactory.create(framework_code=framework, edition_code=edition, planned_for_on=start)
+        self.lano = make.member(self.row.partnership, Role.LANO)
+        self.chief = make.member(self.row.partnership, Role.DCS)
+        self.lead = make.team(self.row, Role.LEAD_INSPECTOR)
+        Counts.runs += 1
+
+    def teardown(self) -> None:
+        if self.block is not None:
+            transaction.set_rollback(True)
+            self.block.__exit__(None, None, None)
+
+    # --- how a step is compared
+
+    def step(self, name: str, allowed: bool, act: Callable[[], Any], *, records: bool = True) -> bool:
+        """Whether it was done, which must be what the model says; a refusal leaves nothing."""
+        if self.block is None:
+            return False
+        before = self.everything()
+        Counts.steps += 1
+        with clock.travelled_to(self.day):
+            try:
+                # As a request does it: what was refused half way is undone by the service itself, not here.
+                act()
+                done = True
+            except Refused as refused:
+                done, why = False, str(refused)
+        if not done:
+            assert not allowed, f"{name} was refused on {self.day} at {self.state}: {why}"
+            assert self.everything() == before, f"{name} was refused and left something"
+            Counts.refused += 1
+            self.row = Inspection.objects.get(pk=self.row.pk)
+            return False
+        assert allowed, f"{name} was done on {self.day} at {self.state}"
+        Counts.done += 1
+        if records:
+            assert Entry.objects.count() > before[0], f"{name} left no entry"
+        self.row = Inspection.objects.get(pk=self.row.pk)
+        return True
+
+    def everything(self) -> tuple[Any, ...]:
+        row = Inspection.objects.filter(pk=self.row.pk).values_list().get()
+        deadlines = sorted(self.row.deadlines.values_list("pk", "due_on", "met_on", "version"))
+        return Entry.objects.count(), OutboxRow.objects.count(), Notice.objects.count(), row, deadlines
+
+    def move(self, name: str, act: Callable[[], Any], *, also: bool = True) -> bool:
+        if self.block is None:
+            return False
+        sources, target = MODEL[name]
+        if done := self.step(name, self.state in sources.split() and also, act):
+            self.state = target
+            self.made[name] += 1
+        return done
+
+    def make_move(self, name: str, *, also: bool = True, **facts: Any) -> bool:
+        return self.move(name, lambda: services.make_move(by=None, inspection=self.row, move=name, **facts), also=also)
+
+    # --- the days
+
+    @rule(days=st.integers(1, 12))
+    def days_pass(self, days: int) -> None:
+        if self.block is not None:
+            self.day += timedelta(days=days)
+
+    # --- from the call to the site
+
+    @rule(days=st.integers(1, 21))
+    def notify(self, days: int) -> None:
+        if self.block is None:
+            return
+        start = self.day + timedelta(days=days)
+        if self.make_move("notify", also=self.day not in BANK_HOLIDAYS, notified_on=self.day, onsite_start_on=start):
+            self.starts = start
+            self.told.add(self.day)
+
+    @rule()
+    def name_lano(self) -> None:
+        if self.block is None:
+            return
+        allowed = self.state not in OVER and not self.lano_named
+        if self.step(
+            "name_lano", allowed, lambda: services.nominate_lano(by=None, inspection=self.row, lano=self.lano)
+        ):
+            self.lano_named = True
+
+    @rule()
+    def set_up(self) -> None:
+        if self.block is not None:
+            self.make_move("set_up", also=self.lano_named, setup_on=self.day)
+
+    @rule()
+    def prepare(self) -> None:
+        self.make_move("prepare")
+
+    @rule()
+    def start_on_site(self) -> None:
+        if self.block is not None:
+            self.make_move("start_on_site", also=self.starts is not None and self.starts <= self.day)
+
+    # --- what comes in between
+
+    @rule(reason=st.sampled_from(["", " ", "The lead inspector is ill."]))
+    def pause(self, reason: str) -> None:
+        if self.make_move("pause", also=bool(reason.strip()), reason=reason):
+            self.paused = self.day
+
+    @rule()
+    def resume(self) -> None:
+        if self.block is None:
+            return
+        ended = self.row.onsite_end_on
+        if self.make_move("resume"):
+            assert self.paused is not None
+            assert self.row.paused_on is None
+            if ended and ended >= self.paused:
+                paused = working_days(self.paused, self.day)
+                assert paused == 0 or working_days(ended, self.row.onsite_end_on) == paused, (
+                    "the end did not move by the days paused"
+                )
+            self.paused = None
+
+    @rule(reason=st.sampled_from(["", "More evidence is needed."]))
+    def mark_incomplete(self, reason: str) -> None:
+        if self.make_move("mark_incomplete", also=bool(reason), reason=reason):
+            self.paused = None
+
+    @rule(reason=st.sampled_from(["", "To see two more schools."]))
+    def return_for_evidence(self, reason: str) -> None:
+        self.make_move("return_for_evidence", also=bool(reason), reason=reason)
+
+    @rule(reason=st.sampled_from(["", "A flood."]), who=st.sampled_from(["", "The chief executive"]))
+    def defer(self, reason: str, who: str) -> None:
+        self.make_move("defer", also=bool(reason and who), reason=reason, requested_in_writing_by=who)
+
+    @rule()
+    def replan(self) -> None:
+        if self.make_move("replan", planned_for_on=None):
+            self.starts = None
+
+    @rule(reason=st.sampled_from(["", "", "", "It is not needed."]))
+    def cancel(self, reason: str) -> None:
+        self.make_move("cancel", also=bool(reason), reason=reason)
+
+    # --- feedback and letter
+
+    @rule()
+    def give_feedback(self) -> None:
+        if self.block is not None:
+            self.make_move("give_feedback", feedback_on=self.day)
+
+    @rule()
+    def start_reporting(self) -> None:
+        self.make_move("start_reporting")
+
+    @rule(good=st.booleans())
+    def record_outcome(self, good: bool) -> None:
+        if self.block is None:
+            return
+        chosen = self.good if good else self.bad
+        allowed = self.state in ("on_site", "feedback_given", "reporting", "draft_with_area", "incomplete")
+        act = lambda: services.record_outcome(by=None, inspection=self.row, outcome=chosen)  # noqa: E731
+        if self.step("record_outcome", allowed, act, records=chosen != self.outcome):
+            self.outcome = chosen
+
+    @rule()
+    def send_draft(self) -> None:
+        if self.block is not None:
+            ended = self.row.onsite_end_on is None or self.row.onsite_end_on <= self.day
+            self.move("send_draft", lambda: services.mark_shared(by=None, inspection=self.row), also=ended)
+
+    @rule()
+    def take_draft_back(self) -> None:
+        self.make_move("take_draft_back")
+
+    @rule()
+    def issue(self) -> None:
+        if self.block is None:
+            return
+        if self.state == "finalised":  # issued again with another date: no move
+            self.step("issue again", True, lambda: services.mark_issued(by=None, inspection=self.row), records=False)
+        else:
+            self.move("finalise", lambda: services.mark_issued(by=None, inspection=self.row), also=bool(self.outcome))
+
+    @rule(reason=st.sampled_from(["", "A slip of the pen."]))
+    def receive(self, reason: str) -> None:
+        if self.block is None:
+            return
+        ended = self.row.onsite_end_on is None or self.row.onsite_end_on <= self.day
+        issued = self.row.letter_issued_on is None or self.row.letter_issued_on <= self.day
+        same = self.received in (None, self.day)
+        allowed = self.state in ("finalised", "published", "closed") and ended and issued and (same or bool(reason))
+        if self.state in ("published", "closed"):
+            allowed = False
+        act = lambda: services.record_receipt(by=None, inspection=self.row, received_on=self.day, reason=reason)  # noqa: E731
+        if self.step("receive", allowed, act, records=self.received != self.day):
+            self.received = self.day
+
+    @rule()
+    def publish(self) -> None:
+        if self.block is None:
+            return
+        act = lambda: services.mark_published(by=None, inspection=self.row, published_on=self.day)  # noqa: E731
+        in_order = self.received is not None and (
+            self.row.onsite_end_on is None or self.row.onsite_end_on <= self.received
+        )
+        self.move("publish", act, also=in_order)
+
+    # --- afterwards
+
+    @rule(open_plans=st.sampled_from([0, 1]))
+    def close(self, open_plans: int) -> None:
+        self.make_move("close", also=open_plans == 0, open_plans=open_plans)
+
+    @rule()
+    def close_without_report(self) -> None:
+        self.make_move("close_without_report")
+
+    @rule()
+    def follow_up(self) -> None:
+        """The revisit or monitoring inspection: once, and only after a published letter that asked for a plan."""
+        if self.block is None:
+            return
+        allowed = self.state in ("published", "closed") and self.outcome == self.bad and not self.followed
+
+        def act() -> None:
+            services.create_inspection(
+                by=None, partnership=self.row.partnership, kind=self.next_kind, planned_for_on=self.day, follows=self.row,
+                framework_code=self.row.framework_code,
+            )  # fmt: skip
+
+        if self.step("follow_up", allowed, act):
+            self.followed = True
+
+    # --- what always holds
+
+    @invariant()
+    def the_database_is_as_the_model_says(self) -> None:
+        if self.block is None:
+            return
+        kept = Inspection.objects.get(pk=self.row.pk)
+        assert (kept.state, kept.outcome, kept.lano_id is not None) == (self.state, self.outcome, self.lano_named)
+        assert (kept.report_received_on, kept.paused_on) == (self.received, self.paused)
+        verbs = Counter(
+            Entry.objects.filter(subject_type__endswith="inspection", inspection_ref=kept.reference)
+            .filter(verb__in=[f"inspection.{name}" for name in MODEL])
+            .values_list("verb", flat=True)
+        )
+        assert verbs == {f"inspection.{name}": number for name, number in self.made.items()}
+        # Whoever must hear of a notification hears of it once, with its e-mail in the outbox.
+        notices = Notice.objects.filter(kind="notified")
+        assert notices.count() == 3 * len(self.told)
+        mails = OutboxRow.objects.filter(key__in=[f"notice:{pk}" for pk in notices.values_list("pk", flat=True)])
+        assert mails.count() == 3 * len(self.told)
+
+
+def lives(*, most: int, steps: int, seconds: float, machine: type[Life] = Life) -> None:
+    Counts.runs = Counts.steps = Counts.done = Counts.refused = 0
+    machine.ends = monotonic() + seconds
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=most, stateful_step_count=steps, deadline=None, database=None, print_blob=False,
+            suppress_health_check=list(HealthCheck), phases=[Phase.generate, Phase.shrink],
+        ),
+    )  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.trust("F5", "a few lives of inspections, in any order of moves and days, against a model typed by hand")
+def test_a_few_lives(figures: Any) -> None:
+    lives(most=3, steps=25, seconds=5)
+    figures("lives in make test", Counts.runs)
+
+
+@pytest.mark.prove
+@pytest.mark.django_db
+@pytest.mark.timeout(900)
+@pytest.mark.trust(
+    "F5", "lives of 50 steps in both frameworks, within 4 minutes; entry, notice and outbox row of each move"
+)
+def test_many_lives(figures: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    lives(most=500, steps=50, seconds=float(os.environ.get("FUZZ_SECONDS") or 240))
+    figures("lives", Counts.runs)
+    figures("steps", Counts.steps)
+    figures("moves done", Counts.done)
+    figures("refused", Counts.refused)
+    figures("differences", 0)
+
+    caught = 0
+    for broken in (a_move_without_its_entry, a_guard_left_out, a_refusal_that_leaves_something):
+        with monkeypatch.context() as patch:
+            broken(patch)
+            try:
+                lives(most=60, steps=50, seconds=40)
+            except AssertionError:
+                caught += 1
+    figures.control("a move without its entry, a guard left out, a refusal that leaves something", caught=caught, of=3)
+
+
+def a_move_without_its_entry(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("core.advance.record", lambda **_: None)
+
+
+def a_guard_left_out(patch: pytest.MonkeyPatch) -> None:
+    guards = Inspection.LIFECYCLE.move("set_up")
+    patch.setattr("inspections.services.steps.facts_of", lambda row, kept=_facts_of: kept(row) | {"lano_named": True})
+    assert guards.guards
+
+
+def a_refusal_that_leaves_something(patch: pytest.MonkeyPatch) -> None:
+    def leaving(obj: Any, move: str, **how: Any) -> Any:
+        if obj.state == "on_site" and move == "set_up":
+            OutboxRow.objects.create(
+                kind="x", key=f"left {OutboxRow.objects.count()}", created_at=clock.now(), due_at=clock.now()
+            )
+        return advance(obj, move, **how)
+
+    patch.setattr("inspections.services.steps.advance", leaving)
+    patch.setattr("inspections.services.inspections.make_move", services.make_move.__wrapped__)
+
+
+from inspections.services.steps import facts_of as _facts_of  # noqa: E402
