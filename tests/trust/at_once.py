@@ -58,18 +58,12 @@ def together(acts: Sequence[Callable[[], Any]]) -> list[Any]:
     return ends
 
 
-TABLES: dict[str, str] = {}
-
-
 def rows() -> dict[str, int]:
     """{table: how many rows}, of all tables of the product."""
-    if not TABLES:
-        TABLES.update(
-            {model._meta.db_table: f'SELECT count(*) FROM "{model._meta.db_table}"' for model in apps.get_models()}
-        )
+    tables = {model._meta.db_table for model in apps.get_models()}
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(TABLES.values()))
-        return dict(zip(TABLES, (number for (number,) in cursor.fetchall()), strict=True))
+        cursor.execute(" UNION ALL ".join(f"SELECT '{table}', count(*) FROM \"{table}\"" for table in sorted(tables)))
+        return dict(cursor.fetchall())
 
 
 def more(before: dict[str, int], after: dict[str, int]) -> dict[str, int]:
