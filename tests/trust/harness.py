@@ -293,7 +293,12 @@ class Stage:
     # --- requests
 
     def ask(
-        self, path: str, sent: dict[str, object] | None = None, cookie: str = "", timeout: float = 30
+        self,
+        path: str,
+        sent: dict[str, object] | None = None,
+        cookie: str = "",
+        timeout: float = 60,
+        source: str = "127.0.0.1",
     ) -> tuple[int, str, str, Any]:
         """Status, where it leads, the page, its headers. Raises OSError or HTTPException where no answer came."""
         headers = {"Host": "127.0.0.1", "Cookie": f"csrftoken={TOKEN}; sessionid={self.session}; {cookie}"}
@@ -301,7 +306,7 @@ class Stage:
         if sent is not None:
             body = urlencode({"csrfmiddlewaretoken": TOKEN, **sent}, doseq=True)
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        connection = http.client.HTTPConnection("127.0.0.1", self.running.port, timeout=timeout)
+        connection = http.client.HTTPConnection("127.0.0.1", self.running.port, timeout, source_address=(source, 0))
         try:
             connection.request("GET" if sent is None else "POST", path, body, headers)
             answer = connection.getresponse()
@@ -313,16 +318,21 @@ class Stage:
         form = {"name": f"Item {number}", "email": address(number), "organisation": "council", "submission_key": key}
         return self.ask("/people/invite/", form)
 
-    def post_item(self, number: int, key: str) -> int:
-        """An even number is an invitation, an odd one an answer to the survey; the status of its last step."""
+    def post_item(self, number: int, key: str, kept: dict[str, str]) -> int:
+        """An even number is an invitation, an odd one an answer to the survey; the status of its last step.
+
+        `kept` is what the browser keeps between two presses: the secret of the answers.
+        """
         if number % 2 == 0:
             return self.invite(number, key)[0]
-        status, _, _, headers = self.ask(f"/s/{self.token}/", {"variant": "standard", "language": "en"})
-        if status != 302:
-            return status
-        secret = next((c.split(";")[0] for c in headers.get_all("Set-Cookie") or () if c.startswith("answers=")), "")
+        if "secret" not in kept:
+            status, _, _, headers = self.ask(f"/s/{self.token}/", {"variant": "standard", "language": "en"})
+            if status != 302:
+                return status
+            cookies = headers.get_all("Set-Cookie") or ()
+            kept["secret"] = next((each.split(";")[0] for each in cookies if each.startswith("answers=")), "")
         sent = {"answer": f"item {number}", "go": "next"}
-        return self.ask(f"/s/{self.token}/question/best/", sent, cookie=secret)[0]
+        return self.ask(f"/s/{self.token}/question/best/", sent, cookie=kept["secret"])[0]
 
     @contextmanager
     def load(self, people: int = 4) -> Iterator[Load]:
@@ -347,10 +357,10 @@ class Stage:
         assert not told.odd, told.odd[:3]
 
     def _until_acknowledged(self, number: int, told: Load, over: threading.Event, lock: Any) -> None:
-        key, give_up, pause = uuid.uuid4().hex, None, threading.Event()
+        key, give_up, pause, kept = uuid.uuid4().hex, None, threading.Event(), dict[str, str]()
         while True:
             try:
-                status: int | str = self.post_item(number, key)
+                status: int | str = self.post_item(number, key, kept)
             except (OSError, http.client.HTTPException) as error:
                 status = type(error).__name__
             with lock:
@@ -378,20 +388,20 @@ class Stage:
 
     # --- what is kept
 
-    def drained(self, seconds: float = 120) -> float:
-        """Wait until no work is left that is due; the seconds it took."""
+    def drained(self, seconds: float = 180) -> float:
+        """Wait until no work is left, what failed brought forward; the seconds it took."""
         began = time.monotonic()
-        wait_until(
-            lambda: not self.waiting(), seconds=seconds, what=f"the outbox empty ({self.place.log('worker')[-800:]})"
-        )
+
+        def nothing_left() -> bool:
+            self.hurry()
+            return not self.waiting()
+
+        wait_until(nothing_left, seconds=seconds, what=f"the outbox empty ({self.place.log('worker')[-800:]})")
         return time.monotonic() - began
 
     def waiting(self) -> int:
-        return int(
-            self.postgres.sql(
-                "SELECT count(*) FROM core_outboxrow WHERE done_at IS NULL AND failed_at IS NULL AND due_at <= now()"
-            )[0][0]
-        )
+        undone = "SELECT count(*) FROM core_outboxrow WHERE done_at IS NULL AND failed_at IS NULL AND due_at <= now()"
+        return int(self.postgres.sql(undone)[0][0])
 
     def hurry(self) -> None:
         """Bring the next tries forward."""
