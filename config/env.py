@@ -93,6 +93,14 @@ DEMONSTRATION: bool = env.bool("DEMONSTRATION", default=not HTTPS)
 BANK_HOLIDAYS_PATH: str = env.str("BANK_HOLIDAYS_PATH", default="")
 if BANK_HOLIDAYS_PATH and not Path(BANK_HOLIDAYS_PATH).is_file():
     refuse("BANK_HOLIDAYS_PATH", BANK_HOLIDAYS_PATH, "a file")
+# The virus scanner clamd: host:port, or the path of its socket. Empty: files are not checked for viruses, and pages say so.
+CLAMD: str = env.str("CLAMD", default="")
+if CLAMD and not CLAMD.startswith("/") and not (CLAMD.rpartition(":")[0] and CLAMD.rpartition(":")[2].isdecimal()):
+    refuse("CLAMD", CLAMD, "host:port or the path of a socket")
+# How much of files one person and one partnership may have, and how much of the disk stays free, in megabytes.
+FILES_PER_PERSON: int = env.int("FILES_PER_PERSON_MB", default=5_000) * 1024 * 1024
+FILES_PER_PLACE: int = env.int("FILES_PER_PARTNERSHIP_MB", default=50_000) * 1024 * 1024
+FILES_KEEP_FREE: int = env.int("FILES_KEEP_FREE_MB", default=100) * 1024 * 1024
 # Web and worker processes.
 HOST: str = env.str("HOST", default="127.0.0.1")
 PORT: int = env.int("PORT", default=8000)

@@ -15,7 +15,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -97,7 +96,7 @@ def _on_disk(content: IO[bytes]) -> Iterator[IO[bytes]]:
     if _has_handle(content):
         yield content
         return
-    with tempfile.TemporaryFile() as held:
+    with os.fdopen(os.memfd_create("content"), "w+b") as held:
         while chunk := content.read(1 << 20):
             held.write(chunk)
         held.flush()

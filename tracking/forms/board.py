@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django import forms
 
+from core.file_fields import OneFileField
 from core.forms import DateField, GovukForm
+from tracking.services.sheets import WORKBOOKS
 
 
 class PackForm(GovukForm):
@@ -26,9 +28,9 @@ class SendForm(GovukForm):
 
 class WorkbookForm(GovukForm):
     submit_text = "Check this workbook"
-    file = forms.FileField(
-        label="Choose the workbook", help_text="An .xlsx file smaller than 2MB, with the columns of the one you can download here",
-        allow_empty_file=True, error_messages={"required": "Choose a workbook"},
+    file = OneFileField(
+        rules=WORKBOOKS, label="Choose the workbook", help_text="An .xlsx file smaller than 2MB, with the columns of the one you can download here",
+        error_messages={"required": "Choose a workbook"},
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from core.errors import Reason, Refused
 from core.file_kinds import NotTaken
+from core.files import FileRules
 from core.forms import tidy
 from core.workbook_reading import GridCell, Page, read_book
 from core.workbooks import Limits
@@ -21,6 +22,7 @@ from rulebook.person_lists import letter
 from tracking.queries.columns import DAY, NUMBER, SHEETS, Column
 
 MOST_BYTES = 2 * 1024 * 1024
+WORKBOOKS = FileRules(kinds=frozenset({"xlsx"}), most_bytes=MOST_BYTES)
 MOST_ROWS = 500
 MOST_FAULTS = 200
 MOST_COLUMNS = 100
