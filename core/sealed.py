@@ -25,8 +25,8 @@ from core.file_kinds import MEGABYTE
 
 logger = logging.getLogger(__name__)
 WALL_SECONDS, CPU_SECONDS = 20, 15
-# Of address space, which the libraries alone take some of; what it holds stays below 512MB.
-MEMORY = 640 * MEGABYTE
+# Of address space, so that what it holds stays below that.
+MEMORY = 512 * MEGABYTE
 MOST_ANSWER = 200 * MEGABYTE
 Job = Callable[..., dict[str, Any]]
 _ROOT = Path(__file__).resolve().parent.parent

@@ -73,6 +73,7 @@ def _in_child(done: Callable[..., dict[str, Any]], order: dict[str, Any], handle
     """Never returns: the end of the process is the end of everything the file did."""
     try:
         confine.die_with_parent()
+        os.nice(10)  # pages that people wait for come first
         # The kernel ends it by this clock, whatever it is doing.
         signal.setitimer(signal.ITIMER_REAL, order["wall"])
         confine.limit(memory_bytes=order["memory"], cpu_seconds=order["cpu"], file_bytes=MOST_WRITTEN)
