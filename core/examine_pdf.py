@@ -31,9 +31,14 @@ def copy_pdf(content: IO[bytes], copy: IO[bytes]) -> None:
             raise NotTaken(f"has more than {MOST_PAGES:,} pages. Split it and choose the parts one by one")
         if not document.pages:
             raise NotTaken("is damaged and cannot be opened")
+        title = _title(document)
         for thing in document.objects:
             _look(thing)
-        _forget_author(document)
+        # Only the title stays: readers say it aloud.
+        if "/Info" in document.trailer:
+            del document.trailer["/Info"]
+        if title:
+            document.docinfo["/Title"] = title
         document.save(copy, deterministic_id=True, fix_metadata_version=False)
 
 
@@ -57,12 +62,9 @@ def _look(thing: Any) -> None:
             thing.write(bare, filter=pikepdf.Name.DCTDecode)
 
 
-def _forget_author(document: Any) -> None:
-    """Only the title stays: readers say it aloud."""
-    title = None
+def _title(document: Any) -> str:
     with contextlib.suppress(Exception):
-        title = str(document.docinfo["/Title"])
-    if "/Info" in document.trailer:
-        del document.trailer["/Info"]
-    if title:
-        document.docinfo["/Title"] = title
+        return str(document.docinfo["/Title"])[:500]
+    with contextlib.suppress(Exception):
+        return str(document.open_metadata(set_pikepdf_as_editor=False).get("dc:title") or "")[:500]
+    return ""
