@@ -96,7 +96,8 @@ def sweep() -> int:
     if not root.is_dir():
         return 0
     before = (clock.now() - ORPHANED_AFTER).timestamp()
-    known = set(StoredFile.objects.values_list("stored_as", flat=True))
+    held = StoredFile.objects.exclude(standing=StoredFile.Standing.REFUSED)
+    known = set(held.values_list("stored_as", flat=True))
     orphans = [
         path
         for path in root.rglob("*")

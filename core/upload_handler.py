@@ -43,4 +43,5 @@ class BoundedFileUploadHandler(TemporaryFileUploadHandler):
             self.file.write(raw_data)
             self.file.flush()
         except OSError:
+            self.file.close()  # and so deleted
             raise NoRoomForUpload from None
