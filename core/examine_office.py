@@ -20,7 +20,9 @@ MOST_PART = 100 * MEGABYTE  # of a part that is held whole: a picture, an embedd
 DAMAGED = "is damaged and cannot be opened"
 MACROS = "holds macros. Save it without macros and choose it again"
 INSIDE = "holds a program or another file. Take it out and choose it again"
-ELSEWHERE = "fetches parts of itself from another place. Save it without links to templates and objects and choose it again"
+ELSEWHERE = (
+    "fetches parts of itself from another place. Save it without links to templates and objects and choose it again"
+)
 ENTITIES = "holds definitions that no Office program writes. Open it, save it again and choose it again"
 EMBEDDED = (".docx", ".xlsx", ".pptx")
 PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
@@ -51,7 +53,9 @@ def copy_office(archive: zipfile.ZipFile, copy: IO[bytes], kind: str) -> bool:
             if member.is_dir():
                 continue
             bare = zipfile.ZipInfo(member.filename)  # without its moment, comment and additional fields
-            bare.compress_type = zipfile.ZIP_STORED if member.compress_type == zipfile.ZIP_STORED else zipfile.ZIP_DEFLATED
+            bare.compress_type = (
+                zipfile.ZIP_STORED if member.compress_type == zipfile.ZIP_STORED else zipfile.ZIP_DEFLATED
+            )
             if member.filename in changed:
                 made.writestr(bare, changed[member.filename])
                 continue
@@ -66,7 +70,12 @@ def check_places(archive: zipfile.ZipFile) -> None:
     end = 0
     for member in sorted(archive.infolist(), key=lambda each: each.header_offset):
         name = member.filename.replace("\\", "/")
-        if name.startswith("/") or ".." in posixpath.normpath(name).split("/") or ".." in name.split("/") or ":" in name.split("/")[0]:
+        if (
+            name.startswith("/")
+            or ".." in posixpath.normpath(name).split("/")
+            or ".." in name.split("/")
+            or ":" in name.split("/")[0]
+        ):
             raise NotTaken(DAMAGED)
         if stat.S_ISLNK(member.external_attr >> 16) or member.header_offset < end:
             raise NotTaken(DAMAGED)
@@ -120,61 +129,84 @@ def _nested(content: bytes, name: str) -> None:
 
 def check_xml(archive: zipfile.ZipFile, member: zipfile.ZipInfo, *, office: bool) -> None:
     """Well-formed, without entities, not too deep, and following no link by itself. Raises NotTaken."""
-    parser = expat.ParserCreate(namespace_separator=None)
-    depth, in_field, field = 0, False, ""
-
-    def refuse(*_: Any) -> None:
-        raise NotTaken(ENTITIES)
-
-    def begin(element: str, values: dict[str, str]) -> None:
-        nonlocal depth, in_field, field
-        depth += 1
-        if depth > DEEPEST:
-            raise NotTaken(ENTITIES)
-        local = element.rpartition(":")[2]
-        if local == "Relationship" and values.get("TargetMode") == "External":
-            kind, target = values.get("Type", ""), values.get("Target", "")
-            if kind.endswith(FOLLOWED) and not (kind.endswith("/attachedTemplate") and LOCAL.match(target)):
-                raise NotTaken(ELSEWHERE)
-        elif local == "ddeLink" or (local == "script" and not office) or local in ("object-ole", "applet", "plugin"):
-            raise NotTaken(INSIDE)
-        elif local == "instrText":
-            in_field = True
-        elif local == "p":
-            field = ""
-        elif local == "fldSimple":
-            instruction(next((value for key, value in values.items() if key.endswith("instr")), ""))
-
-    def end(element: str) -> None:
-        nonlocal depth, in_field
-        depth -= 1
-        if element.rpartition(":")[2] == "instrText":
-            in_field = False
-            instruction(field)
-
-    def text(words: str) -> None:
-        nonlocal field
-        if in_field:
-            field = (field + words)[:200]
-
-    def instruction(words: str) -> None:
-        if (found := FIELD.match(words)) and (found.group().strip().upper().startswith("DDE") or "://" in words or "\\\\" in words[:200]):
-            raise NotTaken(ELSEWHERE)
-
-    parser.EntityDeclHandler = parser.UnparsedEntityDeclHandler = parser.ExternalEntityRefHandler = refuse
-    if office:
-        parser.StartDoctypeDeclHandler = refuse
-    parser.StartElementHandler, parser.EndElementHandler = begin, end
-    if member.filename.lower().startswith(("word/", "content")):
-        parser.CharacterDataHandler = text
     with archive.open(member) as part:
         try:
-            for chunk in _chunks(part):
-                parser.Parse(chunk, False)
-            parser.Parse(b"", True)
+            _Part(office=office).read(part)
         except expat.ExpatError:
             if member.file_size:
                 raise NotTaken(DAMAGED) from None
+
+
+class _Part:
+    """One pass over the XML of a part."""
+
+    def __init__(self, *, office: bool) -> None:
+        self.office = office
+        self.depth = 0
+        self.in_field, self.field = False, ""  # the words of a field may be cut into several runs
+        self.parser = parser = expat.ParserCreate()
+        parser.EntityDeclHandler = parser.UnparsedEntityDeclHandler = parser.ExternalEntityRefHandler = self.refuse
+        if office:
+            parser.StartDoctypeDeclHandler = self.refuse
+        parser.StartElementHandler, parser.EndElementHandler = self.begin, self.end
+        self.by_name = {
+            "Relationship": self.relationship, "fldSimple": self.simple_field, "instrText": self.begin_field, "p": self.new_field,
+            "ddeLink": self.refuse_inside, "object-ole": self.refuse_inside, "applet": self.refuse_inside, "plugin": self.refuse_inside,
+        }  # fmt: skip
+        if not office:
+            self.by_name["script"] = self.refuse_inside
+
+    def read(self, part: IO[bytes]) -> None:
+        for chunk in _chunks(part):
+            self.parser.Parse(chunk, False)
+        self.parser.Parse(b"", True)
+
+    def begin(self, element: str, values: dict[str, str]) -> None:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise NotTaken(ENTITIES)
+        if known := self.by_name.get(element.rpartition(":")[2]):
+            known(values)
+
+    def end(self, element: str) -> None:
+        self.depth -= 1
+        if self.in_field and element.rpartition(":")[2] == "instrText":
+            self.in_field, self.parser.CharacterDataHandler = False, None
+            instruction(self.field)
+
+    def text(self, words: str) -> None:
+        self.field = (self.field + words)[:200]
+
+    def begin_field(self, _: dict[str, str]) -> None:
+        self.in_field, self.parser.CharacterDataHandler = True, self.text
+
+    def new_field(self, _: dict[str, str]) -> None:
+        self.field = ""
+
+    def simple_field(self, values: dict[str, str]) -> None:
+        instruction(next((value for key, value in values.items() if key.endswith("instr")), ""))
+
+    def relationship(self, values: dict[str, str]) -> None:
+        kind, target = values.get("Type", ""), values.get("Target", "")
+        if values.get("TargetMode") != "External" or not kind.endswith(FOLLOWED):
+            return
+        if not (kind.endswith("/attachedTemplate") and LOCAL.match(target)):
+            raise NotTaken(ELSEWHERE)
+
+    @staticmethod
+    def refuse(*_: Any) -> None:
+        raise NotTaken(ENTITIES)
+
+    @staticmethod
+    def refuse_inside(_: dict[str, str]) -> None:
+        raise NotTaken(INSIDE)
+
+
+def instruction(words: str) -> None:
+    """Raises NotTaken where a field of a document starts a program or fetches from elsewhere."""
+    found = FIELD.match(words)
+    if found and (found.group().strip().upper().startswith("DDE") or "://" in words or "\\\\" in words):
+        raise NotTaken(ELSEWHERE)
 
 
 def _nameless(xml: bytes, *, whole: bool) -> bytes | None:

@@ -9,12 +9,14 @@ from typing import IO, Any
 import pikepdf
 
 from core.examine_pictures import without_exif
-from core.file_kinds import PASSWORD, NotTaken
+from core.file_kinds import PROTECTED, NotTaken
 
 MOST_PAGES = 3_000
 MOST_OBJECTS = 400_000
 # Names as the library writes them, whatever way they were written in the file.
-RUNS = re.compile(rb"/S\s*/(?:JavaScript|Launch|ImportData|SubmitForm|Rendition|RichMediaExecute|GoToE)\b|/JS\b|/XFA\b|/RichMedia\b")
+RUNS = re.compile(
+    rb"/S\s*/(?:JavaScript|Launch|ImportData|SubmitForm|Rendition|RichMediaExecute|GoToE)\b|/JS\b|/XFA\b|/RichMedia\b"
+)
 HOLDS = re.compile(rb"/EmbeddedFiles?\b|/EF\s*<<|/EF\s+\d|/FileAttachment\b")
 
 
@@ -23,10 +25,10 @@ def copy_pdf(content: IO[bytes], copy: IO[bytes]) -> None:
     try:
         document = pikepdf.open(content, suppress_warnings=True)
     except pikepdf.PasswordError:
-        raise NotTaken(PASSWORD) from None
+        raise NotTaken(PROTECTED) from None
     with document:
         if document.is_encrypted:
-            raise NotTaken(PASSWORD)
+            raise NotTaken(PROTECTED)
         if len(document.objects) > MOST_OBJECTS or len(document.pages) > MOST_PAGES:
             raise NotTaken(f"has more than {MOST_PAGES:,} pages. Split it and choose the parts one by one")
         if not document.pages:

@@ -51,5 +51,7 @@ def _copy_jpeg(content: IO[bytes], copy: IO[bytes]) -> None:
 
 def _limited(picture: Any) -> None:
     if picture.width * picture.height > MOST_PIXELS:
-        raise NotTaken(f"has more than {MOST_PIXELS // 1_000_000} million pixels. Make the picture smaller and choose it again")
+        raise NotTaken(
+            f"has more than {MOST_PIXELS // 1_000_000} million pixels. Make the picture smaller and choose it again"
+        )
     picture.load()

@@ -57,7 +57,9 @@ def look_at(upload: Any, rules: FileRules) -> Looked:
     if looked.kind not in rules.kinds:
         raise NotTaken(f"{name} is of a kind we do not take here. Choose {kinds_in_words(rules.kinds)}")
     if ending_of(name) != looked.kind:
-        raise NotTaken(f"{name} holds {NAMES[looked.kind]} although its name says otherwise. Rename it to end in .{looked.kind}")
+        raise NotTaken(
+            f"{name} holds {NAMES[looked.kind]} although its name says otherwise. Rename it to end in .{looked.kind}"
+        )
     if looked.verdict is None and scanner.is_set():
         looked = Looked(looked.kind, looked.content, looked.given_sha256, scanner.ask(looked.content), looked.used)
     setattr(upload, REMEMBERED, looked)

@@ -38,7 +38,7 @@ _OPEN_DOCUMENT = {
 }
 OFFICE = frozenset({"docx", "xlsx", "pptx", "odt", "ods"})
 PICTURES = frozenset({"png", "jpg"})
-PASSWORD = "is protected by a password. Save it without one and choose it again"
+PROTECTED = "is protected by a password. Save it without one and choose it again"
 CONTENT_TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -94,7 +94,7 @@ def _pdf(content: IO[bytes], head: bytes) -> str:
     size = content.tell()
     content.seek(max(0, size - 16 * 1024))
     if b"/Encrypt" in head or b"/Encrypt" in content.read():
-        raise NotTaken(PASSWORD)
+        raise NotTaken(PROTECTED)
     return "pdf"
 
 
@@ -102,7 +102,7 @@ def _old_office(content: IO[bytes]) -> str:
     content.seek(0)
     start = content.read(MEGABYTE)
     if "EncryptedPackage".encode("utf-16-le") in start:
-        raise NotTaken(PASSWORD)
+        raise NotTaken(PROTECTED)
     raise NotTaken("is in an old Office format. Save it as .docx, .xlsx or PDF and choose it again")
 
 
@@ -128,7 +128,7 @@ def check_archive(archive: zipfile.ZipFile) -> set[str]:
     if len(members) > MOST_MEMBERS:
         raise NotTaken("holds too many parts to be opened safely")
     if any(member.flag_bits & 0x1 for member in members):
-        raise NotTaken(PASSWORD)
+        raise NotTaken(PROTECTED)
     expanded = sum(member.file_size for member in members)
     packed = max(sum(member.compress_size for member in members), 1)
     if expanded > MOST_EXPANDED or (expanded > RATIO_FROM and expanded / packed > MOST_RATIO):
@@ -156,7 +156,7 @@ def _open_document(archive: zipfile.ZipFile, names: set[str]) -> str:
     if any(name.startswith(("Basic/", "Scripts/")) and not name.endswith("/") for name in names):
         raise NotTaken("holds macros. Save it without macros and choose it again")
     if "META-INF/manifest.xml" in names and b"encryption-data" in _read(archive, "META-INF/manifest.xml", MEGABYTE):
-        raise NotTaken(PASSWORD)
+        raise NotTaken(PROTECTED)
     return kind
 
 

@@ -113,7 +113,9 @@ def sweep() -> int:
 def missing() -> list[int]:
     """The rows whose content is not in the store; those that were refused have none."""
     root = Path(settings.PRIVATE_ROOT)
-    rows = StoredFile.objects.exclude(standing=StoredFile.Standing.REFUSED).values_list("pk", "stored_as").order_by("pk")
+    rows = (
+        StoredFile.objects.exclude(standing=StoredFile.Standing.REFUSED).values_list("pk", "stored_as").order_by("pk")
+    )
     return [pk for pk, stored_as in rows.iterator() if not (root / stored_as).is_file()]
 
 

@@ -113,7 +113,9 @@ def open_file(stored: StoredFile) -> IO[bytes]:
 def require_available(stored: StoredFile) -> None:
     """Raises Refused, in words, while a file waits for its virus check and when it was refused by it."""
     if stored.standing == StoredFile.Standing.WAITING:
-        raise Refused(f"{stored.name} waits for its virus check. It can be opened once it is through; you need do nothing.")
+        raise Refused(
+            f"{stored.name} waits for its virus check. It can be opened once it is through; you need do nothing."
+        )
     if stored.standing != StoredFile.Standing.AVAILABLE:
         raise Refused(f"{stored.name} was refused by its virus check and deleted. Whoever gave it has been told.")
 

@@ -81,7 +81,9 @@ class StoredFile(models.Model):
     stored_as = models.CharField(max_length=100)
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     given_at = models.DateTimeField()
-    place = models.CharField(max_length=100, blank=True, db_index=True, help_text="The slug of the partnership it counts for")
+    place = models.CharField(
+        max_length=100, blank=True, db_index=True, help_text="The slug of the partnership it counts for"
+    )
     standing = models.CharField(max_length=10, choices=Standing.choices, default=Standing.AVAILABLE)
     asked_at = models.DateTimeField(null=True, blank=True, help_text="When the virus scanner was last asked")
     found = models.CharField(max_length=100, blank=True, help_text="What the virus scanner found")
@@ -89,9 +91,7 @@ class StoredFile(models.Model):
     class Meta:
         ordering = ("given_at", "pk")
         indexes = [
-            models.Index(
-                fields=["asked_at"], name="core_files_waiting", condition=~models.Q(standing="available")
-            )
+            models.Index(fields=["asked_at"], name="core_files_waiting", condition=~models.Q(standing="available"))
         ]
 
     def __str__(self) -> str:

@@ -22,7 +22,9 @@ def check_waiting() -> int:
     """Ask the scanner about the files that wait, those first that waited longest for their turn; returns how many it answered."""
     if not scanner.is_set():
         return 0
-    waiting = StoredFile.objects.filter(standing=StoredFile.Standing.WAITING).order_by(F("asked_at").asc(nulls_first=True), "pk")
+    waiting = StoredFile.objects.filter(standing=StoredFile.Standing.WAITING).order_by(
+        F("asked_at").asc(nulls_first=True), "pk"
+    )
     answered = unanswered = 0
     for stored in waiting[:MOST_AT_ONCE]:
         if check(stored):

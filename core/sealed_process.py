@@ -101,7 +101,9 @@ def enclose() -> dict[str, bool]:
     """Shut the doors of this process for ever; {door: whether it holds}."""
     libraries = [path for path in (Path("/lib"), Path("/lib64")) if not path.is_symlink()]
     return {
-        "files": confine.only_these_paths(read=[Path(sys.prefix), Path(sys.base_prefix), Path("/usr"), *libraries], write=[]),
+        "files": confine.only_these_paths(
+            read=[Path(sys.prefix), Path(sys.base_prefix), Path("/usr"), *libraries], write=[]
+        ),
         "network": confine.no_network_no_programs(),
     }
 

@@ -23,12 +23,10 @@ class UploadTooLarge(SuspiciousOperation):
 
 
 class BoundedFileUploadHandler(TemporaryFileUploadHandler):
-    def handle_raw_input(
-        self, input_data: Any, META: Any, content_length: int, boundary: Any, encoding: Any = None
-    ) -> Any:
+    def handle_raw_input(self, input_data: Any, meta: Any, content_length: int, *more: Any, **named: Any) -> Any:  # type: ignore[override]
         if content_length > MOST_OF_ALL:
             raise UploadTooLarge
-        return super().handle_raw_input(input_data, META, content_length, boundary, encoding)
+        return super().handle_raw_input(input_data, meta, content_length, *more, **named)
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         try:

@@ -49,7 +49,12 @@ class Page:
 
 
 def read_book(
-    content: IO[bytes], limits: Limits = SMALL, *, most_rows: int, most_columns: int = 60, titles: Sequence[str] | None = None
+    content: IO[bytes],
+    limits: Limits = SMALL,
+    *,
+    most_rows: int,
+    most_columns: int = 60,
+    titles: Sequence[str] | None = None,
 ) -> list[Page]:
     """The sheets of an .xlsx workbook, each to its first `most_rows` filled rows; of others than `titles` the title only.
 

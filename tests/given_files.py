@@ -72,12 +72,15 @@ RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-def office(kind: str = "docx", body: str = "Text", creator: str = "", more: dict[str, bytes | str] | None = None) -> bytes:
+def office(
+    kind: str = "docx", body: str = "Text", creator: str = "", more: dict[str, bytes | str] | None = None
+) -> bytes:
     """A Word or PowerPoint file of one part; `more` adds parts or replaces them."""
     part, told = ("word/document.xml", WORD) if kind == "docx" else ("ppt/presentation.xml", SLIDES)
     parts: dict[str, bytes | str] = {
         "[Content_Types].xml": f'<Types xmlns="{TYPES}"><Override PartName="/{part}" ContentType="{told}"/></Types>',
-        "_rels/.rels": f'<Relationships xmlns="{RELATIONS}"><Relationship Id="r1" Type="{OFFICE}/officeDocument" Target="{part}"/></Relationships>',
+        "_rels/.rels": f'<Relationships xmlns="{RELATIONS}">'
+        f'<Relationship Id="r1" Type="{OFFICE}/officeDocument" Target="{part}"/></Relationships>',
         part: f'<w:document xmlns:w="{W}"><w:body><w:p><w:r><w:t>{body}</w:t></w:r></w:p></w:body></w:document>',
         "docProps/core.xml": '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
         f'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>{creator}</dc:creator></cp:coreProperties>',
@@ -85,7 +88,9 @@ def office(kind: str = "docx", body: str = "Text", creator: str = "", more: dict
     return zipped(parts | (more or {}))
 
 
-def open_document(kind: str = "odt", body: str = "Text", creator: str = "", more: dict[str, bytes | str] | None = None) -> bytes:
+def open_document(
+    kind: str = "odt", body: str = "Text", creator: str = "", more: dict[str, bytes | str] | None = None
+) -> bytes:
     ns = "urn:oasis:names:tc:opendocument:xmlns"
     what = {"odt": "text", "ods": "spreadsheet"}[kind]
     parts: dict[str, bytes | str] = {

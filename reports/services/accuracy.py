@@ -286,7 +286,10 @@ def _content(held: AccuracyRound, rows: list[queries.Drafted]) -> dict[str, Any]
                 "text": row.comment.text,
                 "correction": row.comment.correction,
                 "by": str(row.comment.by),
-                "evidence": [{"name": one.file.name, "sha256": one.file.given_sha256 or one.file.sha256} for one in row.comment.evidence.all()],
+                "evidence": [
+                    {"name": one.file.name, "sha256": one.file.given_sha256 or one.file.sha256}
+                    for one in row.comment.evidence.all()
+                ],
             }
             for row in rows
         ],

@@ -64,7 +64,9 @@ def whole(kind: str, rng: random.Random) -> bytes:
         exif = {"exif": given.with_place()} if who else {}
         return given.picture(kind, size, **exif)
     if kind == "xlsx":
-        return given.workbook(*[[words[:20], number, 1.5] for number in range(rng.randrange(1, 30))], creator=who or "x")
+        return given.workbook(
+            *[[words[:20], number, 1.5] for number in range(rng.randrange(1, 30))], creator=who or "x"
+        )
     if kind in ("docx", "pptx"):
         return given.office(kind, words, who)
     return given.open_document(kind, words, who)
@@ -93,16 +95,33 @@ def wrong_pair(rng: random.Random, number: int) -> Made:
 
 
 def not_taken(rng: random.Random, number: int) -> Made:
-    start, own = rng.choice((
-        (b"MZ\x90\x00", "exe"), (b"\x7fELF", "bin"), (b"#!/bin/sh\n", "sh"), (SCRIPT, "html"), (b"GIF89a", "gif"), (b"\x1f\x8b\x08", "gz"),
-        (b"7z\xbc\xaf\x27\x1c", "7z"), (b"Rar!\x1a\x07", "rar"), (b"<?php x(); ?>", "php"), (b"MSCF", "cab"), (b"\xca\xfe\xba\xbe", "class"),
-        (b"{\\rtf1 ", "rtf"), (b"ITSF", "chm"), (b"L\x00\x00\x00\x01\x14\x02\x00", "lnk"), (b"BM", "bmp"), (b"II*\x00", "tif"),
-    ))  # fmt: skip
+    start, own = rng.choice(
+        (
+            (b"MZ\x90\x00", "exe"),
+            (b"\x7fELF", "bin"),
+            (b"#!/bin/sh\n", "sh"),
+            (SCRIPT, "html"),
+            (b"GIF89a", "gif"),
+            (b"\x1f\x8b\x08", "gz"),
+            (b"7z\xbc\xaf\x27\x1c", "7z"),
+            (b"Rar!\x1a\x07", "rar"),
+            (b"<?php x(); ?>", "php"),
+            (b"MSCF", "cab"),
+            (b"\xca\xfe\xba\xbe", "class"),
+            (b"{\\rtf1 ", "rtf"),
+            (b"ITSF", "chm"),
+            (b"L\x00\x00\x00\x01\x14\x02\x00", "lnk"),
+            (b"BM", "bmp"),
+            (b"II*\x00", "tif"),
+        )
+    )
     return f"{number}.{rng.choice((own, *KINDS))}", start + rng.randbytes(rng.randrange(10, 500))
 
 
 def no_text(rng: random.Random, number: int) -> Made:
-    return f"{number}.{rng.choice(('csv', 'txt'))}", b"a,b\n" * rng.randrange(1, 9) + rng.choice((b"\x00", b"\x1b[2J", b"\x08\x08", b"\x7fELF\x02\x01"))
+    return f"{number}.{rng.choice(('csv', 'txt'))}", b"a,b\n" * rng.randrange(1, 9) + rng.choice(
+        (b"\x00", b"\x1b[2J", b"\x08\x08", b"\x7fELF\x02\x01")
+    )
 
 
 def polyglot_pdf(rng: random.Random, number: int) -> Made:
@@ -121,9 +140,15 @@ def polyglot_pdf(rng: random.Random, number: int) -> Made:
 def polyglot_picture(rng: random.Random, number: int) -> Made:
     kind = rng.choice(("png", "jpg"))
     picture = whole(kind, rng)
-    behind = rng.choice((SCRIPT, given.zipped({"run.js": SCRIPT}, zipfile.ZIP_STORED), b"<?php " + MARK, given.pdf() + MARK))
+    behind = rng.choice(
+        (SCRIPT, given.zipped({"run.js": SCRIPT}, zipfile.ZIP_STORED), b"<?php " + MARK, given.pdf() + MARK)
+    )
     if kind == "jpg" and rng.random() < 0.5:
-        return f"{number}.jpg", picture[:2] + b"\xff\xfe" + struct.pack("!H", len(SCRIPT) + 2) + SCRIPT + picture[2:], (MARK,)
+        return (
+            f"{number}.jpg",
+            picture[:2] + b"\xff\xfe" + struct.pack("!H", len(SCRIPT) + 2) + SCRIPT + picture[2:],
+            (MARK,),
+        )
     if kind == "png" and rng.random() < 0.5:
         chunk = b"tEXtComment\0" + SCRIPT
         held = struct.pack("!L", len(chunk) - 4) + chunk + struct.pack("!L", zlib.crc32(chunk))
@@ -134,7 +159,11 @@ def polyglot_picture(rng: random.Random, number: int) -> Made:
 def polyglot_office(rng: random.Random, number: int) -> Made:
     kind = rng.choice(("docx", "xlsx", "odt"))
     if rng.random() < 0.5:
-        return f"{number}.{kind}", rng.choice((b"MZ", b"GIF89a=", SCRIPT, b"%PDF-1.7\n")) + MARK + whole(kind, rng), (MARK,)
+        return (
+            f"{number}.{kind}",
+            rng.choice((b"MZ", b"GIF89a=", SCRIPT, b"%PDF-1.7\n")) + MARK + whole(kind, rng),
+            (MARK,),
+        )
     packed = io.BytesIO(whole(kind, rng))
     with zipfile.ZipFile(packed, "a") as archive:
         archive.comment = SCRIPT
@@ -145,20 +174,40 @@ def polyglot_office(rng: random.Random, number: int) -> Made:
 
 
 def svg(rng: random.Random, number: int) -> Made:
-    body = rng.choice((
-        b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
-        b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'><image href='http://127.0.0.1/x'/></svg>",
-        b"<!DOCTYPE svg [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><svg>&x;</svg>",
-    ))  # fmt: skip
+    body = rng.choice(
+        (
+            b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
+            b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'><image href='http://127.0.0.1/x'/></svg>",
+            b"<!DOCTYPE svg [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><svg>&x;</svg>",
+        )
+    )
     if rng.random() < 0.5:
         return f"{number}.{rng.choice(('svg', 'png', 'jpg'))}", body
-    return f"{number}.docx", given.office(more={"word/media/image1.svg": rng.choice((body[:0] + b"<svg><script>1</script></svg>",
-        b"<!DOCTYPE svg [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><svg>&x;</svg>"))})  # fmt: skip
+    return f"{number}.docx", given.office(
+        more={
+            "word/media/image1.svg": rng.choice(
+                (
+                    body[:0] + b"<svg><script>1</script></svg>",
+                    b"<!DOCTYPE svg [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><svg>&x;</svg>",
+                )
+            )
+        }
+    )
 
 
 def _part(rng: random.Random) -> tuple[str, str]:
-    return rng.choice((("docx", "word/document.xml"), ("docx", "docProps/core.xml"), ("docx", "_rels/.rels"), ("pptx", "ppt/presentation.xml"),
-        ("odt", "content.xml"), ("ods", "content.xml"), ("odt", "meta.xml"), ("docx", "customXml/item1.xml")))  # fmt: skip
+    return rng.choice(
+        (
+            ("docx", "word/document.xml"),
+            ("docx", "docProps/core.xml"),
+            ("docx", "_rels/.rels"),
+            ("pptx", "ppt/presentation.xml"),
+            ("odt", "content.xml"),
+            ("ods", "content.xml"),
+            ("odt", "meta.xml"),
+            ("docx", "customXml/item1.xml"),
+        )
+    )
 
 
 def _office(kind: str, more: dict[str, bytes | str]) -> bytes:
@@ -169,13 +218,21 @@ def entities(rng: random.Random, number: int) -> Made:
     kind, part = _part(rng)
     levels = rng.randrange(2, 12)
     told = "".join(f"<!ENTITY e{n} '{f'&e{n - 1};' * 10 if n else 'lol'}'>" for n in range(levels))
-    return f"{number}.{kind}", _office(kind, {part: f"<?xml version='1.0'?><!DOCTYPE d [{told}]><d>&e{levels - 1};</d>"})
+    return f"{number}.{kind}", _office(
+        kind, {part: f"<?xml version='1.0'?><!DOCTYPE d [{told}]><d>&e{levels - 1};</d>"}
+    )
 
 
 def external_entity(rng: random.Random, number: int) -> Made:
     kind, part = _part(rng)
-    told = rng.choice(("<!ENTITY x SYSTEM 'file:///etc/passwd'>", "<!ENTITY % x SYSTEM 'http://127.0.0.1:9/x.dtd'> %x;",
-        "<!ENTITY x PUBLIC 'a' 'http://127.0.0.1:9/'>", "<!NOTATION n SYSTEM 'x'><!ENTITY x SYSTEM 'y' NDATA n>"))  # fmt: skip
+    told = rng.choice(
+        (
+            "<!ENTITY x SYSTEM 'file:///etc/passwd'>",
+            "<!ENTITY % x SYSTEM 'http://127.0.0.1:9/x.dtd'> %x;",
+            "<!ENTITY x PUBLIC 'a' 'http://127.0.0.1:9/'>",
+            "<!NOTATION n SYSTEM 'x'><!ENTITY x SYSTEM 'y' NDATA n>",
+        )
+    )
     body = f"<?xml version='1.0'?><!DOCTYPE d [{told}]><d>&x;</d>"
     return f"{number}.{kind}", _office(kind, {part: body.encode(rng.choice(("utf-8", "utf-16")))})
 
@@ -201,14 +258,21 @@ def nested(rng: random.Random, number: int) -> Made:
     inner = given.zipped({"0": b"\0" * (1 << 20)})
     for depth in range(rng.randrange(1, 5)):
         inner = given.zipped({f"{depth}.zip": inner})
-    where = rng.choice(("word/embeddings/a.zip", "word/media/a.png", "word/embeddings/a.docx", "word/embeddings/oleObject1.bin"))
-    return f"{number}.docx", given.office(more={where: inner if rng.random() < 0.8 or not where.endswith("docx") else given.zipped({"a.zip": inner})})
+    where = rng.choice(
+        ("word/embeddings/a.zip", "word/media/a.png", "word/embeddings/a.docx", "word/embeddings/oleObject1.bin")
+    )
+    return f"{number}.docx", given.office(
+        more={where: inner if rng.random() < 0.8 or not where.endswith("docx") else given.zipped({"a.zip": inner})}
+    )
 
 
 def overlapping(rng: random.Random, number: int) -> Made:
     kind = rng.choice(("docx", "xlsx", "odt"))
     packed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(whole(kind, rng))) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(whole(kind, rng))) as old,
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for member in old.infolist():
             new.writestr(member.filename, old.read(member))
         first = new.infolist()[-1]
@@ -232,7 +296,17 @@ def _many(parts: int) -> bytes:
 
 
 def slip(rng: random.Random, number: int) -> Made:
-    name = rng.choice(("../evil.xml", "word/../../evil.xml", "/etc/cron.d/evil", "C:\\evil.xml", "..\\..\\evil.xml", "word/..", "//host/evil.xml"))
+    name = rng.choice(
+        (
+            "../evil.xml",
+            "word/../../evil.xml",
+            "/etc/cron.d/evil",
+            "C:\\evil.xml",
+            "..\\..\\evil.xml",
+            "word/..",
+            "//host/evil.xml",
+        )
+    )
     return f"{number}.docx", given.office(more={name: "<a/>"})
 
 
@@ -252,11 +326,15 @@ def encrypted(rng: random.Random, number: int) -> Made:
 
         made, document = io.BytesIO(), pikepdf.new()
         document.add_blank_page()
-        document.save(made, encryption=pikepdf.Encryption(user=rng.choice(("", "secret")), owner="x", R=rng.choice((4, 6))))
+        document.save(
+            made, encryption=pikepdf.Encryption(user=rng.choice(("", "secret")), owner="x", R=rng.choice((4, 6)))
+        )
         return f"{number}.pdf", made.getvalue()
     if way == 1:
         kind = rng.choice(("docx", "xlsx"))
-        return f"{number}.{kind}", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + rng.randbytes(500) + "EncryptedPackage".encode("utf-16-le")
+        return f"{number}.{kind}", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + rng.randbytes(500) + "EncryptedPackage".encode(
+            "utf-16-le"
+        )
     kind = rng.choice(("docx", "xlsx", "odt"))
     body = bytearray(whole(kind, rng))
     at = body.find(b"PK\x01\x02")
@@ -269,18 +347,35 @@ def encrypted(rng: random.Random, number: int) -> Made:
 
 def macros(rng: random.Random, number: int) -> Made:
     if rng.random() < 0.2:
-        return f"{number}.odt", given.open_document("odt", more={rng.choice(("Basic/Standard/M.xml", "Scripts/python/a.py")): "x"})
+        return f"{number}.odt", given.open_document(
+            "odt", more={rng.choice(("Basic/Standard/M.xml", "Scripts/python/a.py")): "x"}
+        )
     if rng.random() < 0.2:
-        told = given.office().replace(b"document.main", b"document.main")
-        types = f'<Types xmlns="{given.TYPES}"><Override PartName="/word/document.xml" ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/></Types>'
-        return f"{number}.{rng.choice(('docx', 'docm'))}", given.office(more={"[Content_Types].xml": types}) or told
-    where = rng.choice(("word/vbaProject.bin", "xl/vbaProject.bin", "word/VBAPROJECT.BIN", "xl/macrosheets/sheet1.xml", "word/activeX/activeX1.bin",
-        "custom/vbaproject.bin", "word/vbaData.xml", "xl/dialogsheets/sheet1.xml"))  # fmt: skip
+        types = (
+            f'<Types xmlns="{given.TYPES}"><Override PartName="/word/document.xml" '
+            'ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/></Types>'
+        )
+        return f"{number}.{rng.choice(('docx', 'docm'))}", given.office(more={"[Content_Types].xml": types})
+    where = rng.choice(
+        (
+            "word/vbaProject.bin",
+            "xl/vbaProject.bin",
+            "word/VBAPROJECT.BIN",
+            "xl/macrosheets/sheet1.xml",
+            "word/activeX/activeX1.bin",
+            "custom/vbaproject.bin",
+            "word/vbaData.xml",
+            "xl/dialogsheets/sheet1.xml",
+        )
+    )
     return f"{number}.docx", given.office(more={where: "<a/>" if where.endswith("xml") else rng.randbytes(50)})
 
 
 def old_office(rng: random.Random, number: int) -> Made:
-    return f"{number}.{rng.choice(('doc', 'xls', 'ppt', 'docx', 'msg'))}", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + rng.randbytes(2_000)
+    return (
+        f"{number}.{rng.choice(('doc', 'xls', 'ppt', 'docx', 'msg'))}",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + rng.randbytes(2_000),
+    )
 
 
 def fetching(rng: random.Random, number: int) -> Made:
@@ -297,24 +392,42 @@ def fetching(rng: random.Random, number: int) -> Made:
             "</w:instrText></w:r></w:p></w:document>"
         )
 
-    parts: dict[str, bytes | str] = rng.choice((
-        {"word/_rels/settings.xml.rels": relation("attachedTemplate", rng.choice(("http://127.0.0.1/t.dotm", "\\\\host\\t.dotm", "file://host/t.dotm")))},
-        {"word/_rels/document.xml.rels": relation("oleObject", "http://127.0.0.1/x.html!")},
-        {"word/_rels/document.xml.rels": relation("frame", "http://127.0.0.1/x")},
-        {"word/_rels/document.xml.rels": relation("subDocument", "http://127.0.0.1/x")},
-        {"word/document.xml": field(" DDEAUTO c:\\\\windows\\\\cmd.exe '/k calc'")},
-        {"word/document.xml": field("DDE Excel x")},
-        {"word/document.xml": field("INCLUDEPICTURE http://127.0.0.1/x.png")},
-        {"word/document.xml": f'<w:document xmlns:w="{given.W}"><w:fldSimple w:instr="DDEAUTO cmd"/></w:document>'},
-        {"xl/externalLinks/externalLink1.xml": '<externalLink><ddeLink ddeService="cmd" ddeTopic="calc"/></externalLink>'},
-    ))  # fmt: skip
+    parts: dict[str, bytes | str] = rng.choice(
+        (
+            {
+                "word/_rels/settings.xml.rels": relation(
+                    "attachedTemplate",
+                    rng.choice(("http://127.0.0.1/t.dotm", "\\\\host\\t.dotm", "file://host/t.dotm")),
+                )
+            },
+            {"word/_rels/document.xml.rels": relation("oleObject", "http://127.0.0.1/x.html!")},
+            {"word/_rels/document.xml.rels": relation("frame", "http://127.0.0.1/x")},
+            {"word/_rels/document.xml.rels": relation("subDocument", "http://127.0.0.1/x")},
+            {"word/document.xml": field(" DDEAUTO c:\\\\windows\\\\cmd.exe '/k calc'")},
+            {"word/document.xml": field("DDE Excel x")},
+            {"word/document.xml": field("INCLUDEPICTURE http://127.0.0.1/x.png")},
+            {"word/document.xml": f'<w:document xmlns:w="{given.W}"><w:fldSimple w:instr="DDEAUTO cmd"/></w:document>'},
+            {
+                "xl/externalLinks/externalLink1.xml": '<externalLink><ddeLink ddeService="cmd" ddeTopic="calc"/></externalLink>'
+            },
+        )
+    )
     return f"{number}.docx", given.office(more=parts)
 
 
 def inside(rng: random.Random, number: int) -> Made:
-    content = rng.choice((b"MZ\x90\x00" + rng.randbytes(100), b"\x7fELF" + rng.randbytes(90), b"#!/bin/sh\nrm -r /\n", b"Rar!\x1a\x07" + rng.randbytes(50),
-        b"\xd0\xcf\x11\xe0" + "\x01Ole10Native".encode("utf-16-le") + b"evil.exe"))  # fmt: skip
-    return f"{number}.docx", given.office(more={rng.choice(("word/embeddings/oleObject1.bin", "word/embeddings/package.bin")): content})
+    content = rng.choice(
+        (
+            b"MZ\x90\x00" + rng.randbytes(100),
+            b"\x7fELF" + rng.randbytes(90),
+            b"#!/bin/sh\nrm -r /\n",
+            b"Rar!\x1a\x07" + rng.randbytes(50),
+            b"\xd0\xcf\x11\xe0" + "\x01Ole10Native".encode("utf-16-le") + b"evil.exe",
+        )
+    )
+    return f"{number}.docx", given.office(
+        more={rng.choice(("word/embeddings/oleObject1.bin", "word/embeddings/package.bin")): content}
+    )
 
 
 def pdf_acting(rng: random.Random, number: int) -> Made:
@@ -323,7 +436,9 @@ def pdf_acting(rng: random.Random, number: int) -> Made:
     made, document = io.BytesIO(), pikepdf.new()
     document.add_blank_page()
     name, array, thing = pikepdf.Name, pikepdf.Array, pikepdf.Dictionary
-    script = thing(S=name.JavaScript, JS=rng.choice((pikepdf.String("app.alert(1)"), pikepdf.Stream(document, b"app.alert(1)"))))
+    script = thing(
+        S=name.JavaScript, JS=rng.choice((pikepdf.String("app.alert(1)"), pikepdf.Stream(document, b"app.alert(1)")))
+    )
     way = rng.randrange(8)
     if way == 0:
         document.Root.OpenAction = script
@@ -334,16 +449,40 @@ def pdf_acting(rng: random.Random, number: int) -> Made:
     elif way == 3:
         document.pages[0].AA = thing(O=script)
     elif way == 4:
-        document.Root.Names = thing(JavaScript=thing(Names=array([pikepdf.String("a"), document.make_indirect(script)])))
+        document.Root.Names = thing(
+            JavaScript=thing(Names=array([pikepdf.String("a"), document.make_indirect(script)]))
+        )
     elif way == 5:
-        document.pages[0].Annots = array([thing(Type=name.Annot, Subtype=name.Link, Rect=array([0, 0, 9, 9]), A=thing(S=name.SubmitForm, F=pikepdf.String("http://127.0.0.1/")))])
+        document.pages[0].Annots = array(
+            [
+                thing(
+                    Type=name.Annot,
+                    Subtype=name.Link,
+                    Rect=array([0, 0, 9, 9]),
+                    A=thing(S=name.SubmitForm, F=pikepdf.String("http://127.0.0.1/")),
+                )
+            ]
+        )
     elif way == 6:
         document.Root.AcroForm = thing(XFA=document.make_stream(b"<xdp/>"), Fields=array([]))
     else:
-        document.pages[0].Annots = array([thing(Type=name.Annot, Subtype=name.FileAttachment, Rect=array([0, 0, 9, 9]), FS=thing(EF=thing(F=document.make_stream(b"MZ"))))])
-    document.save(made, object_stream_mode=rng.choice((pikepdf.ObjectStreamMode.disable, pikepdf.ObjectStreamMode.generate)))
+        document.pages[0].Annots = array(
+            [
+                thing(
+                    Type=name.Annot,
+                    Subtype=name.FileAttachment,
+                    Rect=array([0, 0, 9, 9]),
+                    FS=thing(EF=thing(F=document.make_stream(b"MZ"))),
+                )
+            ]
+        )
+    document.save(
+        made, object_stream_mode=rng.choice((pikepdf.ObjectStreamMode.disable, pikepdf.ObjectStreamMode.generate))
+    )
     body = made.getvalue()
-    return f"{number}.pdf", body.replace(b"/JavaScript", b"/J#61vaScript").replace(b"/Launch", b"/L#61unch") if rng.random() < 0.5 else body
+    return f"{number}.pdf", body.replace(b"/JavaScript", b"/J#61vaScript").replace(
+        b"/Launch", b"/L#61unch"
+    ) if rng.random() < 0.5 else body
 
 
 def pdf_long(rng: random.Random, number: int) -> Made:
@@ -390,7 +529,9 @@ def flood(rng: random.Random, number: int) -> Made:
         return f"{number}.jpg", bytes(body)
     head = b"IHDR" + struct.pack("!LLBBBBB", wide, high, 8, 2, 0, 0, 0)
     data = b"IDAT" + zlib.compress(b"\0" * 1_000)
-    chunks = b"".join(struct.pack("!L", len(c) - 4) + c + struct.pack("!L", zlib.crc32(c)) for c in (head, data, b"IEND"))
+    chunks = b"".join(
+        struct.pack("!L", len(c) - 4) + c + struct.pack("!L", zlib.crc32(c)) for c in (head, data, b"IEND")
+    )
     return f"{number}.png", b"\x89PNG\r\n\x1a\n" + chunks
 
 
@@ -413,16 +554,39 @@ def _huge() -> bytes:
 
 
 def eicar(rng: random.Random, number: int) -> Made:
-    return f"{number}.{rng.choice(('txt', 'csv'))}", rng.choice((b"", b"a,b\n", b"\n" * 300)) + EICAR + rng.choice((b"", b"\n", b"\nmore"))
+    return f"{number}.{rng.choice(('txt', 'csv'))}", rng.choice((b"", b"a,b\n", b"\n" * 300)) + EICAR + rng.choice(
+        (b"", b"\n", b"\nmore")
+    )
 
 
 BAD: dict[str, Callable[[random.Random, int], Made]] = {
-    "another kind than its name": wrong_pair, "a kind not taken": not_taken, "text that is none": no_text, "PDF and something else": polyglot_pdf,
-    "picture and something else": polyglot_picture, "Office and something else": polyglot_office, "SVG": svg, "entities": entities,
-    "entities from elsewhere": external_entity, "archive that expands": bomb, "archives within": nested, "parts over each other": overlapping,
-    "too many parts": many_parts, "names that lead out": slip, "links": symlink, "passwords": encrypted, "macros": macros, "old Office": old_office,
-    "fetching": fetching, "programs inside": inside, "PDF that acts": pdf_acting, "PDF of too many pages": pdf_long, "PDF damaged": pdf_broken,
-    "too many pixels": flood, "cut off": cut, "empty or too large": empty_or_huge, "EICAR": eicar,
-}  # fmt: skip
+    "another kind than its name": wrong_pair,
+    "a kind not taken": not_taken,
+    "text that is none": no_text,
+    "PDF and something else": polyglot_pdf,
+    "picture and something else": polyglot_picture,
+    "Office and something else": polyglot_office,
+    "SVG": svg,
+    "entities": entities,
+    "entities from elsewhere": external_entity,
+    "archive that expands": bomb,
+    "archives within": nested,
+    "parts over each other": overlapping,
+    "too many parts": many_parts,
+    "names that lead out": slip,
+    "links": symlink,
+    "passwords": encrypted,
+    "macros": macros,
+    "old Office": old_office,
+    "fetching": fetching,
+    "programs inside": inside,
+    "PDF that acts": pdf_acting,
+    "PDF of too many pages": pdf_long,
+    "PDF damaged": pdf_broken,
+    "too many pixels": flood,
+    "cut off": cut,
+    "empty or too large": empty_or_huge,
+    "EICAR": eicar,
+}
 GOOD: dict[str, Callable[[random.Random, int], Made]] = {f"good {kind}": good(kind) for kind in (*KINDS, "csv", "txt")}
 DAMAGED = {"PDF damaged"}

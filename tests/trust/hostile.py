@@ -11,7 +11,7 @@ from typing import Any
 OWN = Path(__file__).resolve().parent.parent.parent / "config" / "env.py"
 
 
-def doors(content: Any, *, path: str) -> dict[str, Any]:  # noqa: ARG001
+def doors(content: Any, *, path: str) -> dict[str, Any]:
     """Which of these doors are open."""
 
     def opens(what: Callable[[], Any]) -> bool:
@@ -29,12 +29,12 @@ def doors(content: Any, *, path: str) -> dict[str, Any]:  # noqa: ARG001
     }
 
 
-def endless(content: Any) -> dict[str, Any]:  # noqa: ARG001
+def endless(content: Any) -> dict[str, Any]:
     while True:
         pass
 
 
-def greedy(content: Any) -> dict[str, Any]:  # noqa: ARG001
+def greedy(content: Any) -> dict[str, Any]:
     held = []
     while True:
         held.append(bytearray(50 << 20))

@@ -79,7 +79,9 @@ def seen(request: pytest.FixtureRequest) -> Iterator[list[Seen]]:
 
 
 @SIZES
-@pytest.mark.trust("U1", "files of 27 bad families, made from a seed, given as they are; EICAR before a scanner that knows it")
+@pytest.mark.trust(
+    "U1", "files of 27 bad families, made from a seed, given as they are; EICAR before a scanner that knows it"
+)
 def test_no_bad_file_can_be_downloaded(seen: list[Seen], figures: Any) -> None:
     bad = [each for each in seen if each.bad]
     harmful = Counter(each.family for each in bad if each.harmful)
@@ -139,9 +141,25 @@ def heavy() -> Iterator[tuple[str, bytes]]:
     yield "pixels.jpg", given.picture("jpg", (8000, 7990))
     yield "elements.docx", given.office(more={"word/document.xml": b"<a>" + b"<b/>" * 15_000_000 + b"</a>"})
     yield "depth.docx", given.office(more={"word/document.xml": b"<a>" * 2_000_000})
-    yield "attributes.docx", given.office(more={"word/x.xml": b"<a " + b" ".join(b"a%d=''" % n for n in range(1_500_000)) + b"/>"})
-    yield "text.docx", given.office(more={"word/document.xml": b"<a>" + b"x" * (150 << 20) + b"</a>", "n.bin": noise.randbytes(3 << 20)})
-    yield "core.docx", given.office(more={"docProps/core.xml": b"<a>" + b"<creator>x</creator>" * 3_000_000 + b"</a>", "n.bin": noise.randbytes(1 << 20)})
+    yield (
+        "attributes.docx",
+        given.office(more={"word/x.xml": b"<a " + b" ".join(b"a%d=''" % n for n in range(1_500_000)) + b"/>"}),
+    )
+    yield (
+        "text.docx",
+        given.office(
+            more={"word/document.xml": b"<a>" + b"x" * (150 << 20) + b"</a>", "n.bin": noise.randbytes(3 << 20)}
+        ),
+    )
+    yield (
+        "core.docx",
+        given.office(
+            more={
+                "docProps/core.xml": b"<a>" + b"<creator>x</creator>" * 3_000_000 + b"</a>",
+                "n.bin": noise.randbytes(1 << 20),
+            }
+        ),
+    )
     yield "objects.pdf", many_objects(250_000)
     yield "words.txt", b"word " * (9 << 20)
 
@@ -165,14 +183,20 @@ def sheet_of(cells: int) -> bytes:
         + b"</sheetData></worksheet>"
     )
     made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(given.workbook(["a"]))) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(given.workbook(["a"]))) as old,
+        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for member in old.namelist():
             new.writestr(member, sheet if member == "xl/worksheets/sheet1.xml" else old.read(member))
     return made.getvalue()
 
 
 @pytest.mark.prove
-@pytest.mark.trust("U3", "the heaviest file of each kind, and lists of 200 thousand to 6 million cells, while another person looks at pages")
+@pytest.mark.trust(
+    "U3",
+    "the heaviest file of each kind, and lists of 200 thousand to 6 million cells, while another person looks at pages",
+)
 def test_the_heaviest_files_are_ended_and_pages_stay_quick(figures: Any, db: Any) -> None:
     from information.services import reading
 
@@ -244,7 +268,9 @@ def test_without_the_clock_a_small_workbook_holds_a_process_up(figures: Any, mon
     figures.control("no clock", caught=int(seconds > 2), of=1)
 
 
-@pytest.mark.trust("U3", "work that opens a socket, starts a program, reads a file, or never ends, done where files are opened")
+@pytest.mark.trust(
+    "U3", "work that opens a socket, starts a program, reads a file, or never ends, done where files are opened"
+)
 def test_the_sealed_process_reaches_nothing(tmp_path: Path, figures: Any, monkeypatch: Any) -> None:
     secret = tmp_path / "secret"
     secret.write_text("secret")
@@ -258,18 +284,48 @@ def test_the_sealed_process_reaches_nothing(tmp_path: Path, figures: Any, monkey
     for work in (hostile.endless, hostile.greedy):
         with pytest.raises(sealed.Broken):
             sealed.run(work, io.BytesIO(b"x"))
-    assert sealed.run(hostile.doors, io.BytesIO(b"x"), path=str(secret))["socket"] is False, "and the next file has its turn"
+    assert sealed.run(hostile.doors, io.BytesIO(b"x"), path=str(secret))["socket"] is False, (
+        "and the next file has its turn"
+    )
 
 
 # --- U4
 
 
 NAMES = (
-    "../../etc/passwd.pdf", "/etc/passwd.pdf", "..\\..\\evil.pdf", "C:\\evil.pdf", "a\x00.pdf", "a\r\nX-Evil: 1.pdf", "a\n.pdf", "\u202efdp.exe.pdf",
-    "x" * 300 + ".pdf", ".htaccess.pdf", "CON.pdf", "aux.txt.pdf", "%2e%2e%2fevil.pdf", "pаypal.pdf", "a;b=\"c\".pdf", "a'b.pdf", "a\\\"; x.pdf",
-    "<script>.pdf", "a\u2028b.pdf", "a\x7f.pdf", "\ud83d\ude00.pdf".encode("utf-16", "surrogatepass").decode("utf-16"), "a\x1b[2J.pdf", "..pdf",
-    " .pdf", "é" * 200 + ".pdf", "a/../b.pdf", "\\\\host\\share\\x.pdf", "a:b.pdf", "~root.pdf", "-rf.pdf", "$(id).pdf", "a|b.pdf",
-)  # fmt: skip
+    "../../etc/passwd.pdf",
+    "/etc/passwd.pdf",
+    "..\\..\\evil.pdf",
+    "C:\\evil.pdf",
+    "a\x00.pdf",
+    "a\r\nX-Evil: 1.pdf",
+    "a\n.pdf",
+    "\u202efdp.exe.pdf",
+    "x" * 300 + ".pdf",
+    ".htaccess.pdf",
+    "CON.pdf",
+    "aux.txt.pdf",
+    "%2e%2e%2fevil.pdf",
+    "pаypal.pdf",
+    'a;b="c".pdf',
+    "a'b.pdf",
+    'a\\"; x.pdf',
+    "<script>.pdf",
+    "a\u2028b.pdf",
+    "a\x7f.pdf",
+    "\ud83d\ude00.pdf".encode("utf-16", "surrogatepass").decode("utf-16"),
+    "a\x1b[2J.pdf",
+    "..pdf",
+    " .pdf",
+    "é" * 200 + ".pdf",
+    "a/../b.pdf",
+    "\\\\host\\share\\x.pdf",
+    "a:b.pdf",
+    "~root.pdf",
+    "-rf.pdf",
+    "$(id).pdf",
+    "a|b.pdf",
+)
 
 
 @pytest.mark.trust("U4", "names that lead out, break headers, turn the reading direction or are reserved")
@@ -292,7 +348,9 @@ def test_names_stay_data(db: Any, tmp_path: Path, settings: Any, figures: Any, m
             continue
         outside += not stored.stored_as.replace("/", "").isalnum() or name[:20] in stored.stored_as
         header = sent_name(stored)
-        broken += not header.startswith("attachment; filename") or any(letter < " " or letter == "\x7f" for letter in header)
+        broken += not header.startswith("attachment; filename") or any(
+            letter < " " or letter == "\x7f" for letter in header
+        )
     strays = [path for path in tmp_path.rglob("*") if path.is_file() and (tmp_path / "store") not in path.parents]
     figures("names", len(NAMES))
     figures("files outside the store", outside + len(strays))
@@ -305,7 +363,9 @@ def test_names_stay_data(db: Any, tmp_path: Path, settings: Any, figures: Any, m
     monkeypatch.setattr(files, "cleaned", lambda name: name)
     caught = 0
     for name in typed:
-        stored = StoredFile(pk=1, name=name, kind="pdf", stored_as=StoredFile.objects.values_list("stored_as", flat=True)[0])
+        stored = StoredFile(
+            pk=1, name=name, kind="pdf", stored_as=StoredFile.objects.values_list("stored_as", flat=True)[0]
+        )
         try:
             caught += any(letter < " " for letter in sent_name(stored)) or "%0A" in sent_name(stored)
         except ValueError:  # Django refuses the header: the page would have been a server error
@@ -362,7 +422,9 @@ def tells(content: bytes) -> bool:
 
 
 @pytest.mark.trust("U10", "photos with GPS and camera, PDFs and Office files with authors, pictures within them")
-def test_no_place_or_author_is_handed_on(db: Any, tmp_path: Path, settings: Any, figures: Any, monkeypatch: Any) -> None:
+def test_no_place_or_author_is_handed_on(
+    db: Any, tmp_path: Path, settings: Any, figures: Any, monkeypatch: Any
+) -> None:
     settings.PRIVATE_ROOT = tmp_path
     person, telling_still, given_by = make.UserFactory.create(), [], telling()
     assert all(map(tells, given_by.values())), "each tells something before"

@@ -68,11 +68,18 @@ def test_every_file_is_an_attachment_no_browser_runs(store: Path, settings: Any,
     uploads = [
         SimpleUploadedFile(f"a.{kind}", content)
         for kind, content in {
-            "pdf": given.pdf(), "docx": given.office(), "xlsx": given.workbook(["a"]), "pptx": given.office("pptx"), "odt": given.open_document(),
-            "ods": given.open_document("ods"), "png": given.picture(), "jpg": given.picture("jpg"), "csv": b"a,b\n",
+            "pdf": given.pdf(),
+            "docx": given.office(),
+            "xlsx": given.workbook(["a"]),
+            "pptx": given.office("pptx"),
+            "odt": given.open_document(),
+            "ods": given.open_document("ods"),
+            "png": given.picture(),
+            "jpg": given.picture("jpg"),
+            "csv": b"a,b\n",
             "txt": b"<html><script>alert(1)</script></html>",
         }.items()
-    ]  # fmt: skip
+    ]
     given_files = answers.give_files(by=cast.lano, item=cast.item("A12"), uploads=uploads)
     wrong = 0
     for file in given_files:
@@ -107,7 +114,10 @@ def test_every_file_is_an_attachment_no_browser_runs(store: Path, settings: Any,
 def small_disk(folder: Path, megabytes: int) -> Iterator[Path]:
     folder.mkdir()
     done = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)], capture_output=True, text=True, check=False
+        ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         pytest.skip(f"a disk of {megabytes} MB cannot be mounted here: {done.stderr.strip()}")
@@ -123,7 +133,10 @@ def noise(name: str, size: int) -> SimpleUploadedFile:
 
 @pytest.mark.prove
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.trust("U8", "files of 1 MB through the page until a disk of 6 MB is full, and four more; then the folder of uploads on their way is full")
+@pytest.mark.trust(
+    "U8",
+    "files of 1 MB through the page until a disk of 6 MB is full; then the folder of uploads on their way is full",
+)
 def test_a_full_disk_is_told_and_harms_nobody(tmp_path: Path, settings: Any, figures: Any, monkeypatch: Any) -> None:
     cast, browser = Cast(), Client(raise_request_exception=False)
     browser.force_login(cast.lano)
@@ -133,7 +146,9 @@ def test_a_full_disk_is_told_and_harms_nobody(tmp_path: Path, settings: Any, fig
         settings.PRIVATE_ROOT = disk / "store"
         told = 0
         for number in range(10):
-            answer = browser.post(upload_page(cast), {"files": [noise(f"{number}.txt", MEGABYTE)], "submission_key": uuid.uuid4().hex})
+            answer = browser.post(
+                upload_page(cast), {"files": [noise(f"{number}.txt", MEGABYTE)], "submission_key": uuid.uuid4().hex}
+            )
             statuses.append(answer.status_code)
             told += files.NO_ROOM in answer.content.decode()
         kept = AnswerFile.objects.count()
@@ -142,13 +157,17 @@ def test_a_full_disk_is_told_and_harms_nobody(tmp_path: Path, settings: Any, fig
         # What Django writes down on the way is on a full disk too.
         settings.FILE_UPLOAD_TEMP_DIR = str(disk)
         settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 1000
-        on_the_way = browser.post(upload_page(cast), {"files": [noise("way.txt", 2 * MEGABYTE)], "submission_key": uuid.uuid4().hex})
+        on_the_way = browser.post(
+            upload_page(cast), {"files": [noise("way.txt", 2 * MEGABYTE)], "submission_key": uuid.uuid4().hex}
+        )
         strays = len(on_disk(disk)) - kept
         # The guard off: written straight to its place, as a plain storage does.
         monkeypatch.setattr(file_store, "_write", straight)
         monkeypatch.setattr(file_store, "FULL", set())
         settings.FILE_UPLOAD_TEMP_DIR = None
-        plain = browser.post(upload_page(cast), {"files": [noise("p.txt", MEGABYTE)], "submission_key": uuid.uuid4().hex})
+        plain = browser.post(
+            upload_page(cast), {"files": [noise("p.txt", MEGABYTE)], "submission_key": uuid.uuid4().hex}
+        )
         left = len(on_disk(disk)) - kept
     figures("uploads", len(statuses) + 1)
     figures("kept before it was full", kept)
@@ -191,15 +210,25 @@ def test_some_of_the_disk_stays_free(store: Path, settings: Any) -> None:
 
 def multipart(fields: dict[str, str], name: str, content: bytes) -> tuple[bytes, str]:
     border = uuid.uuid4().hex
-    parts = [f'--{border}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode() for key, value in fields.items()]
-    parts.append(f'--{border}\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\nContent-Type: text/plain\r\n\r\n'.encode())
+    parts = [
+        f'--{border}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode()
+        for key, value in fields.items()
+    ]
+    parts.append(
+        f'--{border}\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\nContent-Type: text/plain\r\n\r\n'.encode()
+    )
     return b"".join(parts) + content + f"\r\n--{border}--\r\n".encode(), f"multipart/form-data; boundary={border}"
 
 
 @pytest.mark.prove
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.trust("U9", "an upload of 4 MB over a line that is cut at every 10%, then whole, twice, with the same key, four times at once")
-def test_what_is_cut_off_is_not_there_and_what_comes_twice_is_there_once(store: Path, live_server: Any, figures: Any) -> None:
+@pytest.mark.trust(
+    "U9",
+    "an upload of 4 MB over a line that is cut at every 10%, then whole, twice, with the same key, four times at once",
+)
+def test_what_is_cut_off_is_not_there_and_what_comes_twice_is_there_once(
+    store: Path, live_server: Any, figures: Any
+) -> None:
     cast = Cast()
     browser = Client()
     browser.force_login(cast.lano)
@@ -207,7 +236,9 @@ def test_what_is_cut_off_is_not_there_and_what_comes_twice_is_there_once(store: 
     cookies = "; ".join(f"{name}={each.value}" for name, each in browser.cookies.items())
     token = browser.cookies["csrftoken"].value
     key = uuid.uuid4().hex
-    body, kind = multipart({"csrfmiddlewaretoken": token, "submission_key": key}, "cut.txt", os.urandom(2 * MEGABYTE).hex().encode())
+    body, kind = multipart(
+        {"csrfmiddlewaretoken": token, "submission_key": key}, "cut.txt", os.urandom(2 * MEGABYTE).hex().encode()
+    )
     address = urlsplit(live_server.url)
     head = (
         f"POST {upload_page(cast)} HTTP/1.1\r\nHost: {address.netloc}\r\nCookie: {cookies}\r\nContent-Type: {kind}\r\n"
@@ -264,7 +295,9 @@ class KilledAt:
 
 
 @pytest.mark.django_db
-@pytest.mark.trust("U9", "the process killed with SIGKILL at every 10% of writing a file down, and between its place and its row")
+@pytest.mark.trust(
+    "U9", "the process killed with SIGKILL at every 10% of writing a file down, and between its place and its row"
+)
 def test_a_killed_process_leaves_no_half_file_in_its_place(store: Path, figures: Any, monkeypatch: Any) -> None:
     content, held = os.urandom(MEGABYTE), list[Any]()
     store.mkdir()
@@ -295,7 +328,9 @@ def test_a_killed_process_leaves_no_half_file_in_its_place(store: Path, figures:
     # The guard off: written straight to its place.
     for tenth in range(1, 10):
         killed(len(content) * tenth // 10, straight)
-    figures.control("written straight to its place", caught=sum(not name.startswith("incoming/") for name in on_disk(store)), of=9)
+    figures.control(
+        "written straight to its place", caught=sum(not name.startswith("incoming/") for name in on_disk(store)), of=9
+    )
 
 
 @pytest.mark.django_db

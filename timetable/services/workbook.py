@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Any
 
+from core import workbook_reading
 from core.errors import Reason, Refused
 from core.file_kinds import NotTaken
 from core.forms import tidy
 from core.words import time_words
-from core.workbook_reading import read_book
 from timetable.services.paste import MOST_ROWS, under_headings
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -27,8 +27,8 @@ def read_book(upload: Any) -> list[dict[str, str]]:
 
 
 def _lines(upload: Any) -> list[list[str]]:
-    pages = read_book(upload, most_rows=MOST_ROWS + 2, most_columns=40)
-    return [[_text(cell.value) for cell in line] for line in pages[0].lines()]
+    pages = workbook_reading.read_book(upload, most_rows=MOST_ROWS + 2, most_columns=40)
+    return [[_text(cell.value) for cell in line] for page in pages[:1] for line in page.lines()]
 
 
 def _text(cell: Any) -> str:

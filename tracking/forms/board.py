@@ -17,9 +17,12 @@ class PackForm(GovukForm):
         help_text="Today, or an earlier day since the plan was published",
     )
     decisions = forms.CharField(
-        label="What is the board asked to decide? (optional)", help_text="One decision a line", required=False,
-        widget=forms.Textarea(attrs={"rows": 4}), max_length=10_000,
-    )  # fmt: skip
+        label="What is the board asked to decide? (optional)",
+        help_text="One decision a line",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=10_000,
+    )
 
 
 class SendForm(GovukForm):
@@ -29,9 +32,11 @@ class SendForm(GovukForm):
 class WorkbookForm(GovukForm):
     submit_text = "Check this workbook"
     file = OneFileField(
-        rules=WORKBOOKS, label="Choose the workbook", help_text="An .xlsx file smaller than 2MB, with the columns of the one you can download here",
+        rules=WORKBOOKS,
+        label="Choose the workbook",
+        help_text="An .xlsx file smaller than 2MB, with the columns of the one you can download here",
         error_messages={"required": "Choose a workbook"},
-    )  # fmt: skip
+    )
 
 
 class KeepForm(GovukForm):

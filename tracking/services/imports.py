@@ -17,11 +17,10 @@ from improvement.models import Action, Milestone, Plan
 from tracking import verbs
 from tracking.models import ActionImport
 from tracking.services import sheets
-from tracking.services.sheets import WORKBOOKS
 from tracking.services.scope import held_plan, is_delivered
+from tracking.services.sheets import WORKBOOKS
 from tracking.services.workbook_changes import compare, may_import
 from tracking.services.workbook_steps import CHANGED_SINCE, Keeping, Undoing, touched_since, with_versions
-
 
 
 def permission_for(plan: Plan) -> Permission:
