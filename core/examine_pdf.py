@@ -42,6 +42,10 @@ def copy_pdf(content: IO[bytes], copy: IO[bytes]) -> None:
         if title:
             document.docinfo["/Title"] = title
         document.save(copy, deterministic_id=True, fix_metadata_version=False)
+    # What was damaged is written whole, or is not taken: the copy must open without any mending.
+    with pikepdf.open(copy, attempt_recovery=False, suppress_warnings=True) as made:
+        if not made.pages or made.get_warnings():
+            raise NotTaken("is damaged and cannot be opened")
 
 
 def _look(thing: Any) -> None:

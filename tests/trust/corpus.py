@@ -589,4 +589,4 @@ BAD: dict[str, Callable[[random.Random, int], Made]] = {
     "EICAR": eicar,
 }
 GOOD: dict[str, Callable[[random.Random, int], Made]] = {f"good {kind}": good(kind) for kind in (*KINDS, "csv", "txt")}
-DAMAGED = {"PDF damaged"}
+DAMAGED = {"PDF damaged", "cut off"}
