@@ -84,7 +84,7 @@ def test_every_file_is_an_attachment_no_browser_runs(store: Path, settings: Any,
     wrong = 0
     for file in given_files:
         answer = browser.get(file.get_absolute_url())
-        answer.file_to_stream.close()
+        assert b"".join(answer.streaming_content)
         wrong += (
             not answer["Content-Disposition"].startswith("attachment;")
             or answer["X-Content-Type-Options"] != "nosniff"
