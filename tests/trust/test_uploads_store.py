@@ -84,7 +84,7 @@ def test_every_file_is_an_attachment_no_browser_runs(store: Path, settings: Any,
     wrong = 0
     for file in given_files:
         answer = browser.get(file.get_absolute_url())
-        assert b"".join(answer.streaming_content)
+        assert answer.getvalue()  # read to its end: closed half-way it would take the database connection along
         wrong += (
             not answer["Content-Disposition"].startswith("attachment;")
             or answer["X-Content-Type-Options"] != "nosniff"
@@ -97,7 +97,7 @@ def test_every_file_is_an_attachment_no_browser_runs(store: Path, settings: Any,
     assert wrong == 0
     # There is no other way out: nothing but core/files.py sends what lies in the store.
     ways = re.compile(r"\bFileResponse\(|\bopen_file\(|\bPRIVATE_ROOT\b|\bfile_store\.")
-    own = {"core/files.py", "core/file_store.py", "core/quarantine.py", "config/settings.py"}
+    own = {"core/files.py", "core/file_store.py", "core/quarantine.py", "core/tasks.py", "config/settings.py"}
     found = {
         str(path.relative_to(ROOT))
         for path in ROOT.glob("[a-z]*/**/*.py")
