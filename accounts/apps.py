@@ -6,4 +6,4 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accounts import mail, verbs  # noqa: F401  (registers outbox handlers and audit verbs)
+        from accounts import mail, refused_files, verbs  # noqa: F401  (registers outbox handlers and audit verbs)

@@ -83,6 +83,16 @@ app.conf.update(
             "schedule": 300.0,
             "options": {"expires": 300.0},
         },
+        "ask the virus scanner again": {
+            "task": "core.tasks.check_waiting_files",
+            "schedule": 60.0,
+            "options": {"expires": 60.0},
+        },
+        "remove what broken uploads left": {
+            "task": "core.tasks.sweep_files",
+            "schedule": crontab(minute="40"),
+            "options": {"expires": 3600.0},
+        },
         "sweep the deadlines": {
             "task": "inspections.tasks.sweep_deadlines",
             "schedule": crontab(minute="0"),

@@ -108,6 +108,14 @@ BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(VAR_DIR / "backups")))
 BACKUP_RECIPIENTS: list[str] = env.list("BACKUP_RECIPIENTS", default=[])
 # The same database by a role that reads everything and changes nothing; empty means DATABASE_URL.
 BACKUP_DATABASE_URL: str = env.address("BACKUP_DATABASE_URL", "postgres", "postgresql")
+# The virus scanner clamd: host:port, or the path of its socket. Empty: files are not checked for viruses, and pages say so.
+CLAMD: str = env.str("CLAMD", default="")
+if CLAMD and not CLAMD.startswith("/") and not (CLAMD.rpartition(":")[0] and CLAMD.rpartition(":")[2].isdecimal()):
+    refuse("CLAMD", CLAMD, "host:port or the path of a socket")
+# How much of files one person and one partnership may have, and how much of the disk stays free, in megabytes.
+FILES_PER_PERSON: int = env.int("FILES_PER_PERSON_MB", default=5_000) * 1024 * 1024
+FILES_PER_PLACE: int = env.int("FILES_PER_PARTNERSHIP_MB", default=50_000) * 1024 * 1024
+FILES_KEEP_FREE: int = env.int("FILES_KEEP_FREE_MB", default=100) * 1024 * 1024
 # Web and worker processes.
 HOST: str = env.str("HOST", default="127.0.0.1")
 PORT: int = env.int("PORT", default=8000)

@@ -145,6 +145,12 @@ STORAGES = {
 
 # --- files people give us: outside the web root, served only by views that ask for rights
 PRIVATE_ROOT = VAR_DIR / "files"
+CLAMD = env.CLAMD
+FILES_PER_PERSON, FILES_PER_PLACE, FILES_KEEP_FREE = env.FILES_PER_PERSON, env.FILES_PER_PLACE, env.FILES_KEEP_FREE
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "core.upload_handler.BoundedFileUploadHandler",
+]
 # More than a form takes, so that the form itself can say so.
 DATA_UPLOAD_MAX_NUMBER_FILES = 300
 

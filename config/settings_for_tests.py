@@ -15,7 +15,16 @@ import tempfile
 os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="inspections-test-")
 atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" * 4)
-for _name in ("HTTPS", "BEHIND_PROXY", "DEBUG", "EMAIL_URL", "BANK_HOLIDAYS_PATH", "ALLOWED_HOSTS", "SITE_URL"):
+for _name in (
+    "HTTPS",
+    "BEHIND_PROXY",
+    "DEBUG",
+    "EMAIL_URL",
+    "BANK_HOLIDAYS_PATH",
+    "ALLOWED_HOSTS",
+    "SITE_URL",
+    "CLAMD",
+):
     os.environ.pop(_name, None)
 
 from config.settings import *  # noqa: E402, F403

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import IO
 
 MEGABYTE = 1024 * 1024
-MOST_MEMBERS = 5_000
-MOST_EXPANDED = 300 * MEGABYTE
+MOST_MEMBERS = 2_000
+MOST_EXPANDED = 200 * MEGABYTE
 # Spreadsheets of repeated text reach about 30; a bomb reaches a thousand. Small files are never a bomb.
-MOST_RATIO, RATIO_FROM = 120, 20 * MEGABYTE
+MOST_RATIO, RATIO_FROM = 100, 20 * MEGABYTE
 HEAD = 4096
 ENDINGS = {"jpeg": "jpg", "jpe": "jpg", "text": "txt", "tsv": "csv"}
 NAMES = {
@@ -36,6 +36,9 @@ _OPEN_DOCUMENT = {
     b"application/vnd.oasis.opendocument.text": "odt",
     b"application/vnd.oasis.opendocument.spreadsheet": "ods",
 }
+OFFICE = frozenset({"docx", "xlsx", "pptx", "odt", "ods"})
+PICTURES = frozenset({"png", "jpg"})
+PROTECTED = "is protected by a password. Save it without one and choose it again"
 CONTENT_TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -91,7 +94,7 @@ def _pdf(content: IO[bytes], head: bytes) -> str:
     size = content.tell()
     content.seek(max(0, size - 16 * 1024))
     if b"/Encrypt" in head or b"/Encrypt" in content.read():
-        raise NotTaken("is protected by a password. Save it without one and choose it again")
+        raise NotTaken(PROTECTED)
     return "pdf"
 
 
@@ -99,7 +102,7 @@ def _old_office(content: IO[bytes]) -> str:
     content.seek(0)
     start = content.read(MEGABYTE)
     if "EncryptedPackage".encode("utf-16-le") in start:
-        raise NotTaken("is protected by a password. Save it without one and choose it again")
+        raise NotTaken(PROTECTED)
     raise NotTaken("is in an old Office format. Save it as .docx, .xlsx or PDF and choose it again")
 
 
@@ -125,7 +128,7 @@ def check_archive(archive: zipfile.ZipFile) -> set[str]:
     if len(members) > MOST_MEMBERS:
         raise NotTaken("holds too many parts to be opened safely")
     if any(member.flag_bits & 0x1 for member in members):
-        raise NotTaken("is protected by a password. Save it without one and choose it again")
+        raise NotTaken(PROTECTED)
     expanded = sum(member.file_size for member in members)
     packed = max(sum(member.compress_size for member in members), 1)
     if expanded > MOST_EXPANDED or (expanded > RATIO_FROM and expanded / packed > MOST_RATIO):
@@ -153,7 +156,7 @@ def _open_document(archive: zipfile.ZipFile, names: set[str]) -> str:
     if any(name.startswith(("Basic/", "Scripts/")) and not name.endswith("/") for name in names):
         raise NotTaken("holds macros. Save it without macros and choose it again")
     if "META-INF/manifest.xml" in names and b"encryption-data" in _read(archive, "META-INF/manifest.xml", MEGABYTE):
-        raise NotTaken("is protected by a password. Save it without one and choose it again")
+        raise NotTaken(PROTECTED)
     return kind
 
 

@@ -2,86 +2,93 @@
 
 `keep` is the only way in and `send` the only way out. What may be given is a `FileRules`; the words of a refusal say the size and
 the kinds in plain English. A file whose transaction is rolled back goes with it; `sweep` removes what a crash left.
+
+Pictures, PDFs and Office files are kept without the place, device and author they tell of: what is kept goes to others. The SHA-256
+of what was given stays beside it. With a scanner set, what it has not found clean is kept and not sent (`core.quarantine`).
 """
 
 from __future__ import annotations
 
-import hashlib
-import uuid
-import weakref
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Sequence
 from io import BytesIO
-from pathlib import Path
 from typing import IO, Any
 
-from django.conf import settings
 from django.db import transaction
 from django.http import FileResponse
 
-from core import clock
+from core import clock, file_quota, file_store
 from core.errors import Reason, Refused
-from core.file_kinds import CONTENT_TYPES, NAMES, NotTaken, ending_of, kind_of
-from core.file_names import cleaned, identifies, masked
+from core.file_intake import FileRules, look_at
+from core.file_kinds import CONTENT_TYPES, MEGABYTE, NotTaken
+from core.file_names import cleaned
+from core.file_store import Compared, NoRoom, compare, sweep
 from core.models import StoredFile
 
-MEGABYTE = 1024 * 1024
+__all__ = [
+    "DOCUMENTS", "MEGABYTE", "MOST_FILES", "SPREADSHEETS", "Compared", "FileRules", "compare", "forget", "keep", "keep_all", "keep_made", "open_file",
+    "require_available", "send", "sweep",
+]  # fmt: skip
+
 MOST_FILES = 20
-# What a crash may leave is older than any request.
-ORPHANED_AFTER = timedelta(hours=1)
-INCOMING = "incoming"
-
-
-@dataclass(frozen=True)
-class FileRules:
-    """What may be given: kinds by what they are (not by their name), and the most bytes of one file."""
-
-    kinds: frozenset[str] = frozenset({"pdf", "docx", "xlsx", "pptx", "odt", "ods", "csv", "txt", "png", "jpg"})
-    most_bytes: int = 50 * MEGABYTE
-
-    @property
-    def words(self) -> str:
-        """The kinds and the size as a hint beside a field."""
-        return f"{_kinds(self)}, smaller than {self.most_bytes // MEGABYTE}MB each"
-
-
+NO_ROOM = "There is no room for files at the moment. Nothing was kept. Try again in an hour"
 DOCUMENTS = FileRules()
 SPREADSHEETS = FileRules(kinds=frozenset({"xlsx", "ods", "csv"}), most_bytes=20 * MEGABYTE)
 
 
 @transaction.atomic
-def keep(*, by: Any, upload: Any, rules: FileRules = DOCUMENTS, field: str = "files") -> StoredFile:
-    """Check an uploaded file and keep it. Raises Refused naming the file and `field`; then nothing is left behind."""
+def keep(*, by: Any, upload: Any, rules: FileRules = DOCUMENTS, field: str = "files", place: str = "") -> StoredFile:
+    """Check an uploaded file and keep it. Raises Refused naming the file and `field`; then nothing is left behind.
+
+    A form that cleans the upload with `core.file_fields` has looked at it before any transaction. `place` is the slug of the
+    partnership whose quota it counts for.
+    """
     name = cleaned(upload.name or "")
     try:
-        kind = _check(upload, name, rules)
+        looked = look_at(upload, rules)
+        try:
+            file_quota.require_room(by=by, place=place, size=upload.size)
+        except NotTaken as refusal:
+            raise NotTaken(f"{name} {refusal}") from None
+        written = file_store.write(looked.content)
     except NotTaken as refusal:
         raise Refused(Reason(str(refusal), field)) from None
-    stored_as, digest, size = _write(upload)
+    except NoRoom:
+        raise Refused(Reason(NO_ROOM, field)) from None
+    waits = looked.verdict is not None and not looked.verdict.clean
     return StoredFile.objects.create(
         name=name,
+        kind=looked.kind,
+        size=written.size,
+        sha256=written.sha256,
+        given_sha256=looked.given_sha256,
+        stored_as=written.stored_as,
+        given_by=by,
+        given_at=clock.now(),
+        place=place,
+        standing=StoredFile.Standing.WAITING if waits else StoredFile.Standing.AVAILABLE,
+        asked_at=clock.now() if looked.verdict is not None else None,
+    )
+
+
+@transaction.atomic
+def keep_made(*, by: Any, name: str, kind: str, content: bytes) -> StoredFile:
+    """Keep a file the service itself made for a person; nothing in it comes unchecked, so nothing is checked. Raises NoRoom."""
+    written = file_store.write(BytesIO(content))
+    return StoredFile.objects.create(
+        name=cleaned(name),
         kind=kind,
-        size=size,
-        sha256=digest,
-        stored_as=stored_as,
+        size=written.size,
+        sha256=written.sha256,
+        given_sha256=written.sha256,
+        stored_as=written.stored_as,
         given_by=by,
         given_at=clock.now(),
     )
 
 
 @transaction.atomic
-def keep_made(*, by: Any, name: str, kind: str, content: bytes) -> StoredFile:
-    """Keep a file the service itself made for a person; nothing in it comes unchecked, so nothing is checked."""
-    stored_as, digest, size = _write(BytesIO(content))
-    return StoredFile.objects.create(
-        name=cleaned(name), kind=kind, size=size, sha256=digest, stored_as=stored_as, given_by=by, given_at=clock.now()
-    )
-
-
-@transaction.atomic
 def keep_all(
-    *, by: Any, uploads: Sequence[Any], rules: FileRules = DOCUMENTS, field: str = "files"
+    *, by: Any, uploads: Sequence[Any], rules: FileRules = DOCUMENTS, field: str = "files", place: str = ""
 ) -> list[StoredFile]:
     """Keep several files or none. Raises Refused with a reason for each file that is not taken."""
     if len(uploads) > MOST_FILES:
@@ -90,21 +97,32 @@ def keep_all(
     reasons: list[Reason] = []
     for upload in uploads:
         try:
-            kept.append(keep(by=by, upload=upload, rules=rules, field=field))
+            kept.append(keep(by=by, upload=upload, rules=rules, field=field, place=place))
         except Refused as refused:
             reasons += refused.reasons
     if reasons:
-        raise Refused(*reasons)
+        raise Refused(*dict.fromkeys(reasons))
     return kept
 
 
 def open_file(stored: StoredFile) -> IO[bytes]:
-    """The bytes of a stored file, for reading."""
-    return (Path(settings.PRIVATE_ROOT) / stored.stored_as).open("rb")
+    """The bytes of a stored file, for reading by the service itself."""
+    return file_store.path_of(stored).open("rb")
+
+
+def require_available(stored: StoredFile) -> None:
+    """Raises Refused, in words, while a file waits for its virus check and when it was refused by it."""
+    if stored.standing == StoredFile.Standing.WAITING:
+        raise Refused(
+            f"{stored.name} waits for its virus check. It can be opened once it is through; you need do nothing."
+        )
+    if stored.standing != StoredFile.Standing.AVAILABLE:
+        raise Refused(f"{stored.name} was refused by its virus check and deleted. Whoever gave it has been told.")
 
 
 def send(stored: StoredFile, *, name: str = "") -> FileResponse:
-    """A stored file as an attachment, streamed, that no browser runs. The caller has asked for rights."""
+    """A stored file as an attachment, streamed, that no browser runs. The caller has asked for rights. Raises Refused."""
+    require_available(stored)
     response = FileResponse(
         open_file(stored),
         as_attachment=True,
@@ -124,114 +142,7 @@ def send(stored: StoredFile, *, name: str = "") -> FileResponse:
 def forget(stored: StoredFile) -> None:
     """Delete a file that nothing refers to, its content with it unless another row shares it."""
     shared = StoredFile.objects.filter(stored_as=stored.stored_as).exclude(pk=stored.pk).exists()
-    path = Path(settings.PRIVATE_ROOT) / stored.stored_as
+    stored_as = stored.stored_as
     stored.delete()
     if not shared:
-        transaction.on_commit(lambda: path.unlink(missing_ok=True))
-
-
-def sweep() -> int:
-    """Remove contents that no row knows, older than an hour; returns how many."""
-    root = Path(settings.PRIVATE_ROOT)
-    if not root.is_dir():
-        return 0
-    before = (clock.now() - ORPHANED_AFTER).timestamp()
-    known = set(StoredFile.objects.values_list("stored_as", flat=True))
-    orphans = [
-        path
-        for path in root.rglob("*")
-        if path.is_file() and str(path.relative_to(root)) not in known and path.stat().st_mtime < before
-    ]
-    for path in orphans:
-        path.unlink(missing_ok=True)
-    return len(orphans)
-
-
-@dataclass(frozen=True)
-class Compared:
-    """The stored files beside the rows that name them, by `stored_as`."""
-
-    whole: int
-    missing: tuple[str, ...]
-    changed: tuple[str, ...]
-    without_row: int
-
-
-def compare() -> Compared:
-    """Read every stored file and compare it with its row: for after a restore of database and files of different moments."""
-    root = Path(settings.PRIVATE_ROOT)
-    whole, missing, changed = 0, [], []
-    rows = dict(StoredFile.objects.order_by("stored_as").values_list("stored_as", "sha256"))
-    for stored_as, digest in rows.items():
-        try:
-            with (root / stored_as).open("rb") as content:
-                same = hashlib.file_digest(content, "sha256").hexdigest() == digest
-        except OSError:
-            missing.append(stored_as)
-            continue
-        if same:
-            whole += 1
-        else:
-            changed.append(stored_as)
-    there = {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()} if root.is_dir() else set()
-    return Compared(whole, tuple(missing), tuple(changed), len(there - rows.keys()))
-
-
-def _check(upload: Any, name: str, rules: FileRules) -> str:
-    """The kind of an upload. Raises NotTaken with a whole sentence."""
-    if what := identifies(upload.name or ""):
-        raise NotTaken(f"The name of {masked(name)} looks as if it holds {what}. Rename the file and choose it again")
-    if upload.size >= rules.most_bytes:
-        raise NotTaken(f"{name} must be smaller than {rules.most_bytes // MEGABYTE}MB")
-    try:
-        kind = kind_of(upload, name)
-    except NotTaken as refusal:
-        advice = f". Choose {_kinds(rules)}" if str(refusal).endswith("a kind we do not take") else ""
-        raise NotTaken(f"{name} {refusal}{advice}") from None
-    if kind not in rules.kinds:
-        raise NotTaken(f"{name} is of a kind we do not take here. Choose {_kinds(rules)}")
-    if ending_of(name) != kind:
-        raise NotTaken(f"{name} holds {NAMES[kind]} although its name says otherwise. Rename it to end in .{kind}")
-    return kind
-
-
-def _kinds(rules: FileRules) -> str:
-    named = [name for kind, name in NAMES.items() if kind in rules.kinds]
-    return " or ".join([", ".join(named[:-1]), named[-1]]) if len(named) > 1 else named[0]
-
-
-def _write(upload: Any) -> tuple[str, str, int]:
-    """Copy an upload under a name of our own; returns where (below PRIVATE_ROOT), its SHA-256 and its size."""
-    root = Path(settings.PRIVATE_ROOT)
-    name = uuid.uuid4().hex
-    incoming, path = root / INCOMING / name, root / name[:2] / name
-    for folder in (incoming.parent, path.parent):
-        folder.mkdir(parents=True, exist_ok=True)
-    digest, size = hashlib.sha256(), 0
-    try:
-        with incoming.open("xb") as kept:
-            for chunk in _chunks(upload):
-                digest.update(chunk)
-                kept.write(chunk)
-                size += len(chunk)
-        incoming.replace(path)
-    except BaseException:
-        incoming.unlink(missing_ok=True)
-        raise
-    transaction.on_commit(_Kept(path))
-    return f"{name[:2]}/{name}", digest.hexdigest(), size
-
-
-class _Kept:
-    """Called at the commit. Dropped uncalled when the transaction (or its savepoint) is rolled back: then the file goes too."""
-
-    def __init__(self, path: Path) -> None:
-        self._removal = weakref.finalize(self, path.unlink, missing_ok=True)
-
-    def __call__(self) -> None:
-        self._removal.detach()
-
-
-def _chunks(upload: Any) -> Iterable[bytes]:
-    upload.seek(0)
-    yield from iter(lambda: upload.read(64 * 1024), b"")
+        transaction.on_commit(lambda: file_store.remove(stored_as))

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core.fields import PARTS, ChoiceText, DateField, DateWidget
@@ -16,6 +18,7 @@ from core.govuk import component
 from core.plain import limit_of, required_message, stock_messages
 
 Params = dict[str, Any]
+NO_SCANNER = "Files are not checked for viruses here: no scanner is set up."
 AnyForm = forms.BaseForm | BaseFormSet  # type: ignore[type-arg]
 
 
@@ -176,6 +179,9 @@ def _file(field: BoundField, base: Params) -> SafeString:
     for name in ("accept",):
         if name in widget.attrs:
             base["attributes"] |= {name: str(widget.attrs[name])}
+    if not settings.CLAMD:
+        said = base.get("hint", {})
+        base["hint"] = {"html": format_html("{} {}", said.get("html", said.get("text", "")), NO_SCANNER).strip()}
     return component(
         "file-upload", **base, javascript=True, multiple=bool(getattr(widget, "allow_multiple_selected", False))
     )

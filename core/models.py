@@ -77,19 +77,35 @@ class Submission(models.Model):
 class StoredFile(models.Model):
     """A file somebody gave us, kept outside the web root under a name of our own. `name` is its cleaned name for people.
 
-    Several rows may share one content (`sha256`). A row is never changed: a newer version is a new row.
+    Several rows may share one content (`sha256`). Of a row only its standing changes: a newer version is a new row. `sha256` is of what
+    is kept, `given_sha256` of what was given, before the names of its makers were taken out.
     """
+
+    class Standing(models.TextChoices):
+        AVAILABLE = "available", "Available"
+        WAITING = "waiting", "Waiting for its virus check"
+        REFUSED = "refused", "Refused by its virus check"
 
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, help_text="What it was found to be: pdf, xlsx, docx, csv, png …")
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64, db_index=True)
+    given_sha256 = models.CharField(max_length=64, blank=True)
     stored_as = models.CharField(max_length=100)
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     given_at = models.DateTimeField()
+    place = models.CharField(
+        max_length=100, blank=True, db_index=True, help_text="The slug of the partnership it counts for"
+    )
+    standing = models.CharField(max_length=10, choices=Standing.choices, default=Standing.AVAILABLE)
+    asked_at = models.DateTimeField(null=True, blank=True, help_text="When the virus scanner was last asked")
+    found = models.CharField(max_length=100, blank=True, help_text="What the virus scanner found")
 
     class Meta:
         ordering = ("given_at", "pk")
+        indexes = [
+            models.Index(fields=["asked_at"], name="core_files_waiting", condition=~models.Q(standing="available"))
+        ]
 
     def __str__(self) -> str:
         return self.name

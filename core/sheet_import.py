@@ -9,23 +9,20 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import chain, zip_longest
+from itertools import chain
 from typing import Any
-
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.cell import range_boundaries
 
 from core.errors import Reason, Refused
 from core.file_kinds import MEGABYTE, NotTaken
 from core.sheet_cells import Cell, Noted, Wrong, as_day, as_text, as_typed, as_yes, choice_of, number, one_of
 from core.sheet_rows import Column, Fault, Read, SheetRow
-from core.workbooks import Limits, open_workbook
+from core.workbook_reading import Page, read_book
+from core.workbooks import Limits
 from rulebook import words
+from rulebook.person_lists import letter as letter_of
 
 __all__ = [
     "Cell", "Column", "Fault", "Noted", "Read", "SheetRow", "Wrong", "as_day", "as_text", "as_typed", "as_yes", "choice_of", "number",
@@ -38,7 +35,6 @@ MOST_FAULTS = 100  # of one sheet that stop, and as many that do not; more are c
 HEADING_WITHIN = 20  # rows
 # Two thousand rows of fifteen cells and their texts are read twice in about a second.
 LIMITS = Limits(unpacked=30 * MEGABYTE, elements=200_000, in_a_row=2_000, without_rows=100_000)
-MERGED = re.compile(rb"""<(?:[\w.-]+:)?mergeCell\s[^>]*?ref=["']([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})["']""")
 
 
 @dataclass(frozen=True)
@@ -61,13 +57,17 @@ def read_workbook(
     if content.seek(0, io.SEEK_END) > MOST_BYTES:
         raise Refused(Reason(f"The file must be smaller than {MOST_BYTES // MEGABYTE}MB", "file"))
     try:
-        return _workbook(content, sheets, needed, most_rows)
+        pages = read_book(
+            content,
+            LIMITS,
+            # The headings may stand below others, and one more row is read for it to be said.
+            most_rows=most_rows + HEADING_WITHIN + 2,
+            most_columns=MOST_COLUMNS,
+            titles=None if len(sheets) == 1 else list(sheets),
+        )
     except NotTaken as refusal:
         raise Refused(Reason(f"The file {refusal}", "file")) from None
-    except Refused:
-        raise
-    except Exception:  # noqa: BLE001  (a broken workbook breaks openpyxl in many ways, none of which is ours)
-        raise Refused(Reason("The file cannot be read as an Excel workbook (.xlsx)", "file")) from None
+    return _workbook(pages, sheets, needed, most_rows)
 
 
 def read_text(text: str, columns: Sequence[Column], *, sheet: str = "", most_rows: int = MOST_ROWS) -> Read:
@@ -82,42 +82,23 @@ def read_text(text: str, columns: Sequence[Column], *, sheet: str = "", most_row
 
 
 def _workbook(
-    content: Any, sheets: Mapping[str, Sequence[Column]], needed: Sequence[str], most_rows: int
+    pages: Sequence[Page], sheets: Mapping[str, Sequence[Column]], needed: Sequence[str], most_rows: int
 ) -> dict[str, Read]:
-    values, formulas = open_workbook(content, LIMITS), open_workbook(content, LIMITS, formulas=True)
-    try:
-        called = {name.strip().casefold(): name for name in values.sheetnames}
-        found = {title: called[title.casefold()] for title in sheets if title.casefold() in called}
-        if not found and len(sheets) == 1 and len(values.sheetnames) == 1:
-            found = dict.fromkeys(sheets, values.sheetnames[0])
-        if not found or (missing := [title for title in needed if title not in found]):
-            titles = missing if found else list(sheets)
-            raise Refused(Reason(f"The file has no sheet called {words.listed(titles)}", "file"))
-        return {
-            title: read_grid(_grid(content, values[name], formulas[name]), title, sheets[title], most_rows)
-            for title, name in found.items()
-        }
-    finally:
-        values.close()
-        formulas.close()
+    called = {page.title.strip().casefold(): page for page in pages}
+    found = {title: called[title.casefold()] for title in sheets if title.casefold() in called}
+    if not found and len(sheets) == 1 and len(pages) == 1:
+        found = dict.fromkeys(sheets, pages[0])
+    if not found or (missing := [title for title in needed if title not in found]):
+        titles = missing if found else list(sheets)
+        raise Refused(Reason(f"The file has no sheet called {words.listed(titles)}", "file"))
+    return {title: read_grid(_grid(page), title, sheets[title], most_rows) for title, page in found.items()}
 
 
-def _grid(content: Any, values: Any, formulas: Any) -> Grid:
-    for page in (values, formulas):
-        page.reset_dimensions()  # what the file says of its size may be wrong, and is not needed
-    pairs = zip_longest(*(page.iter_rows(max_col=MOST_COLUMNS) for page in (values, formulas)), fillvalue=())
-    with zipfile.ZipFile(content) as archive:
-        part = archive.read(vars(values)["_worksheet_path"])
-    merged = [range_boundaries(found.decode()) for found in MERGED.findall(part)]
+def _grid(page: Page) -> Grid:
     return Grid(
-        ([_cell(*both) for both in zip_longest(*pair) if all(both)] for pair in pairs),
-        [(left, top, right, bottom) for left, top, right, bottom in merged],
+        ([Cell(cell.value, formula=cell.formula, percent=cell.percent) for cell in line] for line in page.lines()),
+        page.merged,
     )
-
-
-def _cell(value: Any, formula: Any) -> Cell:
-    shown_as = getattr(value, "number_format", None) or ""
-    return Cell(value.value, formula=formula.data_type == "f", percent="%" in shown_as)
 
 
 def read_grid(grid: Grid, sheet: str, columns: Sequence[Column], most_rows: int = MOST_ROWS) -> Read:
@@ -159,7 +140,7 @@ class _Reading:
                     f"{words.count(number_of, 'more thing')} like these {'must be mended' if stops else 'were assumed'}"
                 )
                 self._say(0, None, text, stops=stops, always=True)
-        letters = {name: get_column_letter(place + 1) for name, place in self.places.items()}
+        letters = {name: letter_of(place) for name, place in self.places.items()}
         return Read(self.sheet, self.columns, tuple(rows[: self.most_rows]), (), letters).with_faults(self.faults)
 
     def _heading_row(self, lines: Sequence[Sequence[Cell]]) -> int | None:
@@ -176,7 +157,7 @@ class _Reading:
                 if not cell.is_empty:
                     self._say(row, place, f"‘{cell.text[:60]}’ is not a column we read: it is left out", stops=False)
             elif column.field in self.places:
-                first = get_column_letter(self.places[column.field] + 1)
+                first = letter_of(self.places[column.field])
                 self._say(row, place, f"there are two columns called {column.title}; the other one is column {first}")
             else:
                 self.places[column.field] = place
@@ -241,14 +222,14 @@ class _Reading:
         read = {place + 1 for place in self.places.values()}
         for left, top, right, bottom in ranges:
             if bottom >= first and top <= last and any(left <= place <= right for place in read):
-                whole = f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}"
+                whole = f"{letter_of(left - 1)}{top}:{letter_of(right - 1)}{bottom}"
                 self._say(top, left - 1, f"the cells {whole} are merged: split them and fill each one")
 
     def _say(self, row: int, place: int | None, text: str, *, stops: bool = True, always: bool = False) -> None:
         if not always and sum(fault.stops == stops for fault in self.faults) >= MOST_FAULTS:
             self.untold[stops] += 1
             return
-        letter = "" if place is None else get_column_letter(place + 1)
+        letter = "" if place is None else letter_of(place)
         named = {at: name for name, at in self.places.items()}
         heading = ""
         if place is not None and place in named:

@@ -1,6 +1,7 @@
 """Workbooks for people to open in a spreadsheet program: a frozen header, a filter, real dates, wrapped text, an "About this file" sheet.
 
-Text that a spreadsheet program would take for a formula is written as text, with an apostrophe before it.
+Text that a spreadsheet program would take for a formula is written as text, with an apostrophe before it. The library is imported by
+the first workbook: it is large, and most processes make none.
 """
 
 from __future__ import annotations
@@ -14,22 +15,17 @@ from io import BytesIO
 from typing import Any
 
 from django.http import HttpResponse
-from openpyxl import Workbook
-from openpyxl.cell.cell import TYPE_STRING
-from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
 
 from core import clock
 from core.words import when
+from rulebook.person_lists import letter
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ABOUT = "About this file"
 WIDEST, NARROWEST = 60, 10
 MOST_TEXT = 32_767  # a cell holds no more
 DATE, DATE_AND_TIME, TIME = "d mmmm yyyy", "d mmmm yyyy hh:mm", "hh:mm"
-HEADER_FILL = PatternFill("solid", fgColor="124552")
-HEADER_FONT = Font(bold=True, color="FFFFFF")
+HEADER = "124552"
 # What a spreadsheet program may run: also after a tab or a newline, and the wide forms of the four signs.
 RISKY = re.compile(r"^[\s]*[=+\-@\uff1d\uff0b\uff0d\uff20|%]")
 HARMLESS = re.compile(r"^[+-]?[0-9][0-9 .,:]*$")
@@ -61,6 +57,8 @@ class Sheet:
 
 def workbook(sheets: Sequence[Sheet], about: Sequence[tuple[str, str]] = ()) -> bytes:
     """The bytes of an .xlsx file with these sheets and an "About this file" sheet (`about`: what, and the text beside it)."""
+    from openpyxl import Workbook
+
     book = Workbook()
     book.remove(book.active)
     taken: set[str] = set()
@@ -99,28 +97,32 @@ def _title(wanted: str, taken: set[str]) -> str:
 
 
 def _write(page: Any, sheet: Sheet) -> None:
+    from openpyxl.comments import Comment
+    from openpyxl.styles import Alignment, Font, PatternFill
+
+    ground, wrapped = PatternFill("solid", fgColor=HEADER), Alignment(wrap_text=True, vertical="top")
     page.append([neutral(name) for name in sheet.columns])
     widths = [len(name) + 4 for name in sheet.columns]
     for head in page[1]:
-        head.font, head.fill = HEADER_FONT, HEADER_FILL
-        head.alignment = Alignment(wrap_text=True, vertical="top")
+        head.font, head.fill = Font(bold=True, color="FFFFFF"), ground
+        head.alignment = wrapped
     last = 1
     for last, row in enumerate(sheet.rows, 2):
         for place, value in enumerate(row, 1):
             cell = page.cell(row=last, column=place)
+            cell.alignment = wrapped
             widths[place - 1] = max(widths[place - 1], _put(cell, value))
             if mark := sheet.marks.get((last - 2, place - 1)):
                 cell.fill = PatternFill("solid", fgColor=mark.fill)
                 cell.comment = Comment(UNWRITABLE.sub("", mark.comment), "Check")
     for place, width in enumerate(widths, 1):
-        page.column_dimensions[get_column_letter(place)].width = min(max(width, NARROWEST), WIDEST)
+        page.column_dimensions[letter(place - 1)].width = min(max(width, NARROWEST), WIDEST)
     page.freeze_panes = "A2"
-    page.auto_filter.ref = f"A1:{get_column_letter(max(len(sheet.columns), 1))}{last}"
+    page.auto_filter.ref = f"A1:{letter(max(len(sheet.columns), 1) - 1)}{last}"
 
 
 def _put(cell: Any, value: Any) -> int:
     """Put one value into a cell; returns the width it wants."""
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
     if isinstance(value, datetime):
         local = value.astimezone(clock.LONDON).replace(tzinfo=None) if value.tzinfo else value
         cell.value, cell.number_format = local, DATE_AND_TIME
@@ -146,5 +148,5 @@ def _put(cell: Any, value: Any) -> int:
         return 0
     # Set as text by force: openpyxl would make a formula of what begins with "=".
     cell.value = neutral(str(value))
-    cell.data_type = TYPE_STRING
+    cell.data_type = "s"
     return len(cell.value) + 2

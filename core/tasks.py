@@ -21,3 +21,17 @@ def ask_again() -> int:
     from core import unfinished
 
     return unfinished.ask_again()
+
+
+@shared_task(name="core.tasks.check_waiting_files")
+def check_waiting_files() -> None:
+    from core import quarantine
+
+    quarantine.check_waiting()
+
+
+@shared_task(name="core.tasks.sweep_files")
+def sweep_files() -> None:
+    from core import file_store
+
+    file_store.sweep()

@@ -11,8 +11,6 @@ import zipfile
 from dataclasses import dataclass
 from typing import IO, Any
 
-import openpyxl
-
 from core.file_kinds import MEGABYTE, NotTaken, check_archive
 
 # A row of a worksheet or of an OpenDocument table, whatever its namespace is called.
@@ -45,6 +43,8 @@ def open_workbook(content: IO[bytes], limits: Limits = SMALL, *, formulas: bool 
     """
     with zipfile.ZipFile(content) as archive:
         check_parts(archive, limits)
+    import openpyxl
+
     content.seek(0)
     return openpyxl.load_workbook(content, read_only=True, data_only=not formulas, keep_links=False)
 

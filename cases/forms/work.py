@@ -12,6 +12,7 @@ from django import forms
 from cases.choices import ConsentGiver, ConsentHow, PackKind
 from cases.forms.selection import NO_NAMES
 from cases.models import AuditSection
+from core.file_fields import OneFileField
 from core.forms import ChoiceText, DateField, GovukForm, VersionField
 from rulebook.frameworks.weeks import TrackingSpec
 from rulebook.lifecycle import Move
@@ -90,7 +91,7 @@ class DocumentForm(GovukForm):
         max_length=150,
         error_messages={"required": "Enter a title"},
     )
-    file = forms.FileField(
+    file = OneFileField(
         label="File",
         help_text="Its name must not hold the child’s name either. PDF, Word, Excel, text or a picture, smaller than 50MB.",
         error_messages={"required": "Choose a file"},

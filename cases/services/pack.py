@@ -44,7 +44,7 @@ def add_document(*, by: Any, case: TrackedCase, kind: str, title: str, upload: A
     if not title.strip():
         reasons.append(Reason("Enter a title", "title"))
     refuse(reasons)
-    stored = files.keep(by=by, upload=upload, field="file")
+    stored = files.keep(by=by, upload=upload, field="file", place=case.inspection.partnership.slug)
     last = case.documents.aggregate(last=Max("number"))["last"] or 0
     document = CasePackDocument.objects.create(
         case=case, number=last + 1, kind=kind, title=title.strip(), stored=stored, added_by=by, added_at=clock.now()
@@ -68,10 +68,13 @@ def remove_document(*, by: Any, document: CasePackDocument) -> None:
 
 @transaction.atomic
 def open_document(*, by: Any, document: CasePackDocument) -> StoredFile:
-    """The file of a document, for somebody who may know who the child is; kept as an opening. Raises Refused once removed."""
+    """The file of a document, for somebody who may know who the child is; kept as an opening. Raises Refused once removed,
+    and while it waits for its virus check.
+    """
     require(by, Permission.CASE_IDENTITY, document.case)
     if document.removed_at:
         raise Refused("This document has been removed.")
+    files.require_available(document.stored)
     CaseOpening.objects.create(case=document.case, document=document.number, person=by, at=clock.now())
     record(actor=by, verb=verbs.DOCUMENT_OPENED, subject=document)
     return document.stored

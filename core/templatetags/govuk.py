@@ -133,6 +133,15 @@ def govuk_tag(text: str, colour: str = "grey") -> SafeString:
     return _tag(str(text), TAG_COLOURS.get(colour, colour))
 
 
+@register.simple_tag
+def file_standing(stored: Any) -> SafeString | str:
+    """A tag beside a file that cannot be opened yet, or not any more; nothing beside others."""
+    if stored.standing == "available":
+        return ""
+    colour = "yellow" if stored.standing == "waiting" else "red"
+    return format_html(" {}", _tag(str(stored.get_standing_display()), colour))
+
+
 @lru_cache(maxsize=1024)
 def _tag(text: str, colour: str) -> SafeString:
     """Kept, since a list says the same few on every row."""

@@ -1,6 +1,5 @@
 from information.forms.answers import (
     BatchForm,
-    FilesField,
     ListForm,
     ReasonForm,
     TextForm,
@@ -12,7 +11,6 @@ from information.forms.items import DueForm, FilterForm, OwnerForm, PlainForm, Q
 __all__ = [
     "BatchForm",
     "DueForm",
-    "FilesField",
     "FilterForm",
     "ListForm",
     "OwnerForm",

@@ -6,36 +6,10 @@ from typing import Any
 
 from django import forms
 
+from core.file_fields import FilesField, OneFileField
 from core.files import DOCUMENTS, MOST_FILES, SPREADSHEETS, FileRules
 from core.forms import ChoiceText, GovukForm
 from information.models import AnswerFile, RequestItem
-
-
-class SeveralFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files at once; cleans to a list. What they are is looked at by core.files."""
-
-    widget = SeveralFiles
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        given = [file for file in (data if isinstance(data, list | tuple) else [data]) if file]
-        if not given and self.required:
-            raise forms.ValidationError(self.error_messages["required"], code="required")
-        if len(given) > MOST_FILES:
-            raise forms.ValidationError(f"Choose {MOST_FILES} files or fewer at once", code="too_many")
-        return given
-
-
-class OneFileField(forms.FileField):
-    """One file. An empty one is refused by core.files, which names it."""
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        if not data and self.required:
-            raise forms.ValidationError(self.error_messages["required"], code="required")
-        return data
 
 
 def hint(rules: FileRules, *, several: bool = True) -> str:
@@ -92,6 +66,7 @@ class BatchForm(GovukForm):
 class ListForm(GovukForm):
     submit_text = "Check and upload"
     list_file = OneFileField(
+        rules=SPREADSHEETS,
         label="Choose the list",
         help_text=hint(SPREADSHEETS, several=False),
         error_messages={"required": "Choose the list"},

@@ -45,7 +45,7 @@ def give_files(
         raise Refused(Reason("Choose a file", "files"))
     check_replaced(item, replaces, len(uploads))
     refuse_file_names(item.inspection, uploads, "files")
-    stored = files.keep_all(by=by, uploads=uploads)
+    stored = files.keep_all(by=by, uploads=uploads, place=item.inspection.partnership.slug)
     given = [add_file(by=by, item=item, stored=file, replaces=replaces) for file in stored]
     if share:
         loop.share(by=by, item=item)
@@ -148,7 +148,10 @@ def reopen(*, by: Any, item: RequestItem) -> None:
 
 @transaction.atomic
 def open_answer(*, by: Any, file: AnswerFile) -> None:
-    """Remember that a person opened a file; for a person-level list in the audit too. The caller has asked for rights."""
+    """Remember that a person opened a file; for a person-level list in the audit too. The caller has asked for rights.
+    Raises Refused while it waits for its virus check.
+    """
+    files.require_available(file.file)
     Opening.objects.create(file=file, person=by, at=clock.now())
     if file.item.person_list:
         record(actor=by, verb=verbs.FILE_OPENED, subject=file)

@@ -37,7 +37,9 @@ def upload_list(*, by: Any, item: RequestItem, upload: Any, share: bool = False,
     if item.state not in item.LIFECYCLE.move("upload").sources | {"uploaded"}:
         raise Refused(f"This item is at ‘{item.state_words}’: nothing can be uploaded to it.")
     refuse_file_names(item.inspection, [upload], field)
-    stored = files.keep(by=by, upload=upload, rules=files.SPREADSHEETS, field=field)
+    stored = files.keep(
+        by=by, upload=upload, rules=files.SPREADSHEETS, field=field, place=item.inspection.partnership.slug
+    )
     check = ListCheck.objects.create(
         item=item,
         by=by,

@@ -13,8 +13,10 @@ from xml.etree.ElementTree import ParseError
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
+from core import sealed
 from core.errors import Refused
 from core.file_kinds import NotTaken, is_text
+from core.workbook_reading import TOO_LONG, packed, revived
 from core.workbooks import LARGE, check_parts, open_workbook
 from rulebook.person_lists import HEADING_WITHIN, looks_like_headings
 
@@ -30,11 +32,31 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 
 def rows_of(content: IO[bytes], kind: str, person_list: str) -> list[Row]:
     """All rows of the sheet with the list's headings (else of the first), the first row first. Raises Refused."""
+    try:
+        answer = sealed.run(sealed_rows, content, kind=kind, person_list=person_list, most_rows=MOST_ROWS)
+    except sealed.Broken:
+        raise Refused(f"The list {TOO_LONG}. Split it and choose the parts one by one.") from None
+    if "refused" in answer:
+        raise Refused(answer["refused"])
+    return [[revived(cell) for cell in row] for row in answer["rows"]]
+
+
+def sealed_rows(content: IO[bytes], *, kind: str, person_list: str, most_rows: int) -> dict[str, Any]:
+    """In the sealed process: the rows, or why not."""
+    try:
+        return {"rows": [[packed(cell) for cell in row] for row in _rows_of(content, kind, person_list, most_rows)]}
+    except Refused as refused:
+        return {"refused": refused.reasons[0].text}
+    except MemoryError:
+        return {"refused": f"The list {TOO_LONG}. Split it and choose the parts one by one."}
+
+
+def _rows_of(content: IO[bytes], kind: str, person_list: str, most_rows: int) -> list[Row]:
     read = {"xlsx": _xlsx, "ods": _ods, "csv": _csv}[kind]
     first: list[Row] | None = None
     try:
         for sheet in read(content):
-            rows = list(_within_limits(sheet))
+            rows = list(_within_limits(sheet, most_rows))
             if any(looks_like_headings(person_list, row) for row in rows[:HEADING_WITHIN]):
                 return rows
             first = rows if first is None else first
@@ -50,7 +72,7 @@ def rows_of(content: IO[bytes], kind: str, person_list: str) -> list[Row]:
     return first or []
 
 
-def _within_limits(rows: Iterator[Row]) -> Iterator[Row]:
+def _within_limits(rows: Iterator[Row], most_rows: int) -> Iterator[Row]:
     blank = filled = 0
     for number, row in enumerate(rows, 1):
         if any(cell is not None and cell != "" for cell in row):
@@ -59,8 +81,8 @@ def _within_limits(rows: Iterator[Row]) -> Iterator[Row]:
             blank += 1
         if blank > BLANK_ROWS_END:
             return
-        if filled > MOST_ROWS:
-            raise Refused(f"The list has more than {MOST_ROWS:,} rows. Split it, or check that it is the right file.")
+        if filled > most_rows:
+            raise Refused(f"The list has more than {most_rows:,} rows. Split it, or check that it is the right file.")
         if any(cell not in (None, "") for cell in row[MOST_COLUMNS:]):
             raise Refused(f"Row {number} has more than {MOST_COLUMNS} columns. Use the template.")
         yield [cell[:MOST_TEXT] if isinstance(cell, str) else cell for cell in row[:MOST_COLUMNS]]

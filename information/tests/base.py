@@ -16,9 +16,10 @@ from information.services import issuing
 from inspections.models import Deadline
 from rulebook import person_lists
 from tests import factories as make
+from tests import given_files
 
 CALL = date(2024, 4, 29)
-PDF = b"%PDF-1.7\n%%EOF"
+PDF = given_files.pdf()
 
 
 class Cast:

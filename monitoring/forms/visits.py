@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from core.file_fields import FilesField
 from core.files import DOCUMENTS, MOST_FILES
 from core.forms import DateField, GovukForm, VersionField
 from improvement.models import PlanItem
@@ -47,22 +48,6 @@ def offices(label: str = "Who attended, by office?") -> OfficesField:
         error_messages={"required": "Enter who attended, by office"},
         max_length=MOST_CHARACTERS,
     )
-
-
-class SeveralFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files at once, or none; cleans to a list. What they are is looked at by core.files."""
-
-    widget = SeveralFiles
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        given = [file for file in (data if isinstance(data, list | tuple) else [data]) if file]
-        if len(given) > MOST_FILES:
-            raise forms.ValidationError(f"Choose {MOST_FILES} files or fewer at once", code="too_many")
-        return given
 
 
 class PlanVisitForm(GovukForm):

@@ -47,7 +47,10 @@ def send_evidence(
         raise Refused(Reason("Write something or choose a file", "text"))
     refuse_names(visit.inspection, text=text)
     refuse_file_names(visit.inspection, uploads, "files")
-    kept: list[Any] = list(files.keep_all(by=by, uploads=uploads)) if uploads else [None] if text else []
+    place_of = visit.inspection.partnership.slug
+    kept: list[Any] = (
+        list(files.keep_all(by=by, uploads=uploads, place=place_of)) if uploads else [None] if text else []
+    )
     due = dates.evidence_deadline(visit)
     number = visit.evidence.aggregate(last=Max("number"))["last"] or 0
     sent = []

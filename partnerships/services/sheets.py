@@ -15,7 +15,7 @@ from core import clock
 from core.errors import Reason, Refused
 from core.file_kinds import NotTaken
 from core.forms import tidy
-from core.workbooks import open_workbook
+from core.workbook_reading import Page, read_book
 from partnerships.models import Sector, SiteKind
 from rulebook import words
 
@@ -142,14 +142,11 @@ Rows = dict[str, list[Row]]
 def read(upload: Any) -> Rows:
     """{sheet: rows of field values} of an uploaded workbook. Raises Refused naming each fault by sheet, row and column."""
     book = _open(upload)
-    try:
-        present = [name for name in SHEETS if name in book.sheetnames]
-        if not present:
-            raise Refused(Reason(f"The file must have a sheet called {CONTACTS} or one called {SETTINGS}", "file"))
-        faults: list[str] = []
-        found = {name: _sheet(name, book[name], faults) for name in present}
-    finally:
-        book.close()
+    present = [name for name in SHEETS if name in book]
+    if not present:
+        raise Refused(Reason(f"The file must have a sheet called {CONTACTS} or one called {SETTINGS}", "file"))
+    faults: list[str] = []
+    found = {name: _sheet(name, book[name], faults) for name in present}
     if not faults and not any(found.values()):
         faults.append("The file has no rows below the headings")
     if faults:
@@ -159,20 +156,18 @@ def read(upload: Any) -> Rows:
     return found
 
 
-def _open(upload: Any) -> Any:
+def _open(upload: Any) -> dict[str, Page]:
     if upload.size > MOST_BYTES:
         raise Refused(Reason("The file must be smaller than 2MB", "file"))
     try:
-        return open_workbook(upload)
+        return {page.title: page for page in read_book(upload, most_rows=MOST_ROWS + 2, most_columns=40)}
     except NotTaken as refusal:
         raise Refused(Reason(f"The file {refusal}", "file")) from None
-    except Exception:  # noqa: BLE001  (a broken workbook breaks openpyxl in many ways, none of which is ours)
-        raise Refused(Reason("The file cannot be read as an .xlsx workbook", "file")) from None
 
 
-def _sheet(name: str, page: Any, faults: list[str]) -> list[Row]:
+def _sheet(name: str, page: Page, faults: list[str]) -> list[Row]:
     columns = SHEETS[name]
-    lines = page.iter_rows(values_only=True, max_row=MOST_ROWS + 2, max_col=40)
+    lines = ([cell.value for cell in line] for line in page.lines())
     heads = [_text(head).lower() if head is not None else "" for head in next(lines, ())]
     if missing := [column.title for column in columns if column.needed and column.title.lower() not in heads]:
         faults.append(f"{name}: there is no column called {words.listed(missing)}")

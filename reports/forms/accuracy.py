@@ -6,28 +6,13 @@ from typing import Any
 
 from django import forms
 
+from core.file_fields import FilesField
 from core.files import DOCUMENTS, MOST_FILES
 from core.forms import DateField, GovukForm, VersionField
 from partnerships.forms.members import EMPLOYERS, KNOWN_ALREADY
 from reports.choices import AccuracyKind, Decision
 
 MOST = 4000
-
-
-class SeveralFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class EvidenceField(forms.FileField):
-    """Several files at once, or none; cleans to a list. What they are is looked at by core.files."""
-
-    widget = SeveralFiles
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        given = [file for file in (data if isinstance(data, list | tuple) else [data]) if file]
-        if len(given) > MOST_FILES:
-            raise forms.ValidationError(f"Choose {MOST_FILES} files or fewer at once", code="too_many")
-        return given
 
 
 class ReceiptForm(GovukForm):
@@ -109,7 +94,7 @@ class CommentForm(GovukForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=MOST,
     )
-    evidence = EvidenceField(
+    evidence = FilesField(
         label="Evidence (optional)",
         help_text=f"Up to {MOST_FILES} files at once. {DOCUMENTS.words}. Do not put the name of a child in the name of a file.",
         required=False,

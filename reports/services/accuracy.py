@@ -243,7 +243,8 @@ def _attach(by: Any, comment: AccuracyComment, uploads: Sequence[Any]) -> None:
     if comment.evidence.count() + len(uploads) > MOST_EVIDENCE:
         raise Refused(Reason(f"A comment may have {MOST_EVIDENCE} files or fewer", "evidence"))
     refuse_file_names(comment.round.letter.inspection, uploads, "evidence")
-    for stored in files.keep_all(by=by, uploads=uploads, field="evidence"):
+    place = comment.round.letter.inspection.partnership.slug
+    for stored in files.keep_all(by=by, uploads=uploads, field="evidence", place=place):
         AccuracyEvidence.objects.create(comment=comment, file=stored)
 
 
@@ -285,7 +286,10 @@ def _content(held: AccuracyRound, rows: list[queries.Drafted]) -> dict[str, Any]
                 "text": row.comment.text,
                 "correction": row.comment.correction,
                 "by": str(row.comment.by),
-                "evidence": [{"name": one.file.name, "sha256": one.file.sha256} for one in row.comment.evidence.all()],
+                "evidence": [
+                    {"name": one.file.name, "sha256": one.file.given_sha256 or one.file.sha256}
+                    for one in row.comment.evidence.all()
+                ],
             }
             for row in rows
         ],

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Any
 
+from core import workbook_reading
 from core.errors import Reason, Refused
 from core.file_kinds import NotTaken
 from core.forms import tidy
 from core.words import time_words
-from core.workbooks import open_workbook
 from timetable.services.paste import MOST_ROWS, under_headings
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -23,17 +23,12 @@ def read_book(upload: Any) -> list[dict[str, str]]:
         lines = _lines(upload)
     except NotTaken as refusal:
         raise Refused(Reason(f"The workbook {refusal}", "book")) from None
-    except Exception:  # noqa: BLE001  (a broken workbook breaks openpyxl in many ways, none of which is ours)
-        raise Refused(Reason("The file cannot be read as an .xlsx workbook", "book")) from None
     return under_headings([line for line in lines if any(line)], "book")
 
 
 def _lines(upload: Any) -> list[list[str]]:
-    book = open_workbook(upload)
-    rows = book.worksheets[0].iter_rows(values_only=True, max_row=MOST_ROWS + 2, max_col=40)
-    lines = [[_text(cell) for cell in line] for line in rows]
-    book.close()
-    return lines
+    pages = workbook_reading.read_book(upload, most_rows=MOST_ROWS + 2, most_columns=40)
+    return [[_text(cell.value) for cell in line] for page in pages[:1] for line in page.lines()]
 
 
 def _text(cell: Any) -> str:

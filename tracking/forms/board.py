@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django import forms
 
+from core.file_fields import OneFileField
 from core.forms import DateField, GovukForm
+from tracking.services.sheets import WORKBOOKS
 
 
 class PackForm(GovukForm):
@@ -15,9 +17,12 @@ class PackForm(GovukForm):
         help_text="Today, or an earlier day since the plan was published",
     )
     decisions = forms.CharField(
-        label="What is the board asked to decide? (optional)", help_text="One decision a line", required=False,
-        widget=forms.Textarea(attrs={"rows": 4}), max_length=10_000,
-    )  # fmt: skip
+        label="What is the board asked to decide? (optional)",
+        help_text="One decision a line",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=10_000,
+    )
 
 
 class SendForm(GovukForm):
@@ -26,10 +31,12 @@ class SendForm(GovukForm):
 
 class WorkbookForm(GovukForm):
     submit_text = "Check this workbook"
-    file = forms.FileField(
-        label="Choose the workbook", help_text="An .xlsx file smaller than 2MB, with the columns of the one you can download here",
-        allow_empty_file=True, error_messages={"required": "Choose a workbook"},
-    )  # fmt: skip
+    file = OneFileField(
+        rules=WORKBOOKS,
+        label="Choose the workbook",
+        help_text="An .xlsx file smaller than 2MB, with the columns of the one you can download here",
+        error_messages={"required": "Choose a workbook"},
+    )
 
 
 class KeepForm(GovukForm):

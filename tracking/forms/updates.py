@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from core.file_fields import OneFileField
 from core.files import DOCUMENTS
 from core.forms import ChoiceText, DateField, GovukForm, VersionField
 from improvement.choices import Impact
@@ -48,7 +49,7 @@ class EvidenceFields(GovukForm):
         label="What does it show?", widget=forms.Textarea(attrs={"rows": 4}), max_length=10_000, required=False,
         help_text="Do not name a child or young person.",
     )  # fmt: skip
-    evidence_file = forms.FileField(label="File (optional)", help_text=FILE_HINT, required=False, allow_empty_file=True)
+    evidence_file = OneFileField(label="File (optional)", help_text=FILE_HINT, required=False)
     evidence_dated_on = DateField(label="Which day is it of?", thing="The day of the evidence", required=False)
 
     def new_evidence(self, otherwise_on: Any) -> NewEvidence | None:

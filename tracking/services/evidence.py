@@ -36,7 +36,10 @@ def add_evidence(*, by: Any, plan: Plan, piece: NewEvidence) -> Evidence:
     """Add a piece to the bank of a plan that is delivered. Raises PermissionDenied, Refused beside evidence_… fields."""
     held = delivered_plan(by=by, plan_id=plan.pk, permission=Permission.PLAN_TRACK)
     _check(piece)
-    file = keep(by=by, upload=piece.upload, rules=DOCUMENTS, field="evidence_file") if piece.upload else None
+    file = None
+    if piece.upload:
+        place = held.inspection.partnership.slug
+        file = keep(by=by, upload=piece.upload, rules=DOCUMENTS, field="evidence_file", place=place)
     newest = Evidence.objects.filter(plan=held).aggregate(newest=Max("number"))["newest"] or 0
     added = Evidence.objects.create(
         plan=held,

@@ -12,16 +12,15 @@ from accounts.choices import Permission
 from audit.record import record
 from core import clock
 from core.errors import Conflict, Reason, Refused
-from core.files import FileRules, keep
+from core.files import keep
 from improvement.models import Action, Milestone, Plan
 from tracking import verbs
 from tracking.models import ActionImport
 from tracking.services import sheets
 from tracking.services.scope import held_plan, is_delivered
+from tracking.services.sheets import WORKBOOKS
 from tracking.services.workbook_changes import compare, may_import
 from tracking.services.workbook_steps import CHANGED_SINCE, Keeping, Undoing, touched_since, with_versions
-
-RULES = FileRules(kinds=frozenset({"xlsx"}), most_bytes=sheets.MOST_BYTES)
 
 
 def permission_for(plan: Plan) -> Permission:
@@ -35,7 +34,7 @@ def check_workbook(*, by: Any, plan: Plan, upload: Any) -> ActionImport:
     held = held_plan(by=by, plan_id=plan.pk, permission=permission_for(plan))
     if not may_import(held):
         raise Refused(f"The plan is at ‘{held.state_words}’: nothing can be taken from a workbook now.")
-    file = keep(by=by, upload=upload, rules=RULES, field="file")
+    file = keep(by=by, upload=upload, rules=WORKBOOKS, field="file", place=held.inspection.partnership.slug)
     upload.seek(0)
     told = compare(held, sheets.read(upload.read()))
     made = ActionImport.objects.create(

@@ -8,23 +8,25 @@ from __future__ import annotations
 
 import io
 import math
-import zipfile
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-import openpyxl
-from openpyxl.utils import get_column_letter
-
 from core.errors import Reason, Refused
 from core.file_kinds import NotTaken
+from core.files import FileRules
 from core.forms import tidy
-from core.workbooks import Limits, check_parts
+from core.workbook_reading import GridCell, Page, read_book
+from core.workbooks import Limits
+from rulebook.person_lists import letter
 from tracking.queries.columns import DAY, NUMBER, SHEETS, Column
 
 MOST_BYTES = 2 * 1024 * 1024
+WORKBOOKS = FileRules(kinds=frozenset({"xlsx"}), most_bytes=MOST_BYTES)
 MOST_ROWS = 500
 MOST_FAULTS = 200
+MOST_COLUMNS = 100
+NOTHING = GridCell()
 # Small enough to be read while somebody waits: five hundred rows of both sheets in half a second.
 LIMITS = Limits(unpacked=20 * 1024 * 1024, elements=150_000, in_a_row=2_000, without_rows=60_000)
 
@@ -68,7 +70,7 @@ def read(content: bytes) -> Found:
     book = _open(content)
     found = Found({name: [] for name in SHEETS}, [])
     for name in SHEETS:
-        if name not in book.sheetnames:
+        if name not in book:
             found.faults.append(Fault(name, 1, "", f"There is no sheet called {name}"))
             continue
         _sheet(name, book[name], found)
@@ -76,33 +78,32 @@ def read(content: bytes) -> Found:
     return found
 
 
-def _open(content: bytes) -> Any:
+def _open(content: bytes) -> dict[str, Page]:
     if len(content) >= MOST_BYTES:
         raise Refused(Reason("The workbook must be smaller than 2MB", "file"))
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            check_parts(archive, LIMITS)
-        return openpyxl.load_workbook(io.BytesIO(content), data_only=False, keep_links=False)
+        pages = read_book(
+            io.BytesIO(content), LIMITS, most_rows=MOST_ROWS + 2, most_columns=MOST_COLUMNS, titles=list(SHEETS)
+        )
     except NotTaken as refusal:
         raise Refused(Reason(f"The workbook {refusal}", "file")) from None
-    except Exception:  # noqa: BLE001  (a broken workbook breaks openpyxl in many ways, none of which is ours)
-        raise Refused(Reason("The file cannot be read as an .xlsx workbook", "file")) from None
+    return {page.title: page for page in pages}
 
 
-def _sheet(name: str, page: Any, found: Found) -> None:
-    if page.max_row > MOST_ROWS + 1:
+def _sheet(name: str, page: Page, found: Found) -> None:
+    if page.last > MOST_ROWS + 1:
         found.faults.append(Fault(name, MOST_ROWS + 2, "", f"A sheet may have at most {MOST_ROWS} rows"))
         return
     places = _headings(name, page, found)
     heads = {place: column.title for column, place in places.items()}
     merged = _merged(name, page, heads, found)
-    for number in range(2, page.max_row + 1):
-        cells = {column: page.cell(row=number, column=place) for column, place in places.items()}
+    for number in range(2, page.last + 1):
+        cells = {column: _at(page, number, place) for column, place in places.items()}
         if all(_empty(cell) for cell in cells.values()):
             continue
         line = Line(name, number)
         for column, cell in cells.items():
-            if (number, cell.column) in merged:
+            if (number, places[column]) in merged:
                 continue
             try:
                 line.cells[column.field] = _value(column, cell)
@@ -111,24 +112,24 @@ def _sheet(name: str, page: Any, found: Found) -> None:
         found.lines[name].append(line)
 
 
-def _headings(name: str, page: Any, found: Found) -> dict[Column, int]:
+def _headings(name: str, page: Page, found: Found) -> dict[Column, int]:
     """{column: where it stands}. A heading that is missing, doubled or not one of ours is a fault."""
     wanted = {column.title.lower(): column for column in SHEETS[name]}
     places: dict[Column, int] = {}
     twice: set[Column] = set()
-    for place in range(1, page.max_column + 1):
-        cell = page.cell(row=1, column=place)
+    for place in range(1, max(map(len, page.filled.values()), default=0) + 1):
+        cell = _at(page, 1, place)
         head = "" if cell.value is None else tidy(str(cell.value)).strip()
         column = wanted.get(head.lower())
-        letter = get_column_letter(place)
+        called = letter(place - 1)
         if column is None:
-            if head or any(not _empty(page.cell(row=row, column=place)) for row in range(2, page.max_row + 1)):
+            if head or any(not _empty(_at(page, row, place)) for row in range(2, page.last + 1)):
                 told = f"‘{head[:60]}’ is not a heading of this sheet" if head else "This column has no heading"
                 found.faults.append(
-                    Fault(name, 1, letter, f"{told}. Remove the column, or give it one of the headings")
+                    Fault(name, 1, called, f"{told}. Remove the column, or give it one of the headings")
                 )
         elif column in places:
-            found.faults.append(Fault(name, 1, letter, f"The heading ‘{column.title}’ is there twice"))
+            found.faults.append(Fault(name, 1, called, f"The heading ‘{column.title}’ is there twice"))
             twice.add(column)
         else:
             places[column] = place
@@ -139,23 +140,19 @@ def _headings(name: str, page: Any, found: Found) -> dict[Column, int]:
     return {column: place for column, place in places.items() if column not in twice}
 
 
-def _merged(name: str, page: Any, heads: dict[int, str], found: Found) -> set[tuple[int, int]]:
+def _merged(name: str, page: Page, heads: dict[int, str], found: Found) -> set[tuple[int, int]]:
     """The places of all merged cells; each stretch of them is one fault, at its first cell."""
     places = set()
-    for stretch in page.merged_cells.ranges:
-        column = heads.get(stretch.min_col, get_column_letter(stretch.min_col))
+    for left, top, right, bottom in page.merged:
+        stretch = f"{letter(left - 1)}{top}:{letter(right - 1)}{bottom}"
+        column = heads.get(left, letter(left - 1))
         found.faults.append(
-            Fault(
-                name,
-                stretch.min_row,
-                column,
-                f"The cells {stretch.coord} are merged. Unmerge them and fill in each one",
-            )
+            Fault(name, top, column, f"The cells {stretch} are merged. Unmerge them and fill in each one")
         )
         places |= {
             (row, place)
-            for row in range(stretch.min_row, min(stretch.max_row, MOST_ROWS + 1) + 1)
-            for place in range(stretch.min_col, min(stretch.max_col, 100) + 1)
+            for row in range(top, min(bottom, MOST_ROWS + 1) + 1)
+            for place in range(left, min(right, MOST_COLUMNS) + 1)
         }
     return places
 
@@ -164,19 +161,26 @@ class _Wrong(Exception):
     """A cell cannot be taken; the words say what it must be."""
 
 
-def _empty(cell: Any) -> bool:
+def _at(page: Page, row: int, place: int) -> GridCell:
+    line = page.filled.get(row, ())
+    return line[place - 1] if place <= len(line) else NOTHING
+
+
+def _empty(cell: GridCell) -> bool:
+    if cell.formula:
+        return False
     return cell.value is None or (isinstance(cell.value, str) and not cell.value.strip())
 
 
-def _value(column: Column, cell: Any) -> Any:
+def _value(column: Column, cell: GridCell) -> Any:
     if _empty(cell):
         return None
     value = cell.value
-    if cell.data_type == "f":
+    if cell.formula:
         raise _Wrong("This is a formula. Put its result there as a plain value")
     if not isinstance(value, str | int | float | bool | date | datetime):
         raise _Wrong("This is a time of day. Put words, a number or a date there")
-    if cell.data_type == "e":
+    if cell.error:
         raise _Wrong(f"This is the error {value}. Put a value there")
     if column.kind == DAY:
         return _day(value)

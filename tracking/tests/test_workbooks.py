@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from core.errors import Refused
+from core.workbook_reading import GridCell
 from improvement.models import Action, Milestone, Plan
 from tracking.models import ActionImport, ActionUpdate
 from tracking.queries import columns
@@ -293,6 +294,6 @@ def test_new_days_of_an_action_must_hold_the_milestones_that_stay(writing):
 @pytest.mark.parametrize(("value", "words"), [(time(9, 30), "a time of day"), (float("inf"), "a whole number")])
 def test_a_cell_that_is_no_value_of_its_column_is_a_fault(writing, value, words):
     book = book_of(writing)
-    cell = put(book["Actions"], 2, "Item", value)
+    put(book["Actions"], 2, "Item", value)
     with pytest.raises(sheets._Wrong, match=words):
-        sheets._value(next(column for column in columns.ACTION_COLUMNS if column.field == "item"), cell)
+        sheets._value(next(column for column in columns.ACTION_COLUMNS if column.field == "item"), GridCell(value))
