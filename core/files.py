@@ -25,7 +25,8 @@ from core.file_store import Compared, NoRoom, compare, sweep
 from core.models import StoredFile
 
 __all__ = [
-    "DOCUMENTS", "MEGABYTE", "MOST_FILES", "SPREADSHEETS", "Compared", "FileRules", "compare", "forget", "keep", "keep_all", "keep_made", "open_file",
+    "DOCUMENTS", "MEGABYTE", "MOST_FILES", "SPREADSHEETS", "Compared", "FileRules", "compare", "forget", "keep", "keep_all", "keep_made",
+    "open_file",
     "require_available", "send", "sweep",
 ]  # fmt: skip
 
