@@ -93,6 +93,8 @@ DEMONSTRATION: bool = env.bool("DEMONSTRATION", default=not HTTPS)
 BANK_HOLIDAYS_PATH: str = env.str("BANK_HOLIDAYS_PATH", default="")
 if BANK_HOLIDAYS_PATH and not Path(BANK_HOLIDAYS_PATH).is_file():
     refuse("BANK_HOLIDAYS_PATH", BANK_HOLIDAYS_PATH, "a file")
+# Where the head of the audit's chain is written each night: best a place that this machine can only add to.
+AUDIT_HEADS: str = env.str("AUDIT_HEADS", default=str(VAR_DIR / "audit-heads.txt"))
 # Web and worker processes.
 HOST: str = env.str("HOST", default="127.0.0.1")
 PORT: int = env.int("PORT", default=8000)

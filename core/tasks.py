@@ -1,4 +1,9 @@
+import logging
+from pathlib import Path
+
 from celery import shared_task
+
+log = logging.getLogger(__name__)
 
 
 @shared_task(name="core.tasks.relay_outbox")
@@ -6,3 +11,14 @@ def relay_outbox() -> None:
     from core import outbox
 
     outbox.relay()
+
+
+@shared_task(name="core.tasks.write_audit_head")
+def write_audit_head() -> None:
+    """The head of the audit's chain, where a change of the database does not reach: in the log, and in a file of its own."""
+    from django.conf import settings
+
+    from audit import verify
+    from core import clock
+
+    log.info("head of the audit: %s", verify.write_head(Path(settings.AUDIT_HEADS), clock.now()))
