@@ -12,6 +12,8 @@ from core.logs import Nobody
 
 BASE_DIR = env.ROOT
 SECRET_KEY = env.secret_key()
+# What the columns of core.sealed are encrypted with; never in the database.
+FIELD_KEYS = env.field_keys()
 DEBUG = env.DEBUG
 ALLOWED_HOSTS = env.ALLOWED_HOSTS
 SITE_URL = env.SITE_URL
@@ -20,6 +22,7 @@ DEMONSTRATION = env.DEMONSTRATION
 REQUIRE_TWO_FACTOR = env.REQUIRE_TWO_FACTOR
 BANK_HOLIDAYS_PATH = env.BANK_HOLIDAYS_PATH
 AUDIT_HEADS = env.AUDIT_HEADS
+ERASURES = env.ERASURES
 DATA_DIR = BASE_DIR / "data"
 
 INSTALLED_APPS = [

@@ -22,3 +22,12 @@ def write_audit_head() -> None:
     from core import clock
 
     log.info("head of the audit: %s", verify.write_head(Path(settings.AUDIT_HEADS), clock.now()))
+
+
+@shared_task(name="core.tasks.keep_to_retention")
+def keep_to_retention() -> None:
+    """Remove what is past its time, and seal anew what is under an old key: both go on where a day was missed."""
+    from core import retention, sealed
+
+    log.info("past their time: %s", retention.run())
+    log.info("sealed anew: %s", sealed.rotate())
