@@ -8,7 +8,7 @@ import structlog
 from csp.constants import NONE, SELF
 
 from config import env
-from core.logs import Nobody
+from core.logs import Nobody, WithoutQuery
 
 BASE_DIR = env.ROOT
 SECRET_KEY = env.secret_key()
@@ -237,6 +237,7 @@ structlog.configure(
     processors=[
         structlog.contextvars.merge_contextvars,
         Nobody("/s/"),  # surveys are answered without a trace
+        WithoutQuery(),
         structlog.stdlib.add_log_level,
         structlog.processors.format_exc_info,
         structlog.processors.KeyValueRenderer(key_order=["event"]),
@@ -248,7 +249,7 @@ structlog.configure(
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"line": {"()": "core.logs.OneLine", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "filters": {"refusals": {"()": "core.logs.RefusalsInOneLine"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["refusals"]}},
     "root": {"handlers": ["console"], "level": env.LOG_LEVEL},
