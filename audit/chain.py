@@ -1,3 +1,4 @@
+# ruff: noqa: S608 (SQL made of our own names)
 """The chain of the audit: each entry has a link with the hash of the link before it, made by the database itself.
 
 A link is made as the very last thing of a transaction (on PostgreSQL by deferred triggers in two rounds, so that every other lock and
@@ -176,7 +177,7 @@ def link_those_before(connection: BaseDatabaseWrapper) -> int:
     """Give the entries that have no link one each, oldest first: for the migration that began the chain. Gives how many."""
     vendor = connection.vendor
     find = (
-        f"SELECT e.id, {digest_sql(vendor, 'e')} FROM audit_entry e "  # noqa: S608  (made of our own names)
+        f"SELECT e.id, {digest_sql(vendor, 'e')} FROM audit_entry e "
         "WHERE NOT EXISTS (SELECT 1 FROM audit_link l WHERE l.entry_id = e.id) AND e.id > %s ORDER BY e.id LIMIT 2000"
     )
     add = "INSERT INTO audit_link (entry_id, digest, number, previous, hash) VALUES (%s, %s, %s, %s, %s)"

@@ -140,7 +140,11 @@ def field_keys() -> dict[str, bytes]:
         except ValueError:
             key = b""
         if not name.isalnum() or name in keys or len(key) != FIELD_KEY_BYTES:
-            refuse("FIELD_KEYS", "…" if given else "", "name:key pairs with a comma between, each key 32 random bytes in base64")
+            refuse(
+                "FIELD_KEYS",
+                "…" if given else "",
+                "name:key pairs with a comma between, each key 32 random bytes in base64",
+            )
         keys[name] = key
     return keys
 

@@ -19,7 +19,7 @@ def printable(text: str) -> str:
 
 
 class OneLine(logging.Formatter):
-    """An event is one line that begins with its moment; a traceback's lines begin with a bar, so nobody can write a line that looks like one."""
+    """An event is one line that begins with its moment; a traceback's lines begin with a bar. So nobody can write one."""
 
     def format(self, record: logging.LogRecord) -> str:
         record.exc_text = None  # another handler's

@@ -153,7 +153,9 @@ def rotate(batch: int = 500) -> int:
                 before = row.__dict__[field.attname]
                 after = seal(field.write(field.opened(row, before)), field.place(row))
                 # Only if nobody saved it meanwhile: then it is under the current key already.
-                done += model._base_manager.filter(pk=row.pk, **{field.attname: before}).update(**{field.attname: after})
+                done += model._base_manager.filter(pk=row.pk, **{field.attname: before}).update(
+                    **{field.attname: after}
+                )
     return done
 
 

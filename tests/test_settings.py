@@ -95,7 +95,14 @@ def test_it_does_not_start_on_a_server_without_its_secrets(tmp_path, figures):
         assert "hidden" not in done.stderr
     figures("started insecurely", f"{started} of {len(REFUSED)}")
     assert not any(tmp_path.iterdir()), "nothing is made up in their place"
-    assert read(tmp_path, "len(env.field_keys())", **PRODUCTION | {"FIELD_KEYS": f"k2:{KEY}, k1:{KEY}"}).stdout.strip() == "2"
+    assert (
+        read(tmp_path, "len(env.field_keys())", **PRODUCTION | {"FIELD_KEYS": f"k2:{KEY}, k1:{KEY}"}).stdout.strip()
+        == "2"
+    )
     # Without https it makes its own: that is the guard this row is about.
-    made = read(tmp_path, "env.secret_key() and len(env.field_keys())", **PRODUCTION | {"HTTPS": "", "SECRET_KEY": "", "FIELD_KEYS": ""})
+    made = read(
+        tmp_path,
+        "env.secret_key() and len(env.field_keys())",
+        **PRODUCTION | {"HTTPS": "", "SECRET_KEY": "", "FIELD_KEYS": ""},
+    )
     figures.control("not on a server", caught=made.returncode == 0, of=1)

@@ -70,25 +70,35 @@ def words_of_case(case: TrackedCase) -> Words:
     return Words(identity.name, identity.upn) if identity else Words()
 
 
+PLAIN = ("CharField", "TextField", "JSONField", "SlugField", "EmailField", "URLField")
+# Sealed texts can only be read one by one: those of the same inspection are.
+SEALED = {TrackedCase: "inspection", CaseRecord: "case__inspection", AuditSection: "case__inspection"}
+
+
 def places(words: Words, inspection_id: int) -> Iterator[Place]:
     """Where the words stand: in every plain column, and in the sealed ones of the same inspection."""
     if words.pattern is None:
         return
     for model in apps.get_models():
-        if model._meta.proxy or not model._meta.managed:
+        if not model._meta.proxy and model._meta.managed:
+            yield from _plain(model, words)
+    for model, path in SEALED.items():
+        yield from _sealed(model, model._base_manager.filter(**{path: inspection_id}), words)
+
+
+def _plain(model: type[models.Model], words: Words) -> Iterator[Place]:
+    for field in model._meta.concrete_fields:
+        if isinstance(field, SealedTextField) or field.get_internal_type() not in PLAIN:
             continue
-        for field in model._meta.concrete_fields:
-            if isinstance(field, SealedTextField) or field.get_internal_type() not in (
-                "CharField", "TextField", "JSONField", "SlugField", "EmailField", "URLField",
-            ):  # fmt: skip
-                continue
-            texts = model._base_manager.annotate(whole_text=Cast(field.attname, TextField()))
-            for pk, value in texts.filter(words.asked("whole_text")).values_list("pk", field.attname):
-                if words.within(value):
-                    yield Place(model, pk, field.attname, value)
-    sealed: dict[type[models.Model], str] = {TrackedCase: "inspection", CaseRecord: "case__inspection", AuditSection: "case__inspection"}
-    for of, path in sealed.items():
-        for row in of._base_manager.filter(**{path: inspection_id}):
-            for field in of._meta.concrete_fields:
-                if isinstance(field, SealedTextField) and words.within(getattr(row, field.attname) or ""):
-                    yield Place(of, row.pk, field.attname, getattr(row, field.attname))
+        texts = model._base_manager.annotate(whole_text=Cast(field.attname, TextField()))
+        for pk, value in texts.filter(words.asked("whole_text")).values_list("pk", field.attname):
+            if words.within(value):
+                yield Place(model, pk, field.attname, value)
+
+
+def _sealed(model: type[models.Model], rows: Any, words: Words) -> Iterator[Place]:
+    names = [field.attname for field in model._meta.concrete_fields if isinstance(field, SealedTextField)]
+    for row in rows:
+        for name in names:
+            if words.within(getattr(row, name) or ""):
+                yield Place(model, row.pk, name, getattr(row, name))

@@ -1,4 +1,4 @@
-"""Erasing one child: who it was, the pack, the records and every text that says the name. That there was a case A stays, and who read what."""
+"""Erasing a child: who it was, the pack, the records, every text that says the name. That there was a case A, and who read what, stays."""
 
 from __future__ import annotations
 

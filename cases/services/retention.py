@@ -22,7 +22,14 @@ def case_children(until: date) -> int:
     holds = Q()
     for model in (CaseIdentity, CasePackDocument, CaseRecord, AuditSection):
         holds |= Q(Exists(model._base_manager.filter(case=OuterRef("pk"))))
-    texts = ~Q(local_reference="") | ~Q(consent_note="") | ~Q(access_needs="") | ~Q(joint_summary="") | ~Q(learning="") | ~Q(why="")
+    texts = (
+        ~Q(local_reference="")
+        | ~Q(consent_note="")
+        | ~Q(access_needs="")
+        | ~Q(joint_summary="")
+        | ~Q(learning="")
+        | ~Q(why="")
+    )
     over = TrackedCase.objects.filter(inspection__in=over_since(until).values("pk")).filter(holds | texts)
     batch = list(over.select_related("inspection").order_by("pk")[:AT_ONCE])
     for case in batch:

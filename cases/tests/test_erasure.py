@@ -43,7 +43,13 @@ def told(area: Area) -> TrackedCase:
     case = area.asked()
     now = clock.now()
     with transaction.atomic():
-        record(actor=area.lano, verb=verbs.PROPOSED, subject=case, reason=f"Chosen for {CHILD}", changes={"x": (CHILD, None)})
+        record(
+            actor=area.lano,
+            verb=verbs.PROPOSED,
+            subject=case,
+            reason=f"Chosen for {CHILD}",
+            changes={"x": (CHILD, None)},
+        )
     for index, text in enumerate((f"About {CHILD}", f"zebedee  QUILLFEATHER has {UPN}")):
         Notice.objects.create(person=area.lano, kind="x", key=f"{case.pk} {index}", subject=text, body=text, at=now)
     OutboxRow.objects.create(
@@ -89,13 +95,18 @@ def listed(settings: Any, tmp_path: Path) -> Path:
     return Path(settings.ERASURES)
 
 
-@pytest.mark.trust("K8", "one child with everything a case can hold, and the name in notices, tasks, the outbox and the audit; then every row, file and log line read")
+@pytest.mark.trust(
+    "K8",
+    "a child with all that a case can hold, and its name in notices, tasks, outbox and audit; then every row, file and log line read",
+)
 def test_an_erased_child_leaves_no_trace(
     area: Area, listed: Path, settings: Any, caplog: pytest.LogCaptureFixture, figures: Figures,
     django_capture_on_commit_callbacks: Any,
 ) -> None:  # fmt: skip
     case = told(area)
-    other = selection.select(by=area.lead, inspection=area.inspection, cases=[area.candidate("SEN-9")], why="For the mix")[0]
+    other = selection.select(
+        by=area.lead, inspection=area.inspection, cases=[area.candidate("SEN-9")], why="For the mix"
+    )[0]
     identity.give(by=area.lano, case=other, name="Ottoline Brackenbury")
     connection.check_constraints()
     folder = Path(settings.PRIVATE_ROOT)
@@ -154,7 +165,10 @@ def test_the_command_says_where_the_name_stands_and_erases(area: Area, listed: P
     assert list(places(WORDS, area.inspection.pk))
     call_command("erase_child", *ask, stdout=out)
     assert "Case A is erased." in out.getvalue()
-    for wrong, said in ((["no-such", "A"], "There is no case A in no-such"), ([area.inspection.reference, "A"], "already")):
+    for wrong, said in (
+        (["no-such", "A"], "There is no case A in no-such"),
+        ([area.inspection.reference, "A"], "already"),
+    ):
         with pytest.raises(CommandError, match=said):
             call_command("erase_child", *wrong, "--by", area.lano.email, "--why", "x")
     with pytest.raises(CommandError, match="Nobody signs in"):
@@ -172,7 +186,10 @@ def test_a_list_that_cannot_be_read_is_told_in_one_line(db: None, tmp_path: Path
 
 @pytest.mark.prove
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.trust("K8", "the backup from before the erasure restored with pg_dump and pg_restore, and the list of erasures applied to it")
+@pytest.mark.trust(
+    "K8",
+    "the backup from before the erasure restored with pg_dump and pg_restore, and the list of erasures applied to it",
+)
 def test_a_restored_backup_is_erased_again(area: Area, listed: Path, tmp_path: Path, figures: Figures) -> None:
     assert databases.ON_POSTGRES, "the backup is made by pg_dump"
     case = told(area)
@@ -186,17 +203,28 @@ def test_a_restored_backup_is_erased_again(area: Area, listed: Path, tmp_path: P
     try:
         subprocess.run(["pg_restore", "--no-owner", f"--dbname={place}/{name}", str(dump)], check=True, timeout=120)
         asked = databases.ROOT / "manage.py"
-        environment = os.environ | {"DATABASE_URL": f"{place}/{name}", "ERASURES": str(listed), "DJANGO_SETTINGS_MODULE": "config.settings_for_tests"}
+        environment = os.environ | {
+            "DATABASE_URL": f"{place}/{name}",
+            "ERASURES": str(listed),
+            "DJANGO_SETTINGS_MODULE": "config.settings_for_tests",
+        }
         environment |= {"REDIS_URL": ""}
 
         def manage(*command: str) -> str:
             done = subprocess.run(
-                [sys.executable, str(asked), *command], env=environment, capture_output=True, text=True, timeout=120, check=False
+                [sys.executable, str(asked), *command],
+                env=environment,
+                capture_output=True,
+                text=True,
+                timeout=120,
+                check=False,
             )
             return f"{done.returncode} {done.stdout}{done.stderr}"
 
         look = ("erase_child", area.inspection.reference, "A", "--by", area.lano.email, "--why", "x", "--look")
-        figures.control("the list not applied after the restore", caught="inspections.task.title" in manage(*look), of=1)
+        figures.control(
+            "the list not applied after the restore", caught="inspections.task.title" in manage(*look), of=1
+        )
         assert "was erased again" in manage("reapply_erasures")
         assert "is erased" in manage("reapply_erasures")
         found = manage(*look)

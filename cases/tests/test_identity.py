@@ -40,7 +40,9 @@ def test_the_name_is_shown_for_a_reason_and_each_showing_is_kept(area: Area) -> 
     shown = officer.post(page, {"reason": "To ring the family"})
     assert NAME in text_of(shown)
     assert shown["Cache-Control"] == "no-store, private"
-    assert [(one.person, one.reason) for one in CaseOpening.objects.filter(page="")] == [(area.officer, "To ring the family")]
+    assert [(one.person, one.reason) for one in CaseOpening.objects.filter(page="")] == [
+        (area.officer, "To ring the family")
+    ]
     entry = Entry.objects.get(verb="case.name_shown")
     assert (entry.actor, entry.subject_label, entry.reason) == (area.officer, "Case A", "To ring the family")
     officer.post(page, {"reason": "To write to them"})

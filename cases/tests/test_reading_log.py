@@ -16,7 +16,16 @@ from cases.views.base import CaseView
 from core import clock
 from tests.trust.plugin import Figures
 
-MARKS = ("SEN-0000", NAME, "Mark: quiet room", "Mark: note", "Mark: met", "Mark: own words", "Mark: seen", "What happened, and when.")
+MARKS = (
+    "SEN-0000",
+    NAME,
+    "Mark: quiet room",
+    "Mark: note",
+    "Mark: met",
+    "Mark: own words",
+    "Mark: seen",
+    "What happened, and when.",
+)
 
 
 def patterns(resolver: URLResolver | None = None, namespaces: tuple[str, ...] = ()) -> Iterator[tuple[str, URLPattern]]:
@@ -64,12 +73,9 @@ def unlogged(area: Area, case: TrackedCase, *, everywhere: bool) -> tuple[list[s
         client = Client()
         client.force_login(person)
         for name, address in addresses(case, everywhere=everywhere):
-            asked = [lambda: client.get(address)]
-            if name == "cases:case-name":
-                asked.append(lambda: client.post(address, {"reason": "To meet the family"}))
-            for ask in asked:
+            for given in (None, {"reason": "To meet the family"}) if name == "cases:case-name" else (None,):
                 before = CaseOpening.objects.filter(case=case, person=person).count()
-                response = ask()
+                response: Any = client.get(address) if given is None else client.post(address, given)
                 body = b"".join(response.streaming_content) if response.streaming else response.content
                 if response.status_code == 200 and any(mark in body.decode(errors="replace") for mark in MARKS):
                     shown += 1
@@ -90,8 +96,13 @@ def provoke(area: Area, figures: Figures, monkeypatch: pytest.MonkeyPatch, *, ev
     figures.control("readings and openings are not kept", caught=len(caught), of=shown)
 
 
-@pytest.mark.trust("K4", "every page of tracked cases as the coordinator; each answer with one of eight marks of the child must be in its reading log")
-def test_every_page_of_a_case_is_in_its_reading_log(area: Area, figures: Figures, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.trust(
+    "K4",
+    "every page of tracked cases as the coordinator; each answer with one of eight marks of the child must be in its reading log",
+)
+def test_every_page_of_a_case_is_in_its_reading_log(
+    area: Area, figures: Figures, monkeypatch: pytest.MonkeyPatch
+) -> None:
     provoke(area, figures, monkeypatch, everywhere=False, least=4)
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from core import files
-from core.retention import told
-from core.retention import remover
+from core.retention import remover, told
 from information.models import AnswerFile
 from inspections.queries.holds import over_since
 

@@ -25,7 +25,23 @@ from tests.trust.plugin import Figures
 
 EVENT = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} (DEBUG|INFO|WARNING|ERROR|CRITICAL) [\w.]+ ")
 FORGED = "2026-11-29 23:00:00,000 INFO audit forged"
-BREAKS = ("\n", "\r\n", "\r", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029", "\x1b[1A\x1b[2K", "\x08" * 9, "\x00", "\u202e", '"}\n{"', "'\n")
+BREAKS = (
+    "\n",
+    "\r\n",
+    "\r",
+    "\x0b",
+    "\x0c",
+    "\x1c",
+    "\x85",
+    "\u2028",
+    "\u2029",
+    "\x1b[1A\x1b[2K",
+    "\x08" * 9,
+    "\x00",
+    "\u202e",
+    '"}\n{"',
+    "'\n",
+)
 
 
 @pytest.fixture
@@ -42,7 +58,8 @@ def broken(text: str) -> list[str]:
     return [
         line
         for line in re.split(r"[\n\r\x0b\x0c\x1c\x85\u2028\u2029]", text)
-        if line and (line.startswith(FORGED) or not (EVENT.match(line) or line.startswith("  | ")) or not line.isprintable())
+        if line
+        and (line.startswith(FORGED) or not (EVENT.match(line) or line.startswith("  | ")) or not line.isprintable())
     ]
 
 
@@ -54,23 +71,33 @@ def log_everything(client: Client) -> int:
         text = f"x{place}{FORGED}"
         logger.warning("said %s", text)
         logger.warning(text)
-        events.warning("said", field=text, **{"key": {"deep": text}})
+        events.warning("said", field=text, key={"deep": text})
         events.warning(text)
         try:
-            raise ValueError(text)
-        except ValueError:
+            int(text)
+        except ValueError as error:
+            error.args = (text,)
             logger.exception("fault")
             events.exception("fault")
         client.get("/no-such-page/", {"q": text})
         client.get("/no-such-" + "".join(f"%{byte:02x}" for byte in text.encode()) + "/")
-        headers = {"User-Agent": text, "X-Request-ID": text, "X-Correlation-ID": text, "Referer": text, "X-Forwarded-For": text}
+        headers = {
+            "User-Agent": text,
+            "X-Request-ID": text,
+            "X-Correlation-ID": text,
+            "Referer": text,
+            "X-Forwarded-For": text,
+        }
         client.get("/no-such-page/", headers=headers)
         client.post("/accounts/login/", {"login": text, "password": text})
         asked += 10
     return asked
 
 
-@pytest.mark.trust("K6", "15 kinds of line break, cursor and direction marks in messages, fields, exceptions, addresses, queries, headers and sign-in names")
+@pytest.mark.trust(
+    "K6",
+    "15 kinds of line break, cursor and direction marks in messages, fields, exceptions, addresses, queries, headers and sign-in names",
+)
 @pytest.mark.django_db
 def test_nobody_writes_a_line_of_the_log(client: Client, log: io.StringIO, figures: Figures) -> None:
     asked = log_everything(client)
@@ -91,7 +118,12 @@ def test_nobody_writes_a_line_of_the_log(client: Client, log: io.StringIO, figur
 
 
 # --- K5
-CHILD, UPN, BORN, RING = "Zebedee Quillfeather", "A823456789012", "17 March 2011", "Mrs Ottoline Quillfeather, 01632 960123"
+CHILD, UPN, BORN, RING = (
+    "Zebedee Quillfeather",
+    "A823456789012",
+    "17 March 2011",
+    "Mrs Ottoline Quillfeather, 01632 960123",
+)
 TOLD = ("zebedee", "quillfeather", UPN.lower(), "2011-03-17", "17 march 2011", "960123", "ottoline")
 
 
@@ -122,7 +154,11 @@ def walk(area: Area, log: io.StringIO) -> dict[str, str]:  # noqa: F811
     assert CaseIdentity.objects.get(case=case).name == CHILD
     ask(area.officer, f"{here}name/", {"reason": f"To ring {CHILD}"})
     assert CHILD in ask(area.officer, f"{here}name/", {"reason": "To ring the family"}).content.decode()
-    ask(area.officer, f"{here}documents/add/", {"kind": "chronology", "title": f"About {CHILD}", "file": a_file(f"{CHILD}.txt")})
+    ask(
+        area.officer,
+        f"{here}documents/add/",
+        {"kind": "chronology", "title": f"About {CHILD}", "file": a_file(f"{CHILD}.txt")},
+    )
     ask(area.officer, f"{here}steps/withdraw/", {"reason": f"{CHILD} has moved", "confirm": "on"})
     ask(area.lead, f"{here}records/family/", {"notes": f"Met {CHILD}", "version": "0"})
     for address in ("/search/", "/no-such-page/", "/accounts/login/", f"{here}no-such/", "/inspections/"):
@@ -139,7 +175,10 @@ def walk(area: Area, log: io.StringIO) -> dict[str, str]:  # noqa: F811
     }  # fmt: skip
 
 
-@pytest.mark.trust("K5", "a child with name, pupil number, birth date and a mother’s telephone in 14 right and wrong forms and queries; log, addresses, subjects, outbox and audit searched")
+@pytest.mark.trust(
+    "K5",
+    "a child’s name, pupil number, birth date and mother’s telephone in 13 forms and queries; log, addresses, subjects, outbox, audit",
+)
 def test_nothing_but_the_page_knows_the_child(
     area: Area, log: io.StringIO, figures: Figures, monkeypatch: pytest.MonkeyPatch  # noqa: F811
 ) -> None:  # fmt: skip
@@ -164,7 +203,7 @@ def test_nothing_but_the_page_knows_the_child(
 
 @pytest.mark.django_db(transaction=True)
 def test_what_the_database_says_of_a_refused_value_is_left_out(log: io.StringIO) -> None:
-    address = "@".join(("zebedee", "example.org"))
+    address = f"{TOLD[0]}@example.org"
     UserFactory.create(email=address)
     with pytest.raises(IntegrityError) as raised, transaction.atomic():
         UserFactory.create(email=address)

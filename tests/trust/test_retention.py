@@ -53,7 +53,7 @@ class World:
 
     def list(self, day: date, held: bool) -> int:
         item = RequestItem.objects.create(
-            inspection=self.inspection(day, held), number="A1", place=1, code="a", group="g", title="List 1", body="la", person_list="list-1"
+            inspection=self.inspection(day, held), number="A1", place=1, code="a", group="g", title="List", body="la", person_list="list-1"
         )  # fmt: skip
         stored = files.keep(by=self.person, upload=SimpleUploadedFile("list.txt", b"Zebedee\n", "text/plain"))
         return AnswerFile.objects.create(
@@ -68,10 +68,14 @@ class World:
         return CaseOpening.objects.create(case=self.read[held], person=self.person, at=at(day), page="case-detail").pk
 
     def mail(self, day: date, held: bool) -> int:
-        return SentMail.objects.create(message_id=uuid.uuid4().hex, to="a@example.org", subject="s", body="b", at=at(day)).pk
+        return SentMail.objects.create(
+            message_id=uuid.uuid4().hex, to="a@example.org", subject="s", body="b", at=at(day)
+        ).pk
 
     def notice(self, day: date, held: bool) -> int:
-        return Notice.objects.create(person=self.person, kind="x", key=uuid.uuid4().hex, subject="s", body="b", at=at(day)).pk
+        return Notice.objects.create(
+            person=self.person, kind="x", key=uuid.uuid4().hex, subject="s", body="b", at=at(day)
+        ).pk
 
     def work(self, day: date, held: bool) -> int:
         return OutboxRow.objects.create(
@@ -104,9 +108,17 @@ class Class:
 
 
 CLASSES = (
-    Class("case_children", World.case, lambda: CaseIdentity.objects.values_list("case_id", flat=True), years=1, holdable=True),
+    Class(
+        "case_children",
+        World.case,
+        lambda: CaseIdentity.objects.values_list("case_id", flat=True),
+        years=1,
+        holdable=True,
+    ),
     Class("person_lists", World.list, lambda: AnswerFile.objects.values_list("pk", flat=True), days=90, holdable=True),
-    Class("case_readings", World.reading, lambda: CaseOpening.objects.values_list("pk", flat=True), years=6, holdable=True),
+    Class(
+        "case_readings", World.reading, lambda: CaseOpening.objects.values_list("pk", flat=True), years=6, holdable=True
+    ),
     Class("sent_mail", World.mail, lambda: SentMail.objects.values_list("pk", flat=True), years=1),
     Class("notices", World.notice, lambda: Notice.objects.exclude(body="").values_list("pk", flat=True), years=2),
     Class("outbox", World.work, lambda: OutboxRow.objects.exclude(payload={}).values_list("pk", flat=True), days=30),
@@ -129,7 +141,10 @@ def world(db: None, settings: Any, tmp_path: Any) -> World:
     return World()
 
 
-@pytest.mark.trust("K7", "each class on the day before its last, the day and the day after, held and not; with leap days and summer time")
+@pytest.mark.trust(
+    "K7",
+    "each class on the day before its last, the day and the day after, held and not; with leap days and summer time",
+)
 def test_each_class_goes_on_its_day(world: World, figures: Figures) -> None:
     days = (date(2024, 2, 29), date(2023, 7, 1))
     long = short = 0
@@ -146,7 +161,10 @@ def test_each_class_goes_on_its_day(world: World, figures: Figures) -> None:
 
 
 @pytest.mark.prove
-@pytest.mark.trust("K7", "2,558 days with the daily task: 10,000 records of the plain classes, 150 inspections with cases and lists, one in five held, one hold lifted")
+@pytest.mark.trust(
+    "K7",
+    "2,558 days with the daily task: 10,000 plain records, 150 cases, 150 lists, one in five held, one hold lifted",
+)
 def test_seven_years_day_by_day(world: World, figures: Figures) -> None:
     rng = random.Random(2026)
     span = (END - BEGIN).days
@@ -163,7 +181,9 @@ def test_seven_years_day_by_day(world: World, figures: Figures) -> None:
         assert -1 not in done.values()
         ran += 1
         for kind in CLASSES:
-            if number % 10 == 0 or any(kind.goes_on(day) in (today, today + timedelta(days=1)) for day, _ in made[kind.code].values()):
+            if number % 10 == 0 or any(
+                kind.goes_on(day) in (today, today + timedelta(days=1)) for day, _ in made[kind.code].values()
+            ):
                 over, early = wrong_on(today, kind, made[kind.code])
                 long, short = long + over, short + early
         with clock.travelled_to(at(today)):
@@ -176,7 +196,9 @@ def test_seven_years_day_by_day(world: World, figures: Figures) -> None:
     figures("kept too long", long)
     figures("gone too soon", short)
     assert (long, short) == (0, 0)
-    hold = LegalHold.objects.filter(inspection__tracked_cases__identity__isnull=False, inspection__published_on__lt=date(2024, 1, 1)).first()
+    hold = LegalHold.objects.filter(
+        inspection__tracked_cases__identity__isnull=False, inspection__published_on__lt=date(2024, 1, 1)
+    ).first()
     assert hold is not None
     with clock.travelled_to(at(END)):
         holds.lift(by=world.person, inspection=hold.inspection, why="It ended")
@@ -185,7 +207,9 @@ def test_seven_years_day_by_day(world: World, figures: Figures) -> None:
 
 
 @pytest.mark.trust("K7", "the daily task not run, and the legal hold left out of what it asks")
-def test_control_without_the_task_or_without_the_hold(world: World, figures: Figures, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_control_without_the_task_or_without_the_hold(
+    world: World, figures: Figures, monkeypatch: pytest.MonkeyPatch
+) -> None:
     day, held_kinds = date(2020, 1, 1), [kind for kind in CLASSES if kind.holdable]
     today = date(2026, 11, 30)
     made = {kind.code: {kind.make(world, day, held): (day, held) for held in (False, True)} for kind in CLASSES}

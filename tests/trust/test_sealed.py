@@ -62,7 +62,9 @@ def plaintexts(of: int, text: str) -> int:
     return sum(str(planted(of, field.name)) in text or repr(planted(of, field.name)) in text for _, field in COLUMNS)
 
 
-@pytest.mark.trust("K9", "every row of every table read without the keys, after something was written in every sealed column")
+@pytest.mark.trust(
+    "K9", "every row of every table read without the keys, after something was written in every sealed column"
+)
 @pytest.mark.django_db
 def test_the_database_alone_says_nothing(figures: Figures, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = child(1)
@@ -74,7 +76,9 @@ def test_the_database_alone_says_nothing(figures: Figures, monkeypatch: pytest.M
         assert all(
             getattr(kept, field.name) == planted(1, field.name) for model, field in COLUMNS if isinstance(row, model)
         )
-    monkeypatch.setattr(SealedTextField, "pre_save", lambda self, row, add: str(TextField.pre_save(self, row, add) or ""))
+    monkeypatch.setattr(
+        SealedTextField, "pre_save", lambda self, row, add: str(TextField.pre_save(self, row, add) or "")
+    )
     monkeypatch.setattr(SealedTextField, "get_prep_value", lambda self, value: value)
     child(2)
     figures.control("nothing is sealed", caught=plaintexts(2, everything()), of=len(COLUMNS))
@@ -106,7 +110,10 @@ def swaps(first: list[models.Model], second: list[models.Model]) -> tuple[int, i
     return read, tried
 
 
-@pytest.mark.trust("K9", "each sealed value copied into another child’s row and into the other columns of its own; one letter of it changed")
+@pytest.mark.trust(
+    "K9",
+    "each sealed value copied into another child’s row and into the other columns of its own; one letter of it changed",
+)
 @pytest.mark.django_db
 def test_a_value_holds_in_its_own_place_only(figures: Figures, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = child(1), child(2)
@@ -114,7 +121,9 @@ def test_a_value_holds_in_its_own_place_only(figures: Figures, monkeypatch: pyte
     figures("swaps taken", f"{read} of {tried}")
     assert read == 0
     value = raw(first[1], "name")
-    CaseIdentity.objects.filter(pk=first[1].pk).update(name=Sealed(value[:-8] + ("A" if value[-8] != "A" else "B") + value[-7:]))
+    CaseIdentity.objects.filter(pk=first[1].pk).update(
+        name=Sealed(value[:-8] + ("A" if value[-8] != "A" else "B") + value[-7:])
+    )
     with pytest.raises(Unreadable):
         _ = CaseIdentity.objects.get(pk=first[1].pk).name
     monkeypatch.setattr(SealedTextField, "place", lambda self, row: "anywhere")
@@ -181,9 +190,12 @@ def test_keys_change_and_everything_stays_readable(figures: Figures, settings: A
 @pytest.mark.trust("K9", "300 identities rotated twice while 3 others go on saving them")
 @pytest.mark.django_db(transaction=True)
 def test_keys_change_while_people_write(figures: Figures, settings: Any) -> None:
-    person, inspection = UserFactory.create(), InspectionFactory.create()
-    cases = [TrackedCase.objects.create(inspection=inspection, code=f"P{at}") for at in range(300)]
-    rows = [CaseIdentity.objects.create(case=case, name=f"Child {case.pk} 0", given_by=person, given_at=clock.now()) for case in cases]
+    person, inspections = UserFactory.create(), [InspectionFactory.create() for _ in range(4)]
+    cases = [TrackedCase.objects.create(inspection=one, code=f"P{at}") for one in inspections for at in range(75)]
+    rows = [
+        CaseIdentity.objects.create(case=case, name=f"Child {case.pk} 0", given_by=person, given_at=clock.now())
+        for case in cases
+    ]
     written = {row.pk: 0 for row in rows}
     stop, failed = threading.Event(), []
 

@@ -14,7 +14,9 @@ from tests.trust.plugin import Figures
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Made by others or not by hand: hashes of packages, pictures, published data, translations.
-NOT_OURS = re.compile(r"^(data|static|locale|docs/screenshots)/|^(requirements.*|bin/uv)\.txt$|\.(png|woff2|pdf|xlsx|docx|ods|mo)$")
+NOT_OURS = re.compile(
+    r"^(data|static|locale|docs/screenshots)/|^(requirements.*|bin/uv)\.txt$|\.(png|woff2|pdf|xlsx|docx|ods|mo)$"
+)
 
 # What looks like a secret and is none, by file: why.
 KNOWN = {
@@ -133,7 +135,10 @@ def real_numbers(text: str) -> Iterator[str]:
             yield f"telephone {found[0]}"
 
 
-@pytest.mark.trust("K11", "NHS numbers, pupil numbers and telephone numbers of every test, factory, demonstration and page of the repository")
+@pytest.mark.trust(
+    "K11",
+    "NHS numbers, pupil numbers and telephone numbers of every test, factory, demonstration and page of the repository",
+)
 def test_numbers_of_invented_people_are_nobodys(figures: Figures) -> None:
     names = [name for name in tracked() if name.endswith((".py", ".html", ".json", ".csv", ".md", ".txt", ".js"))]
     found = [
@@ -145,5 +150,7 @@ def test_numbers_of_invented_people_are_nobodys(figures: Figures) -> None:
     figures("numbers that could be somebody's", f"{len(found)} in {len(names):,} files")
     assert found == []
     planted = ("NHS 943 476 5919", "pupil H801200001001", "ring 020 7219 3000")
-    figures.control("one of each planted", caught=sum(bool(list(real_numbers(text))) for text in planted), of=len(planted))
+    figures.control(
+        "one of each planted", caught=sum(bool(list(real_numbers(text))) for text in planted), of=len(planted)
+    )
     assert not list(real_numbers("999 123 4564, A823456789012, 01632 960000"))

@@ -16,7 +16,9 @@ from core.errors import Refused
 
 
 class Command(PlainCommand):
-    help = "Erase the child of a tracked case: identity, pack, records, and the name in every text. It cannot be undone."
+    help = (
+        "Erase the child of a tracked case: identity, pack, records, and the name in every text. It cannot be undone."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("inspection", metavar="INSPECTION", help="the reference of the inspection")

@@ -15,7 +15,9 @@ class Command(PlainCommand):
     help = "Seal what is not under the first key of FIELD_KEYS with it, while people go on working. After it an old key can go."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--check", action="store_true", help="only say how many values still need another key; exit code 1 if any")
+        parser.add_argument(
+            "--check", action="store_true", help="only say how many values still need another key; exit code 1 if any"
+        )
 
     def handle(self, *args: Any, check: bool, **options: Any) -> None:
         done = 0
@@ -23,7 +25,9 @@ class Command(PlainCommand):
             try:
                 done = sealed.rotate()
             except sealed.Unreadable as error:
-                raise CommandError(f"{error} Nothing was lost; put the key back into FIELD_KEYS and run it again.") from None
+                raise CommandError(
+                    f"{error} Nothing was lost; put the key back into FIELD_KEYS and run it again."
+                ) from None
         left = sealed.under_other_keys()
         self.stdout.write(f"{done} values sealed anew; {left} under another key than {sealed.current_key()}.")
         if left:
