@@ -12,7 +12,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -119,6 +119,10 @@ class SealedTextField(models.TextField):  # type: ignore[type-arg]
 
 
 class SealedDateField(SealedTextField):
+    if TYPE_CHECKING:
+        _pyi_private_set_type: date | str | None
+        _pyi_private_get_type: date
+
     def read(self, text: str) -> date:
         return date.fromisoformat(text[:10])
 

@@ -72,7 +72,8 @@ def empty(case: TrackedCase) -> dict[str, int]:
 
 def _out_of_texts(words: Words, inspection_id: int) -> tuple[list[str], list[str]]:
     """Masks the name wherever a text may still be changed. Gives what was masked, and what a person must deal with."""
-    masked, by_hand = [], []
+    masked: list[str] = []
+    by_hand: list[str] = []
     for place in list(places(words, inspection_id)):
         try:
             with transaction.atomic():
