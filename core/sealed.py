@@ -72,6 +72,8 @@ def unseal(value: Sealed, place: str) -> str:
 
 
 class SealedAttribute(DeferredAttribute):
+    field: SealedTextField
+
     def __get__(self, instance: Any, cls: Any = None) -> Any:
         value = super().__get__(instance, cls)
         if isinstance(value, Sealed):
@@ -83,7 +85,7 @@ class SealedAttribute(DeferredAttribute):
         instance.__dict__[self.field.attname] = value
 
 
-class SealedTextField(models.TextField):  # type: ignore[type-arg]
+class SealedTextField(models.TextField):
     """A model with one offers `sealed_as()`, what names its row for ever; without it, its number does."""
 
     descriptor_class = SealedAttribute
@@ -120,8 +122,8 @@ class SealedTextField(models.TextField):  # type: ignore[type-arg]
 
 class SealedDateField(SealedTextField):
     if TYPE_CHECKING:
-        _pyi_private_set_type: date | str | None
-        _pyi_private_get_type: date
+        _pyi_private_set_type: date | str | None  # type: ignore[assignment]
+        _pyi_private_get_type: date  # type: ignore[assignment]
 
     def read(self, text: str) -> date:
         return date.fromisoformat(text[:10])
