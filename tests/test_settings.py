@@ -83,6 +83,7 @@ REFUSED = (
 )
 
 
+@pytest.mark.once
 @pytest.mark.trust("K10", "the product as on a server, with each secret missing, too short, or not to be read")
 def test_it_does_not_start_on_a_server_without_its_secrets(tmp_path, figures):
     started = 0

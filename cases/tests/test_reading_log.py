@@ -96,6 +96,7 @@ def provoke(area: Area, figures: Figures, monkeypatch: pytest.MonkeyPatch, *, ev
     figures.control("readings and openings are not kept", caught=len(caught), of=shown)
 
 
+@pytest.mark.once
 @pytest.mark.trust(
     "K4",
     "every page of tracked cases as the coordinator; each answer with one of eight marks of the child must be in its reading log",

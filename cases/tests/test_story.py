@@ -340,6 +340,7 @@ def compare(area: Area) -> tuple[list[str], list[str], int]:
     return missing, extra, len(story)
 
 
+@pytest.mark.once
 @pytest.mark.trust(
     "K3",
     "61 acts on tracked cases, holds and erasure by five people, each with the exact entries it must leave; the 15 refused leave none",
@@ -353,6 +354,7 @@ def test_each_act_leaves_its_entries_and_no_other(area: Area, figures: Figures) 
     assert not Entry.objects.filter(actor=None).exclude(verb__in=("deadline.laid_out",)).exists()
 
 
+@pytest.mark.prove
 @pytest.mark.trust("K3", "one verb after the other not written")
 def test_control_an_act_that_writes_nothing_is_missed(
     area: Area, figures: Figures, monkeypatch: pytest.MonkeyPatch

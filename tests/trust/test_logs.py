@@ -94,6 +94,7 @@ def log_everything(client: Client) -> int:
     return asked
 
 
+@pytest.mark.once
 @pytest.mark.trust(
     "K6",
     "15 kinds of line break, cursor and direction marks in messages, fields, exceptions, addresses, queries, headers and sign-in names",
@@ -175,6 +176,7 @@ def walk(area: Area, log: io.StringIO) -> dict[str, str]:  # noqa: F811
     }  # fmt: skip
 
 
+@pytest.mark.once
 @pytest.mark.trust(
     "K5",
     "a child’s name, pupil number, birth date and mother’s telephone in 13 forms and queries; log, addresses, subjects, outbox, audit",

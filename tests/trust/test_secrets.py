@@ -135,6 +135,7 @@ def real_numbers(text: str) -> Iterator[str]:
             yield f"telephone {found[0]}"
 
 
+@pytest.mark.once
 @pytest.mark.trust(
     "K11",
     "NHS numbers, pupil numbers and telephone numbers of every test, factory, demonstration and page of the repository",
