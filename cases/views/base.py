@@ -70,7 +70,8 @@ class CaseView(CasesView):
         self.case.inspection = self.inspection
         if self.case_permission not in self.case_rights:
             raise PermissionDenied(self.case_permission.label)
-        if self.reading and request.method in ("GET", "HEAD"):
+        # Whatever the method: a form that is refused, or that met a newer version, shows what is there too.
+        if self.reading:
             readings.read(by=request.user, case=self.case, page=self.request.resolver_match.url_name)
         # InspectionView.dispatch would load the inspection again: what follows it is the view itself.
         return super(InspectionView, self).dispatch(request, *args, **kwargs)
