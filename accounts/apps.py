@@ -7,3 +7,4 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import mail, refused_files, verbs  # noqa: F401  (registers outbox handlers and audit verbs)
+        from accounts.services import retention  # noqa: F401  (registers what it removes)

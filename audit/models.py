@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any, NoReturn
 
 from django.conf import settings
@@ -21,6 +22,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     aupdate = adelete = _refuse
 
 
+def new_salt() -> str:
+    return secrets.token_hex(16)
+
+
 class Entry(models.Model):
     """One act. `changes` is {field: [old, new]}; the references let a page find its history without a foreign key upward."""
 
@@ -38,6 +43,8 @@ class Entry(models.Model):
     changes = models.JSONField(default=dict, blank=True)
     reason = models.TextField(blank=True)
     request_id = models.CharField(max_length=60, blank=True)
+    # Of the hashes by which the words of an entry stand in the chain (audit.chain).
+    salt = models.CharField(max_length=32, default=new_salt, db_default="", editable=False)
 
     objects = EntryQuerySet.as_manager()
 
@@ -56,3 +63,36 @@ class Entry(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise AppendOnly("Audit entries are never changed or removed")
+
+
+class Link(models.Model):
+    """The place of an entry in the chain, made by the database (audit.chain) when the transaction of the entry ends."""
+
+    entry_id = models.BigIntegerField(unique=True)
+    digest = models.CharField(max_length=64)
+    number = models.BigIntegerField(unique=True, null=True)
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ("number",)
+
+    def __str__(self) -> str:
+        return f"Link {self.number}"
+
+
+class Redaction(models.Model):
+    """That the words of an entry were taken out, with the hashes by which they stay in the chain."""
+
+    entry_id = models.BigIntegerField(unique=True)
+    subject_label = models.CharField(max_length=64)
+    changes = models.CharField(max_length=64)
+    reason = models.CharField(max_length=64)
+    why = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"Words of entry {self.entry_id} removed"

@@ -7,13 +7,17 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-from audit import triggers
+from audit import chain
 
 
 @contextmanager
-def unlocked() -> Iterator[None]:
-    triggers.run(connection, "drop")
+def unlocked(*, unlinked: bool = False) -> Iterator[None]:
+    """Nothing refuses a change; with `unlinked`, what is added gets no link either."""
+    sets = [chain.REFUSING, *([chain.LINKING] if unlinked else [])]
+    for which in sets:
+        chain.run(connection, which, "drop")
     try:
         yield
     finally:
-        triggers.run(connection, "create")
+        for which in sets:
+            chain.run(connection, which, "create")

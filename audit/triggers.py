@@ -1,4 +1,4 @@
-"""The database's own refusal to change or remove an audit entry, for each of the two databases."""
+"""The first refusal of the database to change an audit entry, as migration 0002 made it; `audit.chain` has the one in force."""
 
 from __future__ import annotations
 

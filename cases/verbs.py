@@ -25,6 +25,8 @@ RECORD = "case.record_written"
 MEETING_ARRANGED = "case.meeting_arranged"
 MEETING_CANCELLED = "case.meeting_cancelled"
 REPLACED = "case.substituted"
+ERASED = "case.erased"
+PAST_ITS_TIME = "case.past_its_time"
 
 register(
     {
@@ -50,5 +52,7 @@ register(
         MEETING_ARRANGED: "Meeting for a tracked case arranged",
         MEETING_CANCELLED: "Meeting for a tracked case cancelled",
         REPLACED: "Tracked case replaced by another",
+        PAST_ITS_TIME: "What was kept of the child of a tracked case removed: its time is over",
+        ERASED: "Child of a tracked case erased",
     }
 )

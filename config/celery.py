@@ -109,6 +109,16 @@ app.conf.update(
             "schedule": crontab(minute="0", hour="7-11"),
             "options": {"expires": 3600.0},
         },
+        "write the head of the audit down": {
+            "task": "core.tasks.write_audit_head",
+            "schedule": crontab(minute="30", hour="0"),
+            "options": {"expires": 3600.0},
+        },
+        "remove what is past its time": {
+            "task": "core.tasks.keep_to_retention",
+            "schedule": crontab(minute="10", hour="2"),
+            "options": {"expires": 3600.0},
+        },
         "look whether published plans are where the areas said": {
             "task": "improvement.tasks.check_addresses",
             "schedule": crontab(minute="20", hour="5-9"),

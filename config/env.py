@@ -6,10 +6,12 @@ A bad value stops the start with one sentence.
 
 from __future__ import annotations
 
+import base64
 import os
 import re
 import secrets
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import unquote, urlsplit
@@ -116,6 +118,10 @@ if CLAMD and not CLAMD.startswith("/") and not (CLAMD.rpartition(":")[0] and CLA
 FILES_PER_PERSON: int = env.int("FILES_PER_PERSON_MB", default=5_000) * 1024 * 1024
 FILES_PER_PLACE: int = env.int("FILES_PER_PARTNERSHIP_MB", default=50_000) * 1024 * 1024
 FILES_KEEP_FREE: int = env.int("FILES_KEEP_FREE_MB", default=100) * 1024 * 1024
+# Where the head of the audit's chain is written each night: best a place that this machine can only add to.
+AUDIT_HEADS: str = env.str("AUDIT_HEADS", default=str(VAR_DIR / "audit-heads.txt"))
+# Which children were erased (numbers and letters only), for the day an older copy of the database is restored.
+ERASURES: str = env.str("ERASURES", default=str(VAR_DIR / "erasures.txt"))
 # Web and worker processes.
 HOST: str = env.str("HOST", default="127.0.0.1")
 PORT: int = env.int("PORT", default=8000)
@@ -138,19 +144,57 @@ def with_settings(**changes: str) -> dict[str, str]:
     return os.environ | changes
 
 
+SHORTEST_SECRET = 32
+FIELD_KEY_BYTES = 32
+
+
 def secret_key() -> str:
-    """SECRET_KEY, or one made at the first start and kept in VAR_DIR (one machine only)."""
-    if given := env.str("SECRET_KEY", default=""):
+    """SECRET_KEY; without https, one made at the first start and kept in VAR_DIR (one machine only)."""
+    given = env.str("SECRET_KEY", default="")
+    if HTTPS and len(given) < SHORTEST_SECRET:
+        refuse("SECRET_KEY", "…" if given else "", f"at least {SHORTEST_SECRET} characters, the same on every host")
+    if given:
         return given
-    kept = VAR_DIR / "secret_key"
-    if not kept.exists():
-        # Exclusive creation: two processes starting together must not end with two keys.
+    return made_once("secret_key", lambda: secrets.token_urlsafe(64))
+
+
+def field_keys() -> dict[str, bytes]:
+    """{name: key} of FIELD_KEYS, the current one first; without https, one made at the first start and kept in VAR_DIR."""
+    given = env.str("FIELD_KEYS", default="")
+    if not given and not HTTPS:
+        given = made_once("field_keys", lambda: f"k1:{base64.b64encode(secrets.token_bytes(FIELD_KEY_BYTES)).decode()}")
+    keys: dict[str, bytes] = {}
+    for part in given.split(","):
+        name, _, coded = part.strip().partition(":")
         try:
-            with kept.open("x") as out:
-                kept.chmod(0o600)
-                out.write(secrets.token_urlsafe(64))
+            key = base64.b64decode(coded, validate=True)
+        except ValueError:
+            key = b""
+        if not name.isalnum() or name in keys or len(key) != FIELD_KEY_BYTES:
+            refuse(
+                "FIELD_KEYS",
+                "…" if given else "",
+                "name:key pairs with a comma between, each key 32 random bytes in base64",
+            )
+        keys[name] = key
+    return keys
+
+
+def made_once(name: str, make: Callable[[], str]) -> str:
+    """A secret made at the first start of a machine."""
+    kept = VAR_DIR / name
+    if not kept.exists():
+        # Two processes starting together must end with one key, and neither may read half of it: written apart, then given its name.
+        making = VAR_DIR / f"{name}.{secrets.token_hex(8)}"
+        try:
+            with making.open("x") as out:
+                making.chmod(0o600)
+                out.write(make())
+            kept.hardlink_to(making)
         except FileExistsError:
             pass
+        finally:
+            making.unlink(missing_ok=True)
     return kept.read_text()
 
 

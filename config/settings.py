@@ -9,10 +9,12 @@ import structlog
 from csp.constants import NONE, SELF
 
 from config import env, timeouts
-from core.logs import AwayInOneLine, Nobody
+from core.logs import AwayInOneLine, Nobody, WithoutQuery
 
 BASE_DIR = env.ROOT
 SECRET_KEY = env.secret_key()
+# What the columns of core.sealed are encrypted with; never in the database.
+FIELD_KEYS = env.field_keys()
 DEBUG = env.DEBUG
 ALLOWED_HOSTS = env.ALLOWED_HOSTS
 SITE_URL = env.SITE_URL
@@ -20,6 +22,8 @@ VAR_DIR = env.VAR_DIR
 DEMONSTRATION = env.DEMONSTRATION
 REQUIRE_TWO_FACTOR = env.REQUIRE_TWO_FACTOR
 BANK_HOLIDAYS_PATH = env.BANK_HOLIDAYS_PATH
+AUDIT_HEADS = env.AUDIT_HEADS
+ERASURES = env.ERASURES
 DATA_DIR = BASE_DIR / "data"
 
 INSTALLED_APPS = [
@@ -285,6 +289,7 @@ structlog.configure(
     processors=[
         structlog.contextvars.merge_contextvars,
         Nobody("/s/"),  # surveys are answered without a trace
+        WithoutQuery(),
         structlog.stdlib.add_log_level,
         AwayInOneLine(),
         structlog.processors.format_exc_info,
@@ -297,7 +302,7 @@ structlog.configure(
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"line": {"()": "core.logs.OneLine", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "filters": {"refusals": {"()": "core.logs.RefusalsInOneLine"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["refusals"]}},
     "root": {"handlers": ["console"], "level": env.LOG_LEVEL},

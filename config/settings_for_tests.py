@@ -15,6 +15,7 @@ import tempfile
 os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="inspections-test-")
 atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" * 4)
+os.environ.setdefault("FIELD_KEYS", "t1:b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtMTI=")
 for _name in (
     "HTTPS",
     "BEHIND_PROXY",

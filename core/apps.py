@@ -6,4 +6,7 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from core import verbs  # noqa: F401  (registers audit verbs)
+        from core import (  # noqa: F401  (registers audit verbs and what it removes)
+            retention,
+            verbs,
+        )

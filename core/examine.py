@@ -1,6 +1,6 @@
 """The examination of a file: what it is, whether it may be taken, and a copy without what it says of its maker.
 
-Called by `core.sealed_process` only, in a process that can reach nothing and is gone afterwards. Without Django.
+Called by `core.enclosure_process` only, in a process that can reach nothing and is gone afterwards. Without Django.
 """
 
 from __future__ import annotations

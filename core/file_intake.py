@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import IO, Any
 
-from core import scanner, sealed
+from core import enclosure, scanner
 from core.examine import examine
 from core.file_kinds import MEGABYTE, NAMES, NotTaken, ending_of
 from core.file_names import cleaned, identifies, masked
@@ -74,8 +74,8 @@ def _look(upload: Any, name: str) -> Looked:
         digest.update(chunk)
     copy = os.fdopen(os.memfd_create("copy"), "w+b")
     try:
-        answer = sealed.run(examine, upload, copy, name=name)
-    except sealed.Broken:
+        answer = enclosure.run(examine, upload, copy, name=name)
+    except enclosure.Broken:
         raise NotTaken("takes too long or too much memory to be checked. Make it smaller and choose it again") from None
     if "refused" in answer:
         raise NotTaken(str(answer["refused"]))

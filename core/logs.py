@@ -3,11 +3,53 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from collections.abc import MutableMapping
 from typing import Any
 
 from django.db.utils import InterfaceError, OperationalError
+
+# What a database says of the values it refused: they are what somebody typed.
+DETAIL = re.compile(r"^(\s*DETAIL:).*$", re.MULTILINE)
+# The same in a traceback that structlog has made one field of.
+DETAIL_WITHIN = re.compile(r"(\\nDETAIL:).*?(?=\\n|$)")
+
+
+def printable(text: str) -> str:
+    """A text in which nothing ends a line, moves a cursor or turns the direction of writing."""
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
+
+
+class OneLine(logging.Formatter):
+    """An event is one line that begins with its moment; a traceback's lines begin with a bar. So nobody can write one."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        record.exc_text = None  # another handler's
+        return super().format(record)
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
+        record.message = DETAIL_WITHIN.sub(r"\1 left out", printable(record.message))
+        return super().formatMessage(record)
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802
+        return self._barred(super().formatException(ei))
+
+    def formatStack(self, stack_info: str) -> str:  # noqa: N802
+        return self._barred(stack_info)
+
+    @staticmethod
+    def _barred(text: str) -> str:
+        return "\n".join(f"  | {printable(line)}" for line in DETAIL.sub(r"\1 left out", text).split("\n"))
+
+
+class WithoutQuery:
+    """A step of structlog: what somebody looked for is not part of the address that is logged."""
+
+    def __call__(self, logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        if "request" in event:
+            event["request"] = str(event["request"]).partition("?")[0]
+        return event
 
 
 class RefusalsInOneLine(logging.Filter):

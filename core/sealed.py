@@ -1,171 +1,171 @@
-"""Work on files of others in a process that can reach nothing and has limits of memory and time.
+"""Columns whose values are encrypted by us: whoever has only the database reads nothing.
 
-The process is started when first needed and kept warm; each piece of work is done in a fork of it that is gone afterwards. What
-comes back is JSON, never an object.
+AES-GCM with the keys of `settings.FIELD_KEYS`, which are never in the database. A value says which key sealed it ("s1.<key>.…"), and holds
+only in its own row and column: these are part of what is authenticated, so a value copied into another row cannot be read there.
+A value is opened when its attribute is read. Nothing can be asked of a sealed column but whether it is empty.
 """
 
 from __future__ import annotations
 
-import atexit
-import contextlib
-import json
-import logging
-import os
-import signal
-import socket
-import subprocess
-import sys
-import threading
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from time import monotonic
-from typing import IO, Any
+import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
-from core.file_kinds import MEGABYTE
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.db.models.query_utils import DeferredAttribute
 
-logger = logging.getLogger(__name__)
-WALL_SECONDS, CPU_SECONDS = 20, 15
-# Of address space, so that what it holds stays below that.
-MEMORY = 512 * MEGABYTE
-MOST_ANSWER = 200 * MEGABYTE
-Job = Callable[..., dict[str, Any]]
-_ROOT = Path(__file__).resolve().parent.parent
+from core.errors import Refused
+
+FORM = "s1"
+NONCE = 12
 
 
-class Broken(Exception):
-    """The work was ended: it took too much time or memory, or crashed."""
+class Unreadable(Refused):
+    """Sealed with a key that is not here, or not meant for this place."""
 
 
-def run(job: Job, content: IO[bytes], copy: IO[bytes] | None = None, **values: Any) -> dict[str, Any]:
-    """What `job(content, copy, **values)` answers there: a function at the top of a module that needs no Django. Raises Broken.
+class Sealed(str):
+    """A value as it stands in the database."""
 
-    `content` may be any binary file; `copy` is one of the disk, to be written. The answer's "used" is [seconds, bytes] of the work.
-    """
-    name = f"{job.__module__}:{job.__name__}"
-    with _TURNS, contextlib.ExitStack() as opened:
-        given = opened.enter_context(_on_disk(content))
-        # Each its own line and its own handle: the place in a file is shared between processes otherwise.
-        for attempt in (1, 2):
-            try:
-                answer = _ask(name, given, copy, values)
-                break
-            except OSError:
-                # The warm process was ended by somebody: a new one has another try.
-                Process.of_this_process().stop()
-                if attempt == 2:
-                    raise Broken("the process for files of others cannot be started") from None
-    if not answer:
-        raise Broken("ended by its limits")
-    return answer
+    @property
+    def key_id(self) -> str:
+        """The key it was sealed with; empty for one that came before there were keys."""
+        parts = self.split(".")
+        return parts[1] if len(parts) == 3 and parts[0] == FORM else ""
 
 
-def _ask(job: str, given: IO[bytes], copy: IO[bytes] | None, values: dict[str, Any]) -> dict[str, Any]:
-    ours, theirs = socket.socketpair()
-    order = {"job": job, "memory": MEMORY, "cpu": CPU_SECONDS, "wall": WALL_SECONDS, "copies": copy is not None}
-    body = json.dumps(order | {"values": values}).encode()
-    with ours:
-        with theirs:
-            handles = [theirs.fileno(), given.fileno(), *([copy.fileno()] if copy else [])]
-            Process.of_this_process().send(body, handles)
-        return _answer(ours)
+@lru_cache(maxsize=16)
+def _cipher(key: bytes) -> AESGCM:
+    return AESGCM(key)
 
 
-def _answer(line: socket.socket) -> dict[str, Any]:
-    """What the fork writes until it ends; nothing when it was ended before."""
-    until, data = monotonic() + WALL_SECONDS + 5, bytearray()
-    while True:
-        line.settimeout(max(until - monotonic(), 0.001))
-        try:
-            part = line.recv(1 << 20)
-        except TimeoutError:
-            return {}  # the kernel ends the fork by its own clock
-        if not part:
-            break
-        data += part
-        if len(data) > MOST_ANSWER:
-            return {}
-    if not data.endswith(b"\n"):
-        return {}
-    return dict(json.loads(data))
+def current_key() -> str:
+    return next(iter(settings.FIELD_KEYS))
 
 
-@contextlib.contextmanager
-def _on_disk(content: IO[bytes]) -> Iterator[IO[bytes]]:
-    """The content as a file with a handle."""
-    content.seek(0)
-    if _has_handle(content):
-        yield content
-        return
-    with os.fdopen(os.memfd_create("content"), "w+b") as held:
-        while chunk := content.read(1 << 20):
-            held.write(chunk)
-        held.flush()
-        held.seek(0)
-        yield held
+def seal(text: str, place: str) -> Sealed:
+    key_id, nonce = current_key(), secrets.token_bytes(NONCE)
+    made = nonce + _cipher(settings.FIELD_KEYS[key_id]).encrypt(nonce, text.encode(), f"{key_id}:{place}".encode())
+    return Sealed(f"{FORM}.{key_id}.{urlsafe_b64encode(made).decode()}")
 
 
-def _has_handle(content: IO[bytes]) -> bool:
+def unseal(value: Sealed, place: str) -> str:
+    """Raises Unreadable; never gives back what it could not check."""
+    key_id = value.key_id
+    if not key_id:
+        return str(value)
+    key = settings.FIELD_KEYS.get(key_id)
+    if key is None:
+        raise Unreadable("This cannot be read here: the key it was sealed with is missing.")
     try:
-        return os.fstat(content.fileno()).st_size > 0
-    except (OSError, AttributeError):
-        return False
+        made = urlsafe_b64decode(value.rpartition(".")[2])
+        return _cipher(key).decrypt(made[:NONCE], made[NONCE:], f"{key_id}:{place}".encode()).decode()
+    except (InvalidTag, ValueError):
+        raise Unreadable("This cannot be read: it was changed outside the service.") from None
 
 
-class Process:
-    """The warm process of this one."""
+class SealedAttribute(DeferredAttribute):
+    field: SealedTextField
 
-    held: Process | None = None
+    def __get__(self, instance: Any, cls: Any = None) -> Any:
+        value = super().__get__(instance, cls)
+        if isinstance(value, Sealed):
+            value = instance.__dict__[self.field.attname] = self.field.opened(instance, value)
+        return value
 
-    def __init__(self) -> None:
-        self.owner = os.getpid()
-        self.turn = threading.Lock()
-        # Messages keep their borders: an order and its handles arrive together.
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self.line = ours
-        environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONPATH": str(_ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
-        with theirs:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "core.sealed_process", str(theirs.fileno())],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                env=environment,
-                cwd=_ROOT,
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,
-            )
-
-    @classmethod
-    def of_this_process(cls) -> Process:
-        with _STARTING:
-            # A fork of the one that started it must not speak on its line.
-            if cls.held is not None and cls.held.owner != os.getpid():
-                cls.held = None
-            if cls.held is None:
-                cls.held = cls()
-            return cls.held
-
-    def send(self, body: bytes, handles: list[int]) -> None:
-        with self.turn:
-            socket.send_fds(self.line, [body], handles)
-
-    def stop(self) -> None:
-        """End it and whatever it does."""
-        with _STARTING:
-            if Process.held is self:
-                Process.held = None
-        self.line.close()
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+    def __set__(self, instance: Any, value: Any) -> None:
+        # Only there to come before the instance's own dictionary, where the value stands as it came.
+        instance.__dict__[self.field.attname] = value
 
 
-_STARTING = threading.Lock()
-# Two pieces of work at a time in one process: the others wait rather than share the memory of the machine.
-_TURNS = threading.BoundedSemaphore(2)
+class SealedTextField(models.TextField):
+    """A model with one offers `sealed_as()`, what names its row for ever; without it, its number does."""
+
+    descriptor_class = SealedAttribute
+
+    def place(self, instance: models.Model) -> str:
+        name = instance.sealed_as() if hasattr(instance, "sealed_as") else instance.pk
+        if name is None:
+            raise TypeError(f"{self.name} is sealed for its row, so the row must be there first")
+        return f"{instance._meta.label_lower}.{self.name}:{name}"
+
+    def opened(self, instance: models.Model, value: Sealed) -> Any:
+        return self.read(unseal(value, self.place(instance)))
+
+    def read(self, text: str) -> Any:
+        return text
+
+    def write(self, value: Any) -> str:
+        return str(value)
+
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:
+        return Sealed(value) if value else value
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        value = model_instance.__dict__.get(self.attname)
+        if value in (None, "") or isinstance(value, Sealed) or hasattr(value, "resolve_expression"):
+            return value
+        return seal(self.write(value), self.place(model_instance))
+
+    def get_prep_value(self, value: Any) -> Any:
+        if value in (None, "") or isinstance(value, Sealed) or hasattr(value, "resolve_expression"):
+            return value
+        raise TypeError(f"{self.name} is sealed: it is saved through its row, and nothing is looked up by it")
 
 
-@atexit.register
-def _stop() -> None:
-    if Process.held is not None and Process.held.owner == os.getpid():
-        Process.held.stop()
+class SealedDateField(SealedTextField):
+    if TYPE_CHECKING:
+        _pyi_private_set_type: date | str | None  # type: ignore[assignment]
+        _pyi_private_get_type: date  # type: ignore[assignment]
+
+    def read(self, text: str) -> date:
+        return date.fromisoformat(text[:10])
+
+    def write(self, value: Any) -> str:
+        return str(value.isoformat())
+
+    def to_python(self, value: Any) -> Any:
+        return date.fromisoformat(value) if isinstance(value, str) and value else value
+
+
+# --- all of them
+def columns() -> Iterator[tuple[type[models.Model], SealedTextField]]:
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if isinstance(field, SealedTextField):
+                yield model, field
+
+
+def under_other_keys() -> int:
+    """How many values are not sealed with the current key."""
+    return sum(_others(model, field).count() for model, field in columns())
+
+
+def rotate(batch: int = 500) -> int:
+    """Seal every value anew that is not under the current key, while people go on writing. Gives how many."""
+    done = 0
+    for model, field in columns():
+        last = 0
+        while rows := list(_others(model, field).filter(pk__gt=last).order_by("pk")[:batch]):
+            for row in rows:
+                last = row.pk
+                before = row.__dict__[field.attname]
+                after = seal(field.write(field.opened(row, before)), field.place(row))
+                # Only if nobody saved it meanwhile: then it is under the current key already.
+                done += model._base_manager.filter(pk=row.pk, **{field.attname: before}).update(
+                    **{field.attname: after}
+                )
+    return done
+
+
+def _others(model: type[models.Model], field: SealedTextField) -> Any:
+    current = models.Q(**{f"{field.attname}__startswith": Sealed(f"{FORM}.{current_key()}.")})
+    empty = models.Q(**{field.attname: ""}) | models.Q(**{f"{field.attname}__isnull": True})
+    return model._base_manager.exclude(current).exclude(empty)

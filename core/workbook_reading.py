@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import zip_longest
 from typing import IO, Any
 
-from core import sealed
+from core import enclosure
 from core.file_kinds import NotTaken
 from core.workbooks import SMALL, Limits, open_workbook
 
@@ -61,7 +61,7 @@ def read_book(
     Raises NotTaken; whatever is wrong with the file is one.
     """
     try:
-        answer = sealed.run(
+        answer = enclosure.run(
             grids,
             content,
             limits=vars(limits),
@@ -69,7 +69,7 @@ def read_book(
             most_columns=most_columns,
             titles=None if titles is None else [title.casefold() for title in titles],
         )
-    except sealed.Broken:
+    except enclosure.Broken:
         raise NotTaken(TOO_LONG) from None
     if "refused" in answer:
         raise NotTaken(answer["refused"])

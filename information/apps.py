@@ -7,4 +7,4 @@ class InformationConfig(AppConfig):
 
     def ready(self) -> None:
         from information import verbs  # noqa: F401  (registers audit verbs)
-        from information.services import lists  # noqa: F401  (registers the handlers of its work)
+        from information.services import lists, retention  # noqa: F401  (registers the handlers of its work and what it removes)

@@ -30,9 +30,13 @@ TASK_DONE = "task.done"
 TASK_WITHDRAWN = "task.withdrawn"
 EVIDENCE_RECORDED = "evidence.recorded"
 HISTORY_LOADED = "history.loaded"
+HOLD_PLACED = "hold.placed"
+HOLD_LIFTED = "hold.lifted"
 
 register(
     {
+        HOLD_PLACED: "placed the inspection under a legal hold",
+        HOLD_LIFTED: "lifted the legal hold",
         CREATED: "planned an inspection",
         CALLED: "recorded a notification call",
         DATES_SET: "changed the dates of the inspection",

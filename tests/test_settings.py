@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import subprocess
 import sys
@@ -97,3 +98,43 @@ def test_an_organisation_that_is_not_said_in_full_is_refused(tmp_path, name, val
     refused = read(tmp_path, "env.openid_apps()", **ORGANISATION | {name: value})
     assert (refused.returncode, refused.stdout) == (1, "")
     assert wanted in refused.stderr and refused.stderr.count("\n") == 1 and "hidden" not in refused.stderr
+
+
+KEY = base64.b64encode(b"k" * 32).decode()
+PRODUCTION = {"HTTPS": "true", "SECRET_KEY": "s" * 48, "FIELD_KEYS": f"k1:{KEY}"}
+REFUSED = (
+    ({"SECRET_KEY": ""}, "SECRET_KEY must be at least 32 characters"),
+    ({"SECRET_KEY": "short-and-hidden"}, "SECRET_KEY must be at least 32 characters"),
+    ({"FIELD_KEYS": ""}, "FIELD_KEYS must be name:key pairs"),
+    ({"FIELD_KEYS": "hidden"}, "FIELD_KEYS must be name:key pairs"),
+    ({"FIELD_KEYS": "k1:aGlkZGVu"}, "FIELD_KEYS must be name:key pairs"),
+    ({"FIELD_KEYS": f"k1:{KEY},k1:{KEY}"}, "FIELD_KEYS must be name:key pairs"),
+    ({"FIELD_KEYS": f"k.1:{KEY}"}, "FIELD_KEYS must be name:key pairs"),
+    ({"FIELD_KEYS": f"k1:{KEY},"}, "FIELD_KEYS must be name:key pairs"),
+)
+
+
+@pytest.mark.once
+@pytest.mark.trust("K10", "the product as on a server, with each secret missing, too short, or not to be read")
+def test_it_does_not_start_on_a_server_without_its_secrets(tmp_path, figures):
+    started = 0
+    for given, said in REFUSED:
+        done = read(tmp_path, "env.secret_key() and len(env.field_keys())", **(PRODUCTION | given))
+        started += done.returncode == 0
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr.startswith(f"The setting {said}")
+        assert done.stderr.count("\n") == 1
+        assert "hidden" not in done.stderr
+    figures("started insecurely", f"{started} of {len(REFUSED)}")
+    assert not any(tmp_path.iterdir()), "nothing is made up in their place"
+    assert (
+        read(tmp_path, "len(env.field_keys())", **PRODUCTION | {"FIELD_KEYS": f"k2:{KEY}, k1:{KEY}"}).stdout.strip()
+        == "2"
+    )
+    # Without https it makes its own: that is the guard this row is about.
+    made = read(
+        tmp_path,
+        "env.secret_key() and len(env.field_keys())",
+        **PRODUCTION | {"HTTPS": "", "SECRET_KEY": "", "FIELD_KEYS": ""},
+    )
+    figures.control("not on a server", caught=made.returncode == 0, of=1)

@@ -7,6 +7,7 @@ from django.db import models
 
 from cases.choices import Agency
 from core.models import Timestamped, Versioned
+from core.sealed import SealedTextField
 
 
 class AuditSection(Versioned, Timestamped):
@@ -16,7 +17,7 @@ class AuditSection(Versioned, Timestamped):
     agency = models.CharField(max_length=20, choices=Agency)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="audit_sections")
     answers = models.JSONField(default=list, blank=True)
-    evidence = models.TextField(blank=True)
+    evidence = SealedTextField(blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -25,6 +26,9 @@ class AuditSection(Versioned, Timestamped):
 
     def __str__(self) -> str:
         return f"{self.case}, {self.get_agency_display().lower()} section of the audit"
+
+    def sealed_as(self) -> str:
+        return f"case {self.case_id} {self.agency}"
 
     def audit_scope(self) -> tuple[str, str]:
         return self.case.audit_scope()

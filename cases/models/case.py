@@ -13,6 +13,7 @@ from accounts import policy
 from accounts.choices import CasePlace, Permission
 from cases.choices import AGES, CANDIDATE, NEEDS, OUT_STATES, PLANS, SETTINGS, Chosen, ConsentGiver, ConsentHow
 from core.models import Timestamped, Versioned
+from core.sealed import SealedTextField
 from inspections.models import Inspection
 from rulebook.lifecycles.tracked_case import TRACKED_CASE
 from rulebook.spread import Traits
@@ -102,15 +103,15 @@ class TrackedCase(Versioned, Timestamped):
     consent_giver = models.CharField(max_length=20, choices=ConsentGiver, blank=True)
     consent_on = models.DateField(null=True, blank=True)
     consent_how = models.CharField(max_length=20, choices=ConsentHow, blank=True)
-    consent_note = models.TextField(blank=True)
+    consent_note = SealedTextField(blank=True)
     consent_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    access_needs = models.TextField(blank=True, help_text="What helps the family at the meeting.")
+    access_needs = SealedTextField(blank=True, help_text="What helps the family at the meeting.")
     meeting_references = models.JSONField(default=list, blank=True)
 
-    joint_summary = models.TextField(blank=True)
-    learning = models.TextField(blank=True)
+    joint_summary = SealedTextField(blank=True)
+    learning = SealedTextField(blank=True)
     summary_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -7,6 +7,7 @@ from django.db import models
 
 from cases.choices import RecordKind
 from core.models import Timestamped, Versioned
+from core.sealed import SealedTextField
 
 
 class CaseRecord(Versioned, Timestamped):
@@ -17,8 +18,8 @@ class CaseRecord(Versioned, Timestamped):
     case = models.ForeignKey("cases.TrackedCase", on_delete=models.CASCADE, related_name="records")
     kind = models.CharField(max_length=20, choices=RecordKind)
     held_on = models.DateField(null=True, blank=True)
-    notes = models.TextField(blank=True)
-    own_words = models.TextField(blank=True)
+    notes = SealedTextField(blank=True)
+    own_words = SealedTextField(blank=True)
     may_share_words = models.BooleanField(default=False)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
@@ -28,6 +29,9 @@ class CaseRecord(Versioned, Timestamped):
 
     def __str__(self) -> str:
         return f"{self.case}, {self.get_kind_display().lower()}"
+
+    def sealed_as(self) -> str:
+        return f"case {self.case_id} {self.kind}"
 
     def audit_scope(self) -> tuple[str, str]:
         return self.case.audit_scope()

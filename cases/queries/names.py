@@ -9,8 +9,8 @@ from inspections.models import Inspection
 
 def names_of(case: TrackedCase) -> frozenset[str]:
     """The words of the name of one case; empty while nobody gave it."""
-    found = CaseIdentity.objects.filter(case=case).values_list("name", flat=True).first()
-    return words_of(found or "")
+    found = CaseIdentity.objects.filter(case=case).first()
+    return words_of(found.name if found else "")
 
 
 def case_named_in(inspection: Inspection, text: str, *, running: bool = True) -> TrackedCase | None:

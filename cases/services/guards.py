@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 
 from accounts.choices import Permission
-from cases.models import TrackedCase
+from cases.models import Erasure, TrackedCase
 from cases.queries.names import case_named_in
 from core.errors import Reason, Refused
 from inspections.models import Inspection
@@ -32,6 +32,8 @@ def followed(case: TrackedCase) -> None:
     """Raises Refused for a case that is not followed: what was given stays as it is."""
     if case.is_out or case.is_candidate:
         raise Refused(f"{case} is not followed any more: this is at ‘{case.state_words}’.")
+    if Erasure.objects.filter(case=case).exists():
+        raise Refused(f"The child of {case} has been erased: nothing more is written about it.")
 
 
 def refuse(reasons: list[Reason]) -> None:

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from accounts.choices import Permission
 from cases.models import TrackedCase
+from cases.services import readings
 from core.views import ServiceFormView
 from inspections.models import Inspection
 from inspections.views.base import InspectionView
@@ -49,6 +50,8 @@ class CaseView(CasesView):
 
     case_permission: Permission = Permission.CASE_VIEW
     case: TrackedCase
+    # Every reading is kept; False only where the view keeps it in words of its own.
+    reading = True
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
@@ -67,6 +70,9 @@ class CaseView(CasesView):
         self.case.inspection = self.inspection
         if self.case_permission not in self.case_rights:
             raise PermissionDenied(self.case_permission.label)
+        # Whatever the method: a form that is refused, or that met a newer version, shows what is there too.
+        if self.reading:
+            readings.read(by=request.user, case=self.case, page=self.request.resolver_match.url_name)
         # InspectionView.dispatch would load the inspection again: what follows it is the view itself.
         return super(InspectionView, self).dispatch(request, *args, **kwargs)
 

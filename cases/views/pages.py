@@ -91,7 +91,7 @@ class CaseDetail(CaseView, TemplateView):
             documents=documents,
             records=self.records(reviews),
             shared_words=[] if reviews else list(case.records.filter(may_share_words=True)),
-            openings=list(case.openings.select_related("person")[:20]) if knows else [],
+            openings=list(case.openings.filter(page="").select_related("person")[:20]) if knows else [],
             moves=self.moves(),
             may_replace=Permission.CASE_SELECT in rights and case.state in ("consent_declined", "withdrawn"),
             history=[told(entry) for entry in self.entries()] if manages or reviews else [],

@@ -57,6 +57,7 @@ class DocumentOpen(OneDocument, View):
     """The file, as an attachment; that it was opened is kept."""
 
     case_permission = Permission.CASE_IDENTITY
+    reading = False
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = files.send(pack.open_document(by=request.user, document=self.document()))

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0003_storedfile'),
+        ('core', '0004_signs_of_life'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
-from core import sealed
+from core import enclosure
 from core.errors import Refused
 from core.file_kinds import NotTaken, is_text
 from core.workbook_reading import TOO_LONG, packed, revived
@@ -33,8 +33,8 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 def rows_of(content: IO[bytes], kind: str, person_list: str) -> list[Row]:
     """All rows of the sheet with the list's headings (else of the first), the first row first. Raises Refused."""
     try:
-        answer = sealed.run(sealed_rows, content, kind=kind, person_list=person_list, most_rows=MOST_ROWS)
-    except sealed.Broken:
+        answer = enclosure.run(sealed_rows, content, kind=kind, person_list=person_list, most_rows=MOST_ROWS)
+    except enclosure.Broken:
         raise Refused(f"The list {TOO_LONG}. Split it and choose the parts one by one.") from None
     if "refused" in answer:
         raise Refused(answer["refused"])

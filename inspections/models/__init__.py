@@ -3,6 +3,7 @@ from inspections.models.call import NotificationCall
 from inspections.models.deadline import Deadline, Reminder
 from inspections.models.evidence import Evidence, SourceKind
 from inspections.models.finding import Finding, ProgressJudgement
+from inspections.models.hold import LegalHold
 from inspections.models.inspection import Inspection, InspectionQuerySet
 from inspections.models.listing import PublishedListing
 from inspections.models.sight import Sight
@@ -16,6 +17,7 @@ __all__ = [
     "Finding",
     "Inspection",
     "InspectionQuerySet",
+    "LegalHold",
     "NotificationCall",
     "ProgressJudgement",
     "PublishedListing",

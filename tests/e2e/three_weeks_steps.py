@@ -63,7 +63,7 @@ class Weeks:
 
     def names(self) -> list[str]:
         """The names that only few may see."""
-        return list(CaseIdentity.objects.filter(case__inspection=self.inspection).values_list("name", flat=True))
+        return [identity.name for identity in CaseIdentity.objects.filter(case__inspection=self.inspection)]
 
 
 @contextmanager

@@ -19,7 +19,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 
-from core import file_intake, files, sealed
+from core import enclosure, file_intake, files
 from core.errors import Refused
 from core.file_kinds import NotTaken, ending_of
 from core.models import StoredFile
@@ -136,7 +136,7 @@ def test_without_the_examination_they_get_in(settings: Any, figures: Any, monkey
         ours = ending_of(file.name) in files.DOCUMENTS.kinds and 0 < len(file.content) < files.DOCUMENTS.most_bytes
         if file.bad and ours:
             first.setdefault(file.family, file)
-    monkeypatch.setattr(sealed, "run", by_name_only)
+    monkeypatch.setattr(enclosure, "run", by_name_only)
     seen = [look(file) for file in first.values()]
     caught = sum(not each.refused for each in seen)
     assert len(first) >= 25
@@ -262,11 +262,11 @@ def test_the_heaviest_files_are_ended_and_pages_stay_quick(figures: Any, db: Any
     figures("heavy files", len(prepared) + len(sheets))
     figures("longest", f"{longest:.1f} s")
     figures("most memory of those that ended by themselves", f"{memory >> 20} MB")
-    figures("address space allowed", f"{sealed.MEMORY >> 20} MB")
+    figures("address space allowed", f"{enclosure.MEMORY >> 20} MB")
     figures("p95 of a page meanwhile", f"{busy / idle:.1f} times idle")
     assert len(outcomes) == len(prepared) + len(sheets)
     assert longest <= 25  # the kernel ends the work at 20; the rest is the way there and back
-    assert memory <= 512 << 20 and sealed.MEMORY <= 512 << 20
+    assert memory <= 512 << 20 and enclosure.MEMORY <= 512 << 20
     assert busy / idle <= 2
 
 
@@ -279,13 +279,13 @@ def test_without_the_clock_a_small_workbook_holds_a_process_up(figures: Any, mon
     limits = {"unpacked": 10**9, "elements": 10**9, "in_a_row": 10**6, "without_rows": 10**6}
 
     def read() -> dict[str, Any]:
-        return sealed.run(grids, content, limits=limits, most_rows=10**6, most_columns=1, titles=None)
+        return enclosure.run(grids, content, limits=limits, most_rows=10**6, most_columns=1, titles=None)
 
-    monkeypatch.setattr(sealed, "WALL_SECONDS", 2)
-    with pytest.raises(sealed.Broken):
+    monkeypatch.setattr(enclosure, "WALL_SECONDS", 2)
+    with pytest.raises(enclosure.Broken):
         read()
-    monkeypatch.setattr(sealed, "WALL_SECONDS", 120)
-    monkeypatch.setattr(sealed, "CPU_SECONDS", 120)
+    monkeypatch.setattr(enclosure, "WALL_SECONDS", 120)
+    monkeypatch.setattr(enclosure, "CPU_SECONDS", 120)
     seconds, _ = read()["used"]
     figures("without the clock", f"{seconds:.0f} s for {len(content.getvalue()) >> 10} KB")
     figures.control("no clock", caught=int(seconds > 2), of=1)
@@ -298,16 +298,16 @@ def test_the_sealed_process_reaches_nothing(tmp_path: Path, figures: Any, monkey
     secret = tmp_path / "secret"
     secret.write_text("secret")
     tried = ("socket", "program", "file", "settings")
-    answer = sealed.run(hostile.doors, io.BytesIO(b"x"), path=str(secret))
+    answer = enclosure.run(hostile.doors, io.BytesIO(b"x"), path=str(secret))
     figures("doors tried", len(tried))
     figures("doors open", sum(answer[door] for door in tried))
     assert not any(answer[door] for door in tried)
     assert all(hostile.doors(io.BytesIO(b"x"), path=str(secret))[door] for door in tried), "outside it they are open"
-    monkeypatch.setattr(sealed, "WALL_SECONDS", 1)
+    monkeypatch.setattr(enclosure, "WALL_SECONDS", 1)
     for work in (hostile.endless, hostile.greedy):
-        with pytest.raises(sealed.Broken):
-            sealed.run(work, io.BytesIO(b"x"))
-    assert sealed.run(hostile.doors, io.BytesIO(b"x"), path=str(secret))["socket"] is False, (
+        with pytest.raises(enclosure.Broken):
+            enclosure.run(work, io.BytesIO(b"x"))
+    assert enclosure.run(hostile.doors, io.BytesIO(b"x"), path=str(secret))["socket"] is False, (
         "and the next file has its turn"
     )
 
@@ -466,8 +466,8 @@ def test_no_place_or_author_is_handed_on(
     figures("that still tell", len(telling_still))
     assert telling_still == []
     # The guard off: what was given is kept.
-    run = sealed.run
-    monkeypatch.setattr(sealed, "run", lambda *given, **more: run(*given, **more) | {"copied": False})
+    run = enclosure.run
+    monkeypatch.setattr(enclosure, "run", lambda *given, **more: run(*given, **more) | {"copied": False})
     caught = 0
     for name, content in given_by.items():
         with files.open_file(files.keep(by=person, upload=SimpleUploadedFile(name, content))) as kept:

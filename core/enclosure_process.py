@@ -1,4 +1,4 @@
-"""The process in which files of others are opened: `python -m core.sealed_process SOCKET`, started and stopped by core.sealed.
+"""The process in which files of others are opened: `python -m core.enclosure_process SOCKET`, started and stopped by core.enclosure.
 
 It imports the libraries once; each file is opened in a fork of it that may reach nothing, has limits of memory and time set by the
 kernel, and is gone afterwards. It ends when its socket is closed.
