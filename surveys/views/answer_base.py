@@ -23,6 +23,7 @@ from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 
+from core import reach
 from core.errors import Refused
 from core.words import when
 from surveys.choices import UNREVIEWED, Language, Variant
@@ -59,6 +60,7 @@ class AnswerView(View):
     was sent from here.
     """
 
+    reach = reach.ANSWERING
     needs_answers = True
     survey: Survey
     # Answers to work on; those sent already are only `told`.

@@ -16,6 +16,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
+from core import row_security
 from core.commands import PlainCommand
 
 # What the loaders read and what they are made of: when any of it changes, they run again.
@@ -49,6 +50,9 @@ class Command(PlainCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.step("Database")
             call_command("migrate", interactive=False, verbosity=0)
+        row_security.apply(connection)  # a new version may say something else of tables that stay as they are
+        if settings.APPLICATION_DATABASE_URL and connection.vendor == "postgresql":
+            call_command("database_role", verbosity=0)
 
     def static_files(self) -> None:
         stamp = Path(settings.STATIC_ROOT) / "collected.sha256"

@@ -1,0 +1,40 @@
+"""Asking the database as the role of the application, though the tests themselves are a superuser's: row-level security holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import IntegrityError, ProgrammingError, connection, transaction
+
+from core import database_role
+
+# One for the whole server; it cannot sign in, and what it may do is said in each test's own database.
+ROLE = "inspections_application_in_tests"
+
+
+def prepare() -> None:
+    """The role, and what it may do in this database."""
+    with connection.cursor() as cursor:
+        # It is there, or another process makes it at this moment.
+        try:
+            with transaction.atomic():
+                cursor.execute(database_role.create(ROLE))
+        except (ProgrammingError, IntegrityError):
+            pass
+        cursor.execute("; ".join(database_role.grants(ROLE)))
+
+
+@contextmanager
+def as_application() -> Iterator[Any]:
+    """Whenever a reach is declared, as in every request, statements are the application's; all others the test's own."""
+    assert connection.vendor == "postgresql"
+    connection.as_role = ROLE  # type: ignore[attr-defined]
+    try:
+        yield connection
+    finally:
+        connection.as_role = ""  # type: ignore[attr-defined]
+        if connection.in_atomic_block and not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL ROLE NONE")
