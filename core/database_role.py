@@ -8,15 +8,14 @@ from typing import Any
 # Written once: the role may add and read.
 ONLY_ADDED_TO = ("audit_entry",)
 
-ATTRIBUTES = "NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
-
 
 def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
 def create(role: str) -> str:
-    return f"CREATE ROLE {quoted(role)} {ATTRIBUTES}"
+    """Without more, a new role is no superuser, makes no roles or databases, and bypasses nothing."""
+    return f"CREATE ROLE {quoted(role)}"
 
 
 def grants(role: str) -> Iterator[str]:
@@ -38,26 +37,26 @@ VACUUM_SOON = (
     "autovacuum_vacuum_cost_delay = 0)"
 )
 
-# Why a connection is not held: "", or what its role is.
+# What a role is that the policies would not hold as they should; empty for a good one.
 STANDING = """
 SELECT CASE WHEN r.rolsuper THEN 'a superuser' WHEN r.rolbypassrls THEN 'exempt from row-level security'
             WHEN EXISTS (SELECT 1 FROM pg_class c WHERE c.relowner = r.oid AND c.relkind IN ('r', 'S'))
             THEN 'the owner of tables' ELSE '' END
-FROM pg_roles r WHERE r.rolname = current_user
+FROM pg_roles r WHERE r.rolname = coalesce(%s, current_user)
 """
 
 
-def standing(cursor: Any) -> str:
-    """What is wrong with the role of this connection; nothing when it is held by the policies."""
-    cursor.execute(STANDING)
+def standing(cursor: Any, role: str | None = None) -> str:
+    """What is wrong with a role, or with that of this connection; nothing when the policies hold it."""
+    cursor.execute(STANDING, [role])
     return str(cursor.fetchone()[0])
 
 
-def make(cursor: Any, *, role: str, password: str) -> None:
-    """The role with this password, made if it is not there, and what it may do. By the owner of the tables, who may make roles."""
+def make(cursor: Any, *, role: str, password: str) -> str:
+    """The role, made with this password if it is not there, and what it may do. By the owner of the tables. What is wrong with it."""
     cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
     if cursor.fetchone() is None:
-        cursor.execute(create(role))
-    cursor.execute(f"ALTER ROLE {quoted(role)} LOGIN {ATTRIBUTES} PASSWORD %s", [password])
+        cursor.execute(f"{create(role)} LOGIN PASSWORD %s", [password])
     for statement in (*grants(role), VACUUM_SOON):
         cursor.execute(statement)
+    return standing(cursor, role)

@@ -10,12 +10,12 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from core import database_role
 
-# One for the whole server; it cannot sign in, and what it may do is said in each test's own database.
+# One for the whole server; what it may do is said in each test's own database.
 ROLE = "inspections_application_in_tests"
 
 
-def prepare() -> None:
-    """The role, and what it may do in this database."""
+def prepare(*, login: bool = False) -> None:
+    """The role, and what it may do in this database; with `login` a connection may be its own."""
     with connection.cursor() as cursor:
         # It is there, or another process makes it at this moment.
         try:
@@ -24,6 +24,8 @@ def prepare() -> None:
         except (ProgrammingError, IntegrityError):
             pass
         cursor.execute("; ".join(database_role.grants(ROLE)))
+        if login:
+            cursor.execute(f"ALTER ROLE {ROLE} LOGIN")
 
 
 @contextmanager

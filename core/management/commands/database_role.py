@@ -14,7 +14,10 @@ from core.commands import PlainCommand
 
 
 class Command(PlainCommand):
-    help = "Make the role of APPLICATION_DATABASE_URL, with its password, and say what it may do. Run it as the owner of the tables."
+    help = (
+        "Say what the role of APPLICATION_DATABASE_URL may do, and make it with its password if it is not there. "
+        "Run it as the owner of the tables."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if connection.vendor != "postgresql":
@@ -27,8 +30,10 @@ class Command(PlainCommand):
             raise CommandError("APPLICATION_DATABASE_URL names the owner of the tables; it must be another role.")
         try:
             with transaction.atomic(), connection.cursor() as cursor:
-                database_role.make(cursor, role=role, password=password)
+                wrong = database_role.make(cursor, role=role, password=password)
         except DatabaseError as error:
             raise CommandError(f"The database refused: {str(error).strip().splitlines()[0]}") from None
+        if wrong:
+            raise CommandError(f"The role {role} is {wrong}; the application needs one that is not.")
         if options["verbosity"]:
             self.stdout.write(f"The role {role} reads and writes rows, and owns nothing.")
