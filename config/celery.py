@@ -50,7 +50,7 @@ def broker(redis_url: str, var_dir: Path) -> dict[str, Any]:
     return {"broker_url": "folder://localhost", "broker_transport_options": options}
 
 
-class TaskOfAll(Task):  # type: ignore[misc]
+class TaskOfAll(Task):
     """Tasks do the work of every partnership."""
 
     abstract = True

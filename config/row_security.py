@@ -13,8 +13,8 @@ DECLARATIONS = Declarations(
     otherwise={
         # By reference and not by key; what belongs to no partnership, such as a failed sign-in, is written by anybody.
         "audit.Entry": (
-            "({t}.partnership_ref = '' OR EXISTS (SELECT 1 FROM partnerships_partnership p "
-            f"WHERE p.slug = {{t}}.partnership_ref AND p.id = {MINE}))"
+            f"({{t}}.partnership_ref = '' OR {{t}}.partnership_ref IN "
+            f"(SELECT slug FROM partnerships_partnership WHERE id = {MINE}))"
         ),
     },
     published={
@@ -24,7 +24,12 @@ DECLARATIONS = Declarations(
         "reports.Letter": Through("inspection"),
         "reports.LetterVersion": "{t}.published_at IS NOT NULL",
         "improvement.Plan": "{t}.published_on IS NOT NULL",
-        "improvement.PlanPublication": "true",
+        "reports.EasyReadVersion": Through("version"),
+        # Unseen, a withdrawn letter would look like one that stands.
+        "reports.Withdrawal": Through("version"),
+        "reports.Correction": "{t}.published_at IS NOT NULL",
+        "improvement.PlanPublication": Through("plan"),
+        "inspections.PublishedListing": "true",
     },
     answering={
         "surveys.Survey": "SELECT",

@@ -12,7 +12,7 @@ from core import database_role, row_security
 
 
 @register(deploy=True)
-def held_by_row_level_security(app_configs: Any, **options: Any) -> list[CheckMessage]:
+def held_by_row_level_security(**_: Any) -> list[CheckMessage]:
     """On PostgreSQL the application is not the owner of its tables, and each table has its policies."""
     if connection.vendor != "postgresql":
         return []

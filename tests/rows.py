@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
-from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.db import connection
+from psycopg2 import errors
 
 from core import database_role
+from tests.databases import sql
 
 # One for the whole server; what it may do is said in each test's own database.
 ROLE = "inspections_application_in_tests"
@@ -16,13 +18,10 @@ ROLE = "inspections_application_in_tests"
 
 def prepare(*, login: bool = False) -> None:
     """The role, and what it may do in this database; with `login` a connection may be its own."""
+    # Outside the test's own transaction, else another process waits for its end. It is there, or made by another at this moment.
+    with suppress(errors.DuplicateObject, errors.UniqueViolation):
+        sql(database_role.create(ROLE))
     with connection.cursor() as cursor:
-        # It is there, or another process makes it at this moment.
-        try:
-            with transaction.atomic():
-                cursor.execute(database_role.create(ROLE))
-        except (ProgrammingError, IntegrityError):
-            pass
         cursor.execute("; ".join(database_role.grants(ROLE)))
         if login:
             cursor.execute(f"ALTER ROLE {ROLE} LOGIN")

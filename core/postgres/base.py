@@ -39,7 +39,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """A cursor kept by the server is declared in a statement of its own making, which cannot carry a reach."""
         return self.cursor() if self.enforced or self.as_role else super().chunked_cursor()
 
-    def _with_its_reach(self, execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
+    def _with_its_reach(self, execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
         if (self.enforced or self.as_role) and isinstance(sql, str) and sql.lstrip()[:6].upper().startswith(ASKED):
             sql = self._declaration() + sql
         return execute(sql, params, many, context)

@@ -83,6 +83,16 @@ def view(how: str, seen: Counter[str], own: int) -> Callable[[Any], HttpResponse
     return respond
 
 
+def together(work: Callable[[], None]) -> int:
+    threads = [threading.Thread(target=work) for _ in range(CONNECTIONS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=300)
+        assert not thread.is_alive()
+    return len(threads)
+
+
 def serve(people: dict[int, int], number: int) -> Counter[str]:
     """All requests over few connections of the application's own role; after each, a question for which nobody declared a reach."""
     todo: Queue[tuple[int, str]] = Queue()
@@ -122,13 +132,8 @@ def serve(people: dict[int, int], number: int) -> Counter[str]:
             own.close()
         seen["answered"] += 1
 
-    threads = [threading.Thread(target=work) for _ in range(CONNECTIONS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=300)
-        assert not thread.is_alive()
-    return sum((total.get_nowait() for _ in threads), Counter())
+    done = together(work)
+    return sum((total.get_nowait() for _ in range(done)), Counter())
 
 
 @contextmanager

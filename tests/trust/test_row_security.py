@@ -13,12 +13,16 @@ from django.db import Error, connection, transaction
 from django.db.models import Count
 from django.forms import ModelChoiceField
 
+from accounts.models import User
 from audit.models import Entry
 from audit.record import record
 from core import clock, database_role, reach, row_security
+from improvement.queries import publication as plans
 from inspections import verbs
-from inspections.models import Deadline, Inspection
+from inspections.models import Deadline, Inspection, PublishedListing
 from partnerships.models import Contact, Partnership, Site
+from reports import queries as letters
+from reports.models import EasyReadVersion, LetterVersion, Withdrawal
 from tests import rows
 from tests.access.world import TODAY, World, build
 
@@ -151,7 +155,7 @@ def seen() -> Counter[str]:
     with connection.cursor() as cursor:
         found: Counter[str] = Counter()
         for model in row_security.paths():
-            cursor.execute(f'SELECT count(*) FROM "{model._meta.db_table}"')  # noqa: S608
+            cursor.execute(f'SELECT count(*) FROM "{model._meta.db_table}"')
             found[model._meta.label] = cursor.fetchone()[0]
     return found
 
@@ -223,7 +227,9 @@ def held_in(partnership: int) -> Counter[str]:
     return found
 
 
-@pytest.mark.trust("A5", "the models against the database: each table that leads to a partnership, and those that lead nowhere")
+@pytest.mark.trust(
+    "A5", "the models against the database: each table that leads to a partnership, and those that lead nowhere"
+)
 def test_each_table_is_held_or_says_why_not(db: Any, figures: Any) -> None:
     assert row_security.undeclared() == []
     figures("tables that lead to a partnership", len(row_security.paths()))
@@ -279,3 +285,37 @@ def test_the_application_owns_nothing(db: Any, figures: Any) -> None:
     figures("acts of an owner tried", len(forbidden))
     figures("taken", len(taken))
     assert taken == []
+
+
+@pytest.mark.prove
+@pytest.mark.trust(
+    "A4", "the lists of what is published, asked as the application for nobody signed in and as a superuser"
+)
+def test_what_is_published_is_seen_by_everybody_and_what_was_withdrawn_is_not(db: Any, figures: Any) -> None:
+    lists: dict[str, Callable[[], Any]] = {
+        "inspections": Inspection.objects.published,
+        "letters": letters.published,
+        "once published": LetterVersion.objects.once_published,
+        "plans": plans.newest_published,
+        "withdrawn": Withdrawal.objects.all,
+        "easy read": EasyReadVersion.objects.all,
+        "listings": PublishedListing.objects.all,
+    }
+
+    def found() -> dict[str, list[Any]]:
+        return {name: sorted(rows().order_by().values_list("pk", flat=True)) for name, rows in lists.items()}
+
+    with clock.travelled_to(TODAY):
+        build("published")
+        withdrawn = letters.published().first()
+        Withdrawal.objects.create(
+            version=withdrawn, kind="mistake", by=User.objects.all()[0], at=clock.now(), reason="A mistake."
+        )
+        wanted = found()
+        rows.prepare()
+        with rows.as_application(), reach.within(reach.NOTHING_BUT_PUBLISHED):
+            seen = found()
+    figures("rows published", sum(map(len, wanted.values())))
+    figures("lists that differ", sum(seen[name] != wanted[name] for name in lists))
+    assert seen == wanted
+    assert wanted["inspections"] and wanted["once published"] and wanted["plans"] and wanted["withdrawn"]
