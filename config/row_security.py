@@ -7,15 +7,13 @@ from core.row_security import MINE, Declarations, Through
 from inspections.choices import PUBLISHED_STATES, Source
 
 _ENDED = ", ".join(f"'{state}'" for state in PUBLISHED_STATES)
+_MY_SLUGS = f"SELECT slug FROM partnerships_partnership WHERE id = {MINE}"  # noqa: S608  (no value of anybody's)
 
 DECLARATIONS = Declarations(
     partnership="partnerships.Partnership",
     otherwise={
         # By reference and not by key; what belongs to no partnership, such as a failed sign-in, is written by anybody.
-        "audit.Entry": (
-            f"({{t}}.partnership_ref = '' OR {{t}}.partnership_ref IN "
-            f"(SELECT slug FROM partnerships_partnership WHERE id = {MINE}))"
-        ),
+        "audit.Entry": f"({{t}}.partnership_ref = '' OR {{t}}.partnership_ref IN ({_MY_SLUGS}))",
     },
     published={
         "inspections.Inspection": (
