@@ -16,7 +16,7 @@ from django.db.models.functions import Cast
 
 from accounts import policy
 from accounts.choices import Permission, Reach, Role
-from core import clock
+from core import clock, reach
 
 
 class ScopedQuerySet(models.QuerySet[Any]):
@@ -83,14 +83,15 @@ def along(path: str, condition: Q) -> Q:
 
 # Rows of a place a person may hold on a day, as (where, what is held there). Of the person only the key may be asked.
 Places = Callable[[Any, date], "models.QuerySet[Any]"]
-_PLACES: dict[str, tuple[Places, str, str]] = {}
+_PLACES: dict[str, tuple[Places, str, str, str]] = {}
 
 
-def places(kind: str, where: str, what: str) -> Callable[[Places], Places]:
-    """Registers a kind of place: the rows of a person on a day, and the names of the two fields that say where and what."""
+def places(kind: str, where: str, what: str, partnership: str = "") -> Callable[[Places], Places]:
+    """Registers a kind of place: the rows of a person on a day, and the names of the fields that say where, what, and in which
+    partnership."""
 
     def register(rows: Places) -> Places:
-        _PLACES[kind] = (rows, where, what)
+        _PLACES[kind] = (rows, where, what, partnership)
         return rows
 
     return register
@@ -107,13 +108,18 @@ def _question(alias: str, kinds: tuple[str, ...]) -> tuple[str, list[Any]]:
     person, day = get_user_model()(pk=2_000_000_011), date(1, 2, 3)
     asked: list[models.QuerySet[Any]] = []
     for kind in kinds:
-        rows, where, what = _PLACES[kind]
+        rows, where, what, partnership = _PLACES[kind]
         named = (
             rows(person, day)
             .order_by()
-            .annotate(of=Value(kind), where=Cast(where, CharField()), what=Cast(what, CharField()))
+            .annotate(
+                of=Value(kind),
+                where=Cast(where, CharField()),
+                what=Cast(what, CharField()),
+                area=Cast(partnership, CharField()) if partnership else Value(""),
+            )
         )
-        asked.append(named.values_list("of", "where", "what"))
+        asked.append(named.values_list("of", "where", "what", "area"))
     sql, given = asked[0].union(*asked[1:], all=True).query.get_compiler(alias).as_sql()
     marks = {person.pk: _SOMEBODY, connections[alias].ops.adapt_datefield_value(day): _SOME_DAY}
     return sql, [marks.get(parameter, parameter) for parameter in given]
@@ -126,16 +132,27 @@ class Holdings:
     def __init__(self, actor: Any, on: date) -> None:
         self.actor, self.on = actor, on
         self._read: dict[str, list[tuple[str, str]]] | None = None
+        self._partnerships: set[int] = set()
 
     def of(self, kind: str) -> list[tuple[str, str]]:
         """(where as text, what is held there) for each place of this kind."""
         if self._read is None:
+            # What a request reaches is made from this, so it cannot wait for that.
+            with reach.everything():
+                rows = list(self._rows())
             self._read = {name: [] for name in _PLACES}
-            for name, where, what in self._rows():
+            for name, where, what, partnership in rows:
                 self._read[name].append((where, what))
+                if partnership:
+                    self._partnerships.add(int(partnership))
         return self._read[kind]
 
-    def _rows(self) -> Iterable[tuple[str, str, str]]:
+    def partnerships(self) -> set[int]:
+        """The keys of those in which they hold any place at all, but for national roles."""
+        self.of("national")
+        return self._partnerships
+
+    def _rows(self) -> Iterable[tuple[str, str, str, str]]:
         sql, parameters = _question(DEFAULT_DB_ALIAS, tuple(_PLACES))
         asked = {_SOMEBODY: self.actor.pk, _SOME_DAY: connection.ops.adapt_datefield_value(self.on)}
         with connection.cursor() as cursor:
@@ -149,6 +166,28 @@ class Holdings:
     def national(self, roles: frozenset[Role]) -> set[str]:
         """The regions of the national roles among `roles`; "" is all of England."""
         return {region for region, role in self.of("national") if role in roles}
+
+
+# The keys of the partnerships of some regions, told by the app that knows them.
+_IN_REGIONS: list[Callable[[Collection[str]], set[int]]] = []
+
+
+def knows_regions(told: Callable[[Collection[str]], set[int]]) -> Callable[[Collection[str]], set[int]]:
+    _IN_REGIONS[:] = [told]
+    return told
+
+
+def reach_of(actor: Any) -> str:
+    """What a request of this person may meet at all, whatever they may do there (`core.reach`): every partnership in which they hold
+    a place today. A national role without a region meets all."""
+    if not is_somebody(actor):
+        return reach.NOTHING_BUT_PUBLISHED
+    held = holdings(actor, clock.today())
+    regions = {region for region, _ in held.of("national")}
+    if "" in regions:
+        return reach.EVERYTHING
+    regional = _IN_REGIONS[0](regions) if regions else set()
+    return reach.of(held.partnerships() | regional)
 
 
 def holdings(actor: Any, on: date) -> Holdings:

@@ -17,7 +17,8 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from accounts import interrupted
-from accounts.access import keep_for_a_look
+from accounts.access import keep_for_a_look, reach_of
+from core import reach
 
 # Setting the factor up needs these; everything else waits.
 ALLOWED = frozenset(
@@ -42,6 +43,26 @@ class RightsMiddleware:
         if request.method in ("GET", "HEAD") and request.user.is_authenticated:
             keep_for_a_look(request.user)
         return self.get_response(request)
+
+
+class ReachMiddleware:
+    """What the database shows to this request at all: the partnerships of the person who makes it, and what is published.
+
+    A view that is opened by a secret in its address declares its own `reach` (`core.reach`), which `process_view` takes.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Read when the first statement asks: many answers need none.
+        with reach.within(lambda: reach_of(request.user)):
+            return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        declared = getattr(getattr(view, "view_class", view), "reach", None)
+        if declared is not None:
+            reach.become(declared)
 
 
 class TwoFactorMiddleware:

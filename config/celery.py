@@ -9,11 +9,12 @@ import os
 from pathlib import Path
 from typing import Any
 
-from celery import Celery
+from celery import Celery, Task
 from celery.schedules import crontab
 from kombu.transport import TRANSPORT_ALIASES
 
 from config import env
+from core import reach
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -49,8 +50,18 @@ def broker(redis_url: str, var_dir: Path) -> dict[str, Any]:
     return {"broker_url": "folder://localhost", "broker_transport_options": options}
 
 
+class TaskOfAll(Task):
+    """Tasks do the work of every partnership."""
+
+    abstract = True
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        with reach.everything():
+            return super().__call__(*args, **kwargs)
+
+
 TRANSPORT_ALIASES["folder"] = "config.broker:Transport"
-app = Celery("inspections")
+app = Celery("inspections", task_cls=TaskOfAll)
 app.conf.update(
     broker(env.REDIS_URL, env.VAR_DIR),
     broker_connection_retry_on_startup=True,

@@ -79,6 +79,9 @@ if not urlsplit(DATABASE_URL).path.strip("/"):
 _FILE = Path(unquote(urlsplit(DATABASE_URL).path[1:]))
 if urlsplit(DATABASE_URL).scheme == "sqlite" and not _FILE.parent.is_dir():
     refuse("DATABASE_URL", "sqlite…", f"in a folder that is there, and {_FILE.parent} is not")
+# What the web, the workers and the scheduler have as DATABASE_URL, where the owner of the tables has another: `manage.py prepare`,
+# run by the owner, makes its role and says what it may do.
+APPLICATION_DATABASE_URL: str = env.address("APPLICATION_DATABASE_URL", "postgres", "postgresql")
 # redis://host:6379/0 for Redis as broker and cache; empty means a broker of files and a cache in the database.
 REDIS_URL: str = env.address("REDIS_URL", "redis", "rediss")
 

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "accounts.middleware.SessionAgeMiddleware",
     "accounts.middleware.TwoFactorMiddleware",
     "accounts.middleware.RightsMiddleware",
+    "accounts.middleware.ReachMiddleware",
     "core.middleware.RefusedMiddleware",
 ]
 
@@ -115,8 +116,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 else:
-    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    DATABASES["default"] |= {"ENGINE": "core.postgres", "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
     DATABASES["default"]["OPTIONS"] = timeouts.of_database(env.PROCESS) | DATABASES["default"]["OPTIONS"]
+APPLICATION_DATABASE_URL = env.APPLICATION_DATABASE_URL
+# What row-level security says of each table (`core.row_security`).
+ROW_SECURITY = "config.row_security"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- cache (rate limits of sign-in live here, so it is shared between processes)

@@ -39,6 +39,6 @@ WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 # A browser keeps its connection open, and the thread that serves it must not keep one to the database: that could not be dropped.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
-if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+if DATABASES["default"]["ENGINE"] == "core.postgres":
     # Two checkouts on one machine may test at the same time.
     DATABASES["default"]["TEST"] = {"NAME": f"test_{hashlib.sha256(str(BASE_DIR).encode()).hexdigest()[:12]}"}

@@ -6,7 +6,8 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from core import (  # noqa: F401  (registers audit verbs and what it removes)
+        from core import (  # noqa: F401  (registers audit verbs, system checks and what it removes)
+            checks,
             retention,
             verbs,
         )

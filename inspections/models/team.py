@@ -42,7 +42,7 @@ class TeamPlace(models.Model):
         return f"{self.user}: {Role(self.role).label}"
 
 
-@places("team places", "inspection_id", "role")
+@places("team places", "inspection_id", "role", "inspection__partnership_id")
 def team_places_of(person: Any, on: date) -> TeamPlaceQuerySet:
     return TeamPlace.objects.in_force(on).filter(user=person)
 

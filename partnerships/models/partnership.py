@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from accounts.access import NOWHERE, Holdings, ScopedQuerySet, among, everywhere, in_regions
+from accounts.access import NOWHERE, Holdings, ScopedQuerySet, among, everywhere, in_regions, knows_regions
 from accounts.choices import Permission, Reach, Role
 from partnerships.models.people import own_partnerships, partnerships_delegated
 
@@ -65,6 +66,11 @@ class Partnership(models.Model):
 
     def existed_on(self, day: date) -> bool:
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+
+@knows_regions
+def partnerships_of(regions: Collection[str]) -> set[int]:
+    return set(Partnership.objects.filter(region_id__in=regions).order_by().values_list("pk", flat=True))
 
 
 class PartnershipSuccession(models.Model):

@@ -97,12 +97,12 @@ class Delegation(models.Model):
         return self.starts_on <= day <= self.ends_on and self.membership.in_force_on(day)
 
 
-@places("memberships", "partnership_id", "role")
+@places("memberships", "partnership_id", "role", "partnership_id")
 def memberships_of(person: Any, on: date) -> MembershipQuerySet:
     return Membership.objects.in_force(on).filter(user=person)
 
 
-@places("delegations", "membership__partnership_id", "activity")
+@places("delegations", "membership__partnership_id", "activity", "membership__partnership_id")
 def delegations_to(person: Any, on: date) -> DelegationQuerySet:
     return Delegation.objects.in_force(on).filter(delegate=person)
 

@@ -24,6 +24,7 @@ from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 
+from core import reach
 from core.errors import Refused
 from core.unavailable import LOST, lost
 from core.words import when
@@ -61,6 +62,7 @@ class AnswerView(View):
     was sent from here.
     """
 
+    reach = reach.ANSWERING
     needs_answers = True
     # Given again, the same answers are the same answers.
     repeatable = True

@@ -22,7 +22,7 @@ from audit.models import AppendOnly, Entry, Link
 from audit.record import record
 from audit.redact import redact
 from audit.testing import unlocked
-from core import clock
+from core import clock, database_role
 from tests import databases
 from tests.factories import UserFactory
 from tests.processes import wait_until
@@ -108,9 +108,10 @@ def refusals(acts: list[Callable[[], Any]]) -> int:
 
 @contextmanager
 def as_the_application() -> Iterator[str]:
-    """The role of deploy/roles.sql, until the end of the transaction of the test."""
+    """The role of the application, until the end of the transaction of the test."""
     role = f"app_{uuid.uuid4().hex[:12]}"
-    run((Path(__file__).resolve().parents[2] / "deploy" / "roles.sql").read_text().replace("inspections_app", role))
+    for statement in (database_role.create(role), *database_role.grants(role)):
+        run(statement)
     run(f"SET LOCAL ROLE {role}")
     yield role
     run("RESET ROLE")

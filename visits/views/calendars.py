@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.views import View
 from django.views.generic import TemplateView
 
+from accounts.access import reach_of
+from core import reach
 from core.views import ServiceFormView
 from visits.forms.visits import ConfirmForm
 from visits.models import FeedScope, SiteVisit
@@ -26,6 +28,8 @@ class CalendarFile(View):
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
         feed = read(token)
+        if feed:
+            reach.become(reach_of(feed.user))
         inspections = inspections_of(feed) if feed else None
         if feed is None or inspections is None:
             answer = HttpResponse("Not found\n", status=404, content_type="text/plain; charset=utf-8")

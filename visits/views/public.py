@@ -15,9 +15,10 @@ from django.views import View
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView
 
-from core import clock
+from core import clock, reach
 from core.views import ServiceFormMixin
 from core.words import date_range, joined, long_date
+from inspections.models import Inspection
 from visits import parent_texts
 from visits.forms.public import AvailabilityForm, SignUpForm
 from visits.forms.visits import ArrivalForm
@@ -49,9 +50,16 @@ class ByLink:
     def find(self, secret: str) -> Any:
         raise NotImplementedError
 
+    def inspection(self) -> Inspection:
+        """The inspection to which what was found belongs."""
+        raise NotImplementedError
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         secret = next(iter(kwargs.values()))
-        self.found = self.find(secret)
+        with reach.everything():  # the secret is the right, and only what it leads to says where
+            self.found = self.find(secret)
+        if self.found is not None:
+            reach.add(self.inspection().partnership_id)
         if self.found is None:
             answer: HttpResponseBase = closed(request)
         elif request.method == "POST" and limits.too_many(secret):
@@ -73,6 +81,10 @@ class SettingPage(ByLink, ServiceFormMixin, FormView):
 
     def find(self, secret: str) -> Any:
         return links.setting_link(secret)
+
+    def inspection(self) -> Inspection:
+        found: Inspection = self.found.visit.inspection
+        return found
 
     def get_success_url(self) -> str:
         return self.request.path
@@ -116,6 +128,10 @@ class SettingCalendar(ByLink, View):
     def find(self, secret: str) -> Any:
         return links.setting_link(secret)
 
+    def inspection(self) -> Inspection:
+        found: Inspection = self.found.visit.inspection
+        return found
+
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
         visit = self.found.visit
         feeds.bring_up_to_date(inspection=visit.inspection)
@@ -131,6 +147,10 @@ class Availability(ByLink, ServiceFormMixin, FormView):
 
     def find(self, secret: str) -> Any:
         return links.availability_link(secret)
+
+    def inspection(self) -> Inspection:
+        found: Inspection = self.found.inspection
+        return found
 
     def get_success_url(self) -> str:
         return self.request.path
@@ -166,6 +186,10 @@ class SignUpPublic(ByLink, ServiceFormMixin, FormView):
 
     def find(self, secret: str) -> Any:
         return links.sign_up_page(secret)
+
+    def inspection(self) -> Inspection:
+        found: Inspection = self.found.meeting.inspection
+        return found
 
     def get_success_url(self) -> str:
         return f"{self.request.path}?done=yes"

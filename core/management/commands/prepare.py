@@ -16,7 +16,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
-from core import migrating
+from core import migrating, row_security
 from core.commands import PlainCommand
 
 # What the loaders read and what they are made of: when any of it changes, they run again.
@@ -50,6 +50,9 @@ class Command(PlainCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.step("Database")
             migrating.migrate(say=self.step)
+        row_security.apply(connection)  # a new version may say something else of tables that stay as they are
+        if settings.APPLICATION_DATABASE_URL and connection.vendor == "postgresql":
+            call_command("database_role", verbosity=0)
 
     def static_files(self) -> None:
         stamp = Path(settings.STATIC_ROOT) / "collected.sha256"
