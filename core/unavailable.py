@@ -23,6 +23,8 @@ RETRY_AFTER = 10  # seconds
 UNSENT = ("password", "secret", "code", "otp")
 MOST_FIELDS = 500
 LOST = "lost_connection"
+# What PostgreSQL says when it ends a connection; when it has no time to, there is no code at all.
+GONE, CUT = ("57P", "08"), "57P01"
 
 
 class AnsweredAnewMiddleware:
@@ -60,7 +62,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return HttpResponse(render_to_string("500.html"), status=500)
     page = render_to_string("503.html", {"address": request.get_full_path(), "fields": sent_again(request)})
     answer = HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"})
-    setattr(answer, LOST, any(isinstance(error, OperationalError | InterfaceError) for error in errors) and lost())
+    setattr(answer, LOST, any(lost(error) for error in errors))
     return answer
 
 
@@ -77,9 +79,12 @@ def sent_again(request: HttpRequest) -> list[tuple[str, str]] | None:
     return fields
 
 
-def lost() -> bool:
-    """Whether the connection to the database is gone: neither too slow, nor locked, nor full. Lost in a transaction, it is None."""
-    return connection.connection is None or bool(getattr(connection.connection, "closed", False))
+def lost(error: BaseException) -> bool:
+    """Whether the connection to PostgreSQL went: neither too slow, nor locked, nor full. Django may have opened another since."""
+    cause = error.__cause__
+    if not isinstance(error, OperationalError | InterfaceError) or not hasattr(cause, "pgcode"):
+        return False
+    return (cause.pgcode or CUT).startswith(GONE)
 
 
 def _is_away(error: BaseException) -> bool:

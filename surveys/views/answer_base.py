@@ -86,7 +86,7 @@ class AnswerView(View):
             log.error("a survey could not be answered: %s", type(error).__name__)  # noqa: TRY400
             away = isinstance(error, DatabaseError | InterfaceError)
             response = self.page("trouble", status=503 if away else 500, typed=typed_in(request))
-            setattr(response, LOST, away and lost())
+            setattr(response, LOST, lost(error))
             if away:
                 response["Retry-After"] = "60"
         response["Cache-Control"] = "no-store"

@@ -86,6 +86,7 @@ def test_each_try_waits_longer_and_the_mail_arrives_once(mail: MailServer, figur
 
 
 @pytest.mark.django_db
+@pytest.mark.prove
 @pytest.mark.trust("R17", "a mail server that takes the whole message and then says nothing")
 def test_nobody_gets_an_e_mail_twice_where_the_server_did_not_say(
     mail: MailServer, settings: Any, figures: Any

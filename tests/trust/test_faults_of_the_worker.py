@@ -252,7 +252,7 @@ def parent_is_serve(stage: Stage, pid: int) -> bool:
     return parent(pid) == stage.running.process.pid
 
 
-@pytest.mark.trust("R15", "the disk of the tables filled up, and the disk of files and logs")
+@pytest.mark.trust("R15", "the disk of the tables filled up, under load, and emptied")
 def test_the_disk_is_full(stage: Stage, figures: Any) -> None:
     junk = stage.postgres.data / "junk"
     with stage.load(people=3) as told:
