@@ -23,11 +23,20 @@ from tests.access.world import CAST
 from tests.trust.plugin import Figures
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-OURS = {"accounts", "core", "dashboard", "inspections", "partnerships", "reports", "surveys", "timetable", "visits"}
+OURS = {
+    "accounts", "audit", "cases", "coordination", "core", "dashboard", "evidence", "improvement", "information", "inspections", "measures",
+    "monitoring", "partnerships", "reports", "surveys", "timetable", "tracking", "visits",
+}  # fmt: skip
 
 # A task asks nobody's rights, so none takes an argument from anybody: what is due is read from the database.
 TASKS = {
+    "core.tasks.ask_again",
+    "core.tasks.canary",
+    "core.tasks.check_waiting_files",
+    "core.tasks.keep_to_retention",
     "core.tasks.relay_outbox",
+    "core.tasks.sweep_files",
+    "core.tasks.write_audit_head",
     "coordination.tasks.morning",
     "improvement.tasks.check_addresses",
     "inspections.tasks.sweep_deadlines",
@@ -41,12 +50,14 @@ KINDS = {
     "digest_email": "made for one person on the day",
     "draw_pdf": "a letter that is frozen; who may open it is asked at its address",
     "draw_plan_publication": "a plan that is published",
+    "file_refused": "tells whoever gave a file that its virus check refused it",
     "forget_person_list": "deletes",
     "forget_sign_ups": "deletes",
     "invitation_email": "to the person invited, emptied once sent",
     "notice_email": "to one person, not once their account is closed",
     "pack": "the asker’s right is asked again before it is made",
     "pack_delete": "deletes",
+    "password_reset_email": "to the address of the account that was asked about",
     "publish_letter": "the right of who planned it is asked again",
     "purge_survey": "deletes",
     "render_letter_version": "a letter that is frozen; who may open it is asked at its address",
@@ -60,10 +71,11 @@ KINDS = {
 # Commands are for whoever runs the server; these take words that somebody typed, and refuse bad ones in one line.
 COMMANDS_WITH_INPUT = {
     "invite", "explain_deadline", "load_history", "sweep_deadlines", "load_reference_data", "import_letter", "render_letter",
-    "propose_timetable", "repeat_draw",
+    "propose_timetable", "repeat_draw", "backup", "backup_key", "legal_hold", "migrate", "restore", "restore_drill", "verify_audit",
 }  # fmt: skip
 COMMANDS = COMMANDS_WITH_INPUT | {
     "serve",    "prepare", "sweep_files", "load_demo", "write_docs", "national_figures", "compare_letters", "write_survey_messages",
+    "compare_files", "database_role", "open_pages", "rotate_keys", "reapply_erasures",
 }  # fmt: skip
 # Addresses of django-allauth: it asks for the sign-in itself.
 ALLAUTH = ("account_", "mfa_")
