@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
-import secrets
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,6 +52,7 @@ KNOWN = {
     "tests/access/rows_notes.py": "a key of a form",
     "tests/e2e/test_notes_never_lost.py": "a password of invented people",
     "tests/test_settings.py": "settings that are refused",
+    "tests/trust/test_logs.py": "an invented pupil number",
     "tests/trust/test_secrets.py": "what is planted here",
 }  # fmt: skip
 
@@ -72,13 +74,16 @@ def scanned(paths: list[Path]) -> dict[str, set[str]]:
     return {name: {secret.type for secret in found[name]} for name in found.files}
 
 
+# Drawn once, so that the control gives the same each time.
+DRAWN = hashlib.sha256(b"planted").digest()
+
 PLANTS = (
-    lambda: f"AWS_KEY = 'AKIA{secrets.token_hex(8).upper()}'",
-    lambda: f"token = '{secrets.token_hex(20)}'",
-    lambda: f"KEY = '{secrets.token_urlsafe(32)}'",
+    lambda: f"AWS_KEY = 'AKIA{DRAWN.hex()[:16].upper()}'",
+    lambda: f"token = '{DRAWN.hex()[:40]}'",
+    lambda: f"KEY = '{base64.urlsafe_b64encode(DRAWN).decode()}'",
     lambda: "-----BEGIN RSA PRIVATE KEY-----",
-    lambda: f"DATABASE = 'postgres://app:{secrets.token_hex(6)}@db.example/x'",
-    lambda: f"password = '{secrets.token_hex(6)}'",
+    lambda: f"DATABASE = 'postgres://app:{DRAWN.hex()[:12]}@db.example/x'",
+    lambda: f"password = '{DRAWN.hex()[:12]}'",
 )
 
 
