@@ -72,10 +72,11 @@ KINDS = {
 COMMANDS_WITH_INPUT = {
     "invite", "explain_deadline", "load_history", "sweep_deadlines", "load_reference_data", "import_letter", "render_letter",
     "propose_timetable", "repeat_draw", "backup", "backup_key", "legal_hold", "migrate", "restore", "restore_drill", "verify_audit",
+    "erase_child", "reapply_erasures",
 }  # fmt: skip
 COMMANDS = COMMANDS_WITH_INPUT | {
     "serve",    "prepare", "sweep_files", "load_demo", "write_docs", "national_figures", "compare_letters", "write_survey_messages",
-    "compare_files", "database_role", "open_pages", "rotate_keys", "reapply_erasures",
+    "compare_files", "database_role", "open_pages", "rotate_keys",
 }  # fmt: skip
 # Addresses of django-allauth: it asks for the sign-in itself.
 ALLAUTH = ("account_", "mfa_")
