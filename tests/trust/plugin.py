@@ -87,6 +87,5 @@ class Report:
         for name, value in report.user_properties:
             if name == "trust" and (report.when == "call" or (report.when == "setup" and not report.passed)):
                 self.told.append(json.loads(str(value)))
-
-    def pytest_sessionfinish(self) -> None:
-        self.path.write_text(json.dumps(self.told, indent=1))
+                # At once: of a run that is ended from outside, what was seen counts.
+                self.path.write_text(json.dumps(self.told, indent=1))
