@@ -91,12 +91,14 @@ class SessionAgeMiddleware:
     """
 
     BEGAN, SEEN = "began_at", "seen_at"
+    # Whoever answers a survey is nobody, also in the browser of somebody who is signed in: their session gets no word of it.
+    ANSWERING = "/s/"
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
+        if not request.path.startswith(self.ANSWERING) and request.user.is_authenticated:
             now = timezone.now()
             if self.is_over(request.session, now):
                 person = request.user.pk

@@ -86,7 +86,7 @@ def test_unread_notices_are_counted_in_the_header_and_listed(inspection: Inspect
 @pytest.mark.parametrize(
     ("role", "extra"),
     [
-        (Role.ADMINISTRATOR, ["Bank holidays", "People"]),
+        (Role.ADMINISTRATOR, ["Bank holidays", "People", "Health"]),
         (Role.DFE_ADVISER, ["My areas", "Plans"]),
         (Role.QUALITY_ASSURER, ["Plans"]),
         (Role.INSPECTION_MANAGER, ["Engagement"]),

@@ -9,7 +9,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -189,7 +188,6 @@ def _pages(survey: Survey) -> list[str]:
 @pytest.mark.prove
 @pytest.mark.trust("P8", "200 people answer from one address; then one person sends one text 40 times")
 def test_many_from_one_place_are_taken_and_one_who_repeats_is_marked(world: SimpleNamespace, figures: Figures) -> None:
-    cache.clear()
     refused = sum(not _answers(world.survey, f"We are family {number} and we wait for help") for number in range(200))
     figures("refused of 200 from one address", refused)
     assert refused <= 2
