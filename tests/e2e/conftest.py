@@ -13,16 +13,23 @@ from playwright.sync_api import Browser, BrowserContext
 from tests.e2e.driver import Visitor
 
 
+@pytest.fixture(scope="session")
+def answered_to_the_end(live_server: Any) -> Iterator[None]:
+    """What a page asked for last is still being answered: the server stops, and lets go of the database, only after that."""
+    yield
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=10)
+
+
 @pytest.fixture
-def window(browser: Browser, browser_context_args: dict[str, Any], live_server: Any) -> Iterator[BrowserContext]:
+def window(
+    browser: Browser, browser_context_args: dict[str, Any], answered_to_the_end: None
+) -> Iterator[BrowserContext]:
     context = browser.new_context(**browser_context_args)
     context.set_default_timeout(10_000)
     yield context
     context.close()
-    # What a page asked for last is still being answered: the server stops, and lets go of the database, only after that.
-    for thread in threading.enumerate():
-        if "process_request_thread" in thread.name:
-            thread.join(timeout=10)
 
 
 @pytest.hookimpl(wrapper=True)
