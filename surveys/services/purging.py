@@ -8,6 +8,7 @@ from datetime import timedelta
 from core import clock, outbox
 from core.errors import Refused
 from core.models import OutboxRow
+from inspections.queries.holds import held_inspections
 from surveys.models import Answering, Comment, Concern, DayCount, Entry, Receipt, Response, Survey, Tally, Theme
 from surveys.queries.counts import per_day
 from surveys.queries.surveys import retention_ends_on
@@ -31,8 +32,12 @@ def forget_unsent() -> int:
 
 
 def purge_due() -> int:
-    """Begin to delete the answers of every survey that need not be kept any longer, read or not. Gives of how many surveys."""
+    """Begin to delete the answers of every survey that need not be kept any longer, read or not. Gives of how many surveys.
+
+    What stands under a legal hold waits for its end.
+    """
     closed = Survey.objects.filter(state__in=surveys.KEPT, closes_at__lte=clock.now() - timedelta(days=365))
+    closed = closed.exclude(inspection__in=held_inspections())
     begun = 0
     for survey in closed.defer("questions").select_related("inspection"):
         ends_on = retention_ends_on(survey)

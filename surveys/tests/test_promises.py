@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from core import clock
 from core.models import OutboxRow
+from inspections.models import LegalHold
 from surveys import tasks
 from surveys.models import Answering, Comment, Concern, Response, Survey
 from surveys.queries.surveys import retention_ends_on
@@ -83,6 +84,15 @@ def test_a_survey_that_is_open_or_was_never_open_is_not_purged(survey: Survey):
         Survey.objects.filter(pk=survey.pk).update(state=state)
         with clock.travelled_to(date(2040, 1, 1)):
             assert purging.purge_due() == 0
+
+
+def test_what_stands_under_a_legal_hold_waits_for_its_end(survey: Survey):
+    Survey.objects.filter(pk=survey.pk).update(state="closed")
+    held = LegalHold.objects.create(inspection=survey.inspection, why="A court asks", placed_at=clock.now())
+    with clock.travelled_to(date(2030, 1, 1)):
+        assert purging.purge_due() == 0
+        LegalHold.objects.filter(pk=held.pk).update(lifted_at=clock.now())
+        assert purging.purge_due() == 1
 
 
 def test_the_page_says_what_is_done(survey: Survey):
