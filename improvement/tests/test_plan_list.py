@@ -40,6 +40,7 @@ def queries_of(client, address):
 def test_the_list_costs_the_same_for_one_plan_and_for_three(client, surrey, wsoa):
     client.force_login(surrey.dfe)
     address = reverse("improvement:plan-list")
+    client.get(address)  # the first look of a session is noted in it
     one = queries_of(client, address)
     for number, (name, code) in enumerate((("Hampshire", "850"), ("Kent", "886")), start=1):
         other_area(name, code, number)
@@ -49,6 +50,7 @@ def test_the_list_costs_the_same_for_one_plan_and_for_three(client, surrey, wsoa
 
 def test_the_page_of_a_plan_costs_the_same_for_one_item_and_for_five(client, surrey, wsoa):
     client.force_login(surrey.dfe)
+    client.get(url("plan-detail"))  # the first look of a session is noted in it
     five = queries_of(client, url("plan-detail"))
     other_area("Kent", "886", 1)
     assert queries_of(client, url("plan-detail", reference="kent-2016")) == five

@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import CommandError
+from django.utils import timezone
 
 from accounts.models import User
 from core.commands import PlainCommand
@@ -26,7 +27,9 @@ class Command(PlainCommand):
     def handle(self, *args: Any, act: str, inspection: str, by: str, why: str, **options: Any) -> None:
         if act == "list":
             for hold in LegalHold.objects.filter(lifted_at=None).select_related("inspection"):
-                self.stdout.write(f"{hold.inspection.reference} since {hold.placed_at:%Y-%m-%d}: {hold.why}")
+                self.stdout.write(
+                    f"{hold.inspection.reference} since {timezone.localtime(hold.placed_at):%Y-%m-%d}: {hold.why}"
+                )
             return
         found = Inspection.objects.filter(reference=inspection).first()
         person = User.objects.filter(email__iexact=by, is_active=True).first()
