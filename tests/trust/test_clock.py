@@ -111,7 +111,8 @@ def test_services_write_london_s_day() -> None:
 
 
 UTC_DAY = r"\.now\(\)\.date\(\)|date\.today\(\)|datetime\.now\(|utcnow|timezone\.now\(|[a-z]_at\.date\(\)|[a-z]_at:%"
-# The clock itself; the audit, which stands below it and keeps an instant; how long a session lasts and the name of an archive, in UTC; what shows a moment that was made in London.
+# The clock itself; the audit, which stands below it and keeps an instant; how long a session lasts and the name of an archive, in UTC;
+# what shows a moment that was made in London.
 READ_HERE = (
     "core/clock.py",
     "audit/record.py",
