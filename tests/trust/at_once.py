@@ -18,7 +18,15 @@ from tests.access.test_matrix import Stand
 from tests.trust.fuzzing import FORM, Box, Boxes, Target, targets
 
 # Kept for every act alike, whatever it makes.
-BESIDE = ("audit_entry", "core_outboxrow", "core_submission", "accounts_notice", "django_session")
+BESIDE = (
+    "audit_entry",
+    "audit_link",
+    "cases_caseopening",
+    "core_outboxrow",
+    "core_submission",
+    "accounts_notice",
+    "django_session",
+)
 # What ends a thing comes last, so that it is there for the others.
 LAST = (
     "move",

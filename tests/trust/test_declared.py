@@ -168,7 +168,7 @@ def test_everything_that_can_be_asked_is_declared(figures: Figures) -> None:
 # As on a server (bin/check does the same).
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "config.settings", "HTTPS": "true", "DEBUG": "false", "SECRET_KEY": "Zq3vK81mPw" * 6, "DATABASE_URL": "",
-    "REDIS_URL": "",
+    "REDIS_URL": "", "FIELD_KEYS": "k1:" + "Zq3vK81mPwA" * 3 + "AAAAAAAAAA=",
 }  # fmt: skip
 # Middleware, apps and addresses that a server may have: anything more is a finding.
 LOOK = r"""

@@ -261,7 +261,7 @@ def test_the_application_owns_nothing(db: Any, figures: Any) -> None:
         "ALTER TABLE inspections_inspection NO FORCE ROW LEVEL SECURITY",
         "DROP POLICY in_reach ON inspections_inspection",
         "ALTER TABLE audit_entry DISABLE TRIGGER ALL",
-        "UPDATE audit_entry SET reason = ''",
+        "UPDATE audit_entry SET verb = ''",
         "DELETE FROM audit_entry",
         "TRUNCATE audit_entry",
         "TRUNCATE inspections_inspection CASCADE",

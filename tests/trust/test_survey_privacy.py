@@ -194,6 +194,8 @@ def test_many_from_one_place_are_taken_and_one_who_repeats_is_marked(world: Simp
     taken = sum(
         _answers(world.survey, "The very same long text about the very same school, again and again") for _ in range(40)
     )
+    Survey.objects.filter(pk=world.survey.pk).update(state="closed")
+    release.move(Survey.objects.get(pk=world.survey.pk), last=True)
     marked = sum(DayCount.objects.values_list("repeated", flat=True))
     figures("of 40 repeats taken", taken)
     figures("counted as repeats", marked)
