@@ -208,3 +208,8 @@ def _told(table: dict[str, Any] | None) -> str:
 def _short(words: str) -> str:
     line = " ".join(words.split())
     return line if len(line) <= 160 else f"{line[:157]}…"
+
+
+def kind_of(database: dict[str, Any]) -> str:
+    """Which kind of database it is: ours of PostgreSQL is PostgreSQL."""
+    return "sqlite3" if database["ENGINE"].endswith("sqlite3") else "postgresql"

@@ -37,7 +37,7 @@ def restore(*, path: Path, key: Any, into: dict[str, Any], files: Path) -> Resto
             about, dump, written = _unpacked(path, key, Path(folder), files)
         except archive.CannotOpen as fault:
             raise CannotRestore(str(fault)) from None
-        if about.get("format") != manifest.FORMAT or about["engine"] != into["ENGINE"].rpartition(".")[2]:
+        if about.get("format") != manifest.FORMAT or about["engine"] != manifest.kind_of(into):
             raise CannotRestore(f"This is a backup of {about.get('engine')}, format {about.get('format')}.")
         if dump is None or taking.sha256(dump) != about["database"]["sha256"]:
             raise CannotRestore("The dump of the database is missing or is not the one that was taken.")

@@ -63,7 +63,7 @@ def take(*, into: Path, recipients: list[Any], source: dict[str, Any] | None = N
         about = {
             "format": manifest.FORMAT,
             "taken_at": taken_at.isoformat(),
-            "engine": source["ENGINE"].rpartition(".")[2],
+            "engine": manifest.kind_of(source),
             "database": {"name": dump.name, "size": dump.stat().st_size, "sha256": sha256(dump)},
             "files": good,
             "missing_files": faults,
@@ -131,7 +131,7 @@ def one_moment(source: dict[str, Any]) -> Iterator[BaseDatabaseWrapper]:
 
 def _database(source: dict[str, Any], folder: Path) -> tuple[Path, dict[str, Any], list[tuple[str, str, int]]]:
     """The dump, what was counted, and the files its rows name."""
-    if not source["ENGINE"].endswith("postgresql"):
+    if source["ENGINE"].endswith("sqlite3"):
         return _sqlite(source, folder)
     dump = folder / "database.dump"
     with one_moment(source) as connection, connection.cursor() as cursor:

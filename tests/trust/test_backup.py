@@ -177,7 +177,7 @@ def index_of(into: dict[str, Any], table: str) -> str:
     """An index of the table that may be dropped."""
     names = (
         "SELECT indexname FROM pg_indexes WHERE tablename = '{}' AND indexdef LIKE 'CREATE INDEX%'"
-        if into["ENGINE"].endswith("postgresql")
+        if not into["ENGINE"].endswith("sqlite3")
         else "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = '{}' AND sql LIKE 'CREATE INDEX%'"
     )
     with taking.one_moment(into) as connection, connection.cursor() as cursor:

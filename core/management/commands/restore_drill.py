@@ -119,7 +119,7 @@ def drill_database(server: str, var: Path) -> Iterator[dict[str, Any]]:
             "The address of a server begins with postgres:// and ends with the name of a database."
         )
     ours = env.env.db_url_config(server) if server else manifest.ours()
-    if not ours["ENGINE"].endswith("postgresql"):
+    if ours["ENGINE"].endswith("sqlite3"):
         yield ours | {"NAME": str(var / "inspections.sqlite3"), "OPTIONS": {}}
         return
     name = f"restore_drill_{uuid.uuid4().hex[:12]}"
@@ -138,7 +138,7 @@ def drill_database(server: str, var: Path) -> Iterator[dict[str, Any]]:
 
 def address(database: dict[str, Any]) -> str:
     """A DATABASE_URL."""
-    if not database["ENGINE"].endswith("postgresql"):
+    if database["ENGINE"].endswith("sqlite3"):
         return f"sqlite:///{database['NAME']}"
     who, password = quote(database.get("USER") or "", safe=""), quote(database.get("PASSWORD") or "", safe="")
     place = f"{who}:{password}@" if password else f"{who}@" if who else ""
