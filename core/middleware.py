@@ -52,8 +52,9 @@ class ReadableMiddleware:
                 kwargs[name] = value.replace("\0", "\ufffd")
 
 
-# The codes of PostgreSQL for two that met: each waits for the other, the order is lost, a lock is not had, both made the same row.
-MET = ("40P01", "40001", "55P03", "23505")
+# The codes of PostgreSQL for two that met: each waits for the other, the order is lost, both made the same row. A lock that is not had in time
+# is something else: `core.unavailable` asks to come back later.
+MET = ("40P01", "40001", "23505")
 TRIES = 3
 AT_ONCE = (
     "Somebody else did the same at this moment, so nothing of yours was saved. Go back and press the button again."
