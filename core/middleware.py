@@ -52,8 +52,8 @@ class ReadableMiddleware:
                 kwargs[name] = value.replace("\0", "\ufffd")
 
 
-# The codes of PostgreSQL for two that met: each waits for the other, the order is lost, both made the same row. A lock that is not had in time
-# is something else: `core.unavailable` asks to come back later.
+# The codes of PostgreSQL for two that met: each waits for the other, the order is lost, both made the same row. A lock that is not had
+# in time is something else: `core.unavailable` asks to come back later.
 MET = ("40P01", "40001", "23505")
 TRIES = 3
 AT_ONCE = (
