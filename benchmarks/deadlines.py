@@ -147,7 +147,7 @@ def deadlines(number: int) -> None:
         due = today + timedelta(days=1 if at % 100 == 0 else 180)
         rows.append(
             Deadline(inspection=made[at % len(made)], scope="plan", rule_code=f"rule-{at // len(made)}", name="Due",
-                     owner_code="inspectors", anchor="published_on", anchor_on=today, offset=5, unit="working_days",
+                     owner_code="lead_hmi", anchor="published_on", anchor_on=today, offset=5, unit="working_days",
                      due_on=due, original_due_on=due, calendar_edition="-", source="-", confirmed=False,
                      laid_on=today - timedelta(days=60), reminders=[5, 1])
         )  # fmt: skip
