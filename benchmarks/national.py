@@ -34,6 +34,7 @@ from django.conf import settings  # noqa: E402
 from django.contrib.auth.models import AnonymousUser  # noqa: E402
 from django.core.cache import cache  # noqa: E402
 from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
+from django.core.management import call_command  # noqa: E402
 from django.core.signals import request_finished, request_started  # noqa: E402
 from django.db import close_old_connections, connection, transaction  # noqa: E402
 from django.template import loader  # noqa: E402
@@ -255,6 +256,7 @@ def main() -> None:
     # The rows stand in a transaction of this connection alone.
     request_started.disconnect(close_old_connections)
     request_finished.disconnect(close_old_connections)
+    call_command("collectstatic", verbosity=0, interactive=False)
     made = setup_databases(verbosity=0, interactive=False)
     try:
         by_areas = run([(times, 1) for times in asked.areas], asked.looks, lambda times, _: ENGLAND * times)
