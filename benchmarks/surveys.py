@@ -206,7 +206,7 @@ def drawn_by_widgets(survey: Any, secret: str) -> Iterator[Reading]:
 
     fields = {
         question["code"]: forms.ChoiceField(
-            choices=[(option["code"], option["label"]) for option in question["options"]],
+            choices=[(option["code"], option["text"]) for option in question["options"]],
             widget=forms.RadioSelect,
             label=question["text"],
         )
