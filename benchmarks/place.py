@@ -89,6 +89,8 @@ def listening(
                 break
             except OSError:
                 time.sleep(0.05)
+        else:
+            raise SystemExit(f"{command[0]} did not answer within 30 seconds")
         yield port
     finally:
         _RUNNING.pop()
