@@ -49,14 +49,23 @@ def people(survey: Survey, number: int, *, kind: str = "ready") -> list[str]:
     from core import clock
     from surveys import demonstration
     from surveys.models import Answering
+    from surveys.services import concerns
     from surveys.services.secrets import key_of
 
     today = clock.today()
     drawn = demonstration.people(survey, 500, [1] * 500, [today] * 500)
+    clear = [concerns.clear(each) for each in drawn]
     secrets = [f"{kind}-{survey.pk}-{at}" for at in range(number)]
     Answering.objects.bulk_create(
         (
-            Answering(key_hash=key_of(secret), survey=survey, wave=1, saved_on=today, answers=drawn[at % 500].answers)
+            Answering(
+                key_hash=key_of(secret),
+                survey=survey,
+                wave=1,
+                saved_on=today,
+                answers=drawn[at % 500].answers,
+                clear_by=clear[at % 500],
+            )
             for at, secret in enumerate(secrets)
         ),
         batch_size=2000,

@@ -32,11 +32,10 @@ class Answering(models.Model):
     code_hash = models.CharField(max_length=64, null=True, unique=True)
     saved_on = models.DateField(db_index=True)
     sent_on = models.DateField(null=True, blank=True)
+    # The list of worrying words (surveys.worrying) that was looked for as these answers were saved, and nothing found; else "".
+    clear_by = models.CharField(max_length=12, blank=True, default="", db_default="")
     # Told to the person who sent it; kept without the answers once they are moved (Receipt).
     reference = models.CharField(max_length=12, null=True, unique=True)
-
-    # The answers in the database's own spelling, where the row was read by surveys.queries.answering.opened.
-    as_read = ""
 
     class Meta:
         constraints = [

@@ -30,6 +30,7 @@ _OWN = (
     "helped",
     "answers",
     "code_hash",
+    "clear_by",
     "saved_on",
     "sent_on",
     "reference",
@@ -56,7 +57,7 @@ def opened(token: str, key: str = "") -> tuple[Survey | None, Answering | Receip
     values = own | days | {"survey_id": survey.pk, "answers": json.loads(own["answers"]), "helped": bool(own["helped"])}
     names = [field.attname for field in Answering._meta.concrete_fields]
     found = Answering.from_db(connection.alias, names, [values[name] for name in names])
-    found.survey, found.as_read = survey, own["answers"]
+    found.survey = survey
     return survey, found
 
 

@@ -15,7 +15,7 @@ from django.db.models import F
 
 from core import clock
 from core.errors import Refused
-from surveys import questions
+from surveys import questions, worrying
 from surveys.choices import Language, Mode, Variant
 from surveys.models import Answering, DayCount, Receipt, Survey
 from surveys.services import concerns, secrets
@@ -74,8 +74,8 @@ def save(*, key: str, code: str, value: Any) -> Answering:
         answers[code] = value
     still = {question.code for question in questions.asked(questions.of(row.survey), Variant.STANDARD, answers)}
     row.answers = {asked: given for asked, given in answers.items() if asked in still}
-    row.saved_on = clock.today()
-    Answering.objects.filter(pk=key).update(answers=row.answers, saved_on=row.saved_on)
+    row.saved_on, row.clear_by = clock.today(), concerns.clear(row)
+    Answering.objects.filter(pk=key).update(answers=row.answers, saved_on=row.saved_on, clear_by=row.clear_by)
     return row
 
 
@@ -119,38 +119,52 @@ def come_back(*, survey: Survey, typed: str) -> Opened | None:
 _SEND = """
     UPDATE surveys_answering SET sent_on = %s, reference = %s, code_hash = NULL
     WHERE key_hash = %s AND sent_on IS NULL AND answers <> '{}'
-    AND survey_id IN (SELECT id FROM surveys_survey WHERE state IN (%s, %s))
 """
-_RETURNING = "RETURNING survey_id, answers"
-# Answers in which there is nothing to keep for the duty reader need no transaction around the one statement, as long as they are
-# still what was read.
-_AS_READ = "AND answers = %s"
+_TAKING = "AND survey_id IN (SELECT id FROM surveys_survey WHERE state IN (%s, %s)) RETURNING survey_id, answers"
+_CLEAR = """AND clear_by = %s AND survey_id = (SELECT id FROM surveys_survey WHERE token = %s AND state IN (%s, %s))
+    RETURNING language, variant
+"""
 
 
-def send(*, key: str, survey: Survey | None = None, read: Answering | None = None) -> str:
-    """Send the answers: one short transaction, one update. Gives their reference; sent twice, the same reference.
+@dataclass(frozen=True)
+class Sent:
+    """What the browser that sent keeps."""
 
-    `survey` is theirs, and `read` the row as it was read, where they are at hand. Raises Answering.DoesNotExist, or Refused when the
-    survey takes no answers or nothing was answered.
+    reference: str
+    language: str
+    variant: str
+
+
+def send_clear(*, key: str, token: str) -> Sent | None:
+    """Send answers in which nothing was found to keep for the duty reader: one statement, which is its own transaction.
+
+    `token` is their survey's. None when there is more to do or nothing to send: `send` does it, or says why not.
     """
-    if read is not None and read.as_read and not concerns.found_in(read):
-        reference = secrets.new_reference()
-        with connection.cursor() as cursor:
-            cursor.execute(_SEND + _AS_READ, [clock.today(), reference, key, *TAKING, read.as_read])
-            if cursor.rowcount == 1:
-                return reference
-    with transaction.atomic():
-        reference = secrets.new_reference()
-        with connection.cursor() as cursor:
-            cursor.execute(_SEND + _RETURNING, [clock.today(), reference, key, *TAKING])
-            sent = cursor.fetchone()
-        if sent:
-            pk, answers = sent
-            if survey is None or survey.pk != pk:
-                survey = Survey.objects.defer("questions").get(pk=pk)
-            concerns.keep(Answering(key_hash=key, survey=survey, answers=json.loads(answers)))
-            return reference
-    return _reference_of(key)
+    reference = secrets.new_reference()
+    with connection.cursor() as cursor:
+        cursor.execute(_SEND + _CLEAR, [clock.today(), reference, key, worrying.LIST, token, *TAKING])
+        sent = cursor.fetchone()
+    return Sent(reference, *sent) if sent else None
+
+
+@transaction.atomic
+def send(*, key: str, survey: Survey | None = None) -> str:
+    """Send the answers: one short transaction. Gives their reference; sent twice, the same reference.
+
+    `survey` is theirs, where it is at hand. Raises Answering.DoesNotExist, or Refused when the survey takes no answers or nothing was
+    answered.
+    """
+    reference = secrets.new_reference()
+    with connection.cursor() as cursor:
+        cursor.execute(_SEND + _TAKING, [clock.today(), reference, key, *TAKING])
+        sent = cursor.fetchone()
+    if not sent:
+        return _reference_of(key)
+    pk, answers = sent
+    if survey is None or survey.pk != pk:
+        survey = Survey.objects.defer("questions").get(pk=pk)
+    concerns.keep(Answering(key_hash=key, survey=survey, answers=json.loads(answers)))
+    return reference
 
 
 def _reference_of(key: str) -> str:

@@ -45,6 +45,11 @@ def found_in(answering: Answering) -> list[tuple[str, str, list[str]]]:
     return [(code, text, words) for code, text in written if text and (words := worrying.found(text))]
 
 
+def clear(answering: Answering) -> str:
+    """The list of worrying words that these answers are clear of; "" when something is found, and has to be kept."""
+    return "" if found_in(answering) else worrying.LIST
+
+
 def _add(survey: Survey, question: str, text: str, words: list[str]) -> Concern:
     for _ in range(20):
         last = Concern.objects.filter(survey=survey).aggregate(last=Max("number"))["last"] or 0

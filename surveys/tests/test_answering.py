@@ -12,9 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core import clock
-from surveys import questions
 from surveys.models import Answering, Concern, DayCount, Receipt, Survey
-from surveys.queries import answering as queries
 from surveys.services import answering, release
 from surveys.tests.world import survey as survey_of
 from tests import factories as make
@@ -223,23 +221,40 @@ def test_two_who_send_the_same_answers_at_once_get_one_reference() -> None:
     assert Concern.objects.count() == 1
 
 
-def test_answers_that_changed_since_they_were_read_are_sent_as_they_are_now(survey: Survey):
-    """Another tab saved something worrying meanwhile: the quick way, which keeps nothing for the duty reader, is not taken."""
-    made = answering.start(survey=survey)
-    answering.save(key=made.answering.pk, code="involved", value="agree")
-    _, read = queries.opened(survey.token, made.answering.pk)
-    assert isinstance(read, Answering)
-    text = next(one.code for one in questions.of(survey) if one.kind == "text" and not one.only_if)
-    answering.save(key=made.answering.pk, code=text, value="He was beaten at home")
-    assert answering.send(key=made.answering.pk, survey=survey, read=read)
-    assert Concern.objects.filter(survey=survey, question=text).count() == 1
-
-
-def test_answers_as_they_were_read_are_sent_by_one_statement(survey: Survey, django_assert_num_queries: Any):
-    made = answering.start(survey=survey)
-    answering.save(key=made.answering.pk, code="involved", value="agree")
-    _, read = queries.opened(survey.token, made.answering.pk)
-    assert isinstance(read, Answering)
+def test_answers_in_which_nothing_was_found_are_sent_by_one_statement(survey: Survey, django_assert_num_queries: Any):
+    client = begin(survey)
+    write(client, survey, "The speech therapist listens")
     with django_assert_num_queries(1):
-        reference = answering.send(key=made.answering.pk, survey=survey, read=read)
-    assert Answering.objects.get(pk=made.answering.pk).reference == reference
+        sent = client.post(at(survey, "check"))
+    assert sent.headers["Location"] == at(survey, "sent")
+    assert Answering.objects.get().reference in client.get(at(survey, "sent")).text
+
+
+@pytest.mark.parametrize("listed", ["", "an older one"])
+def test_what_was_not_found_clear_of_todays_words_is_read_when_it_is_sent(survey: Survey, listed: str):
+    """Saved before a word was listed, or with one in it: the quick way, which keeps nothing for the duty reader, is not taken."""
+    client = begin(survey)
+    write(client, survey, "He was beaten at home")
+    assert Answering.objects.get().clear_by == ""
+    Answering.objects.update(clear_by=listed)
+    assert client.post(at(survey, "check")).headers["Location"] == at(survey, "sent")
+    assert Concern.objects.filter(survey=survey, question="best").count() == 1
+
+
+def test_the_quick_way_sends_only_what_is_there_to_send(survey: Survey):
+    made = answering.start(survey=survey)
+    key, token = made.answering.pk, survey.token
+    assert answering.send_clear(key=key, token=token) is None  # nothing was answered
+    answering.save(key=key, code="best", value="He was beaten at home")
+    assert answering.send_clear(key=key, token=token) is None  # a duty reader must see it
+    answering.save(key=key, code="best", value="He is well")
+    assert answering.send_clear(key=key, token="another") is None
+    Survey.objects.update(state="paused")
+    assert answering.send_clear(key=key, token=token) is None
+    assert Answering.objects.get().sent_on is None
+    Survey.objects.update(state="extended")
+    sent = answering.send_clear(key=key, token=token)
+    assert sent is not None
+    assert Answering.objects.get().reference == sent.reference
+    assert answering.send_clear(key=key, token=token) is None
+    assert answering.send(key=key) == sent.reference
