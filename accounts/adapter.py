@@ -24,9 +24,14 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         # One answer, whether there is such an account or not.
-        self.counted = guessing.may_try(request, str(credentials.get("email", "")))
+        email = str(credentials.get("email", ""))
+        self.counted = guessing.may_try(request, email)
         if self.counted is None:
+            guessing.log_wrong("too_many_passwords", email)
             raise self.validation_error("too_many_login_attempts")
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        guessing.log_wrong("wrong_password", str(credentials.get("email", "")))
 
     def _rollback_login_failed_rl_usage(self) -> None:
         """Called by allauth after a right password: it does not count as a try."""

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import structlog
 from allauth.account.fields import EmailField
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
@@ -10,9 +11,11 @@ from django import forms
 from django.http import HttpRequest
 
 from accounts.choices import NATIONAL_ROLES
-from accounts.models.user import Organisation
+from accounts.models.user import Organisation, User
 from accounts.services import codes, forgotten
 from core.forms import GovukForm
+
+log = structlog.get_logger(__name__)
 
 
 class ChoosePasswordForm(GovukForm):
@@ -92,8 +95,16 @@ class TakenOnce:
     """For allauth's forms that ask for a code: one that was taken before, in whatever way, is wrong."""
 
     authenticator: Authenticator
+    user: User
 
     def clean_code(self) -> str:
+        try:
+            return self._taken()
+        except forms.ValidationError as error:
+            log.warning("wrong_code", person=self.user.pk, because=error.code)
+            raise
+
+    def _taken(self) -> str:
         code: str = super().clean_code()  # type: ignore[misc]
         if self.authenticator.type == Authenticator.Type.TOTP and not codes.take(
             authenticator=self.authenticator, code=code

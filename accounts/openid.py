@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import secrets
 from typing import Any, NoReturn
 
 import jwt
@@ -116,6 +117,9 @@ class InvitedOnly(DefaultSocialAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         return False
+
+    def generate_state_param(self, state: dict[str, Any]) -> str:
+        return secrets.token_urlsafe(24)  # 192 bits; allauth's own has 95
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
         app, claims = sociallogin.provider.app, next(iter(sociallogin.email_addresses), None)

@@ -219,6 +219,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Area SEND inspections"
 # An account begins with an invitation sent to its address, so no address waits to be proved.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_ADAPTER = "accounts.factor_secrets.SealedSecrets"
 MFA_FORMS = {
     "authenticate": "accounts.forms.OneTimeCodeForm",
     "reauthenticate": "accounts.forms.OneTimeCodeAgainForm",

@@ -6,22 +6,18 @@ comes back is JSON, never an object.
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import json
 import logging
 import os
-import signal
 import socket
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from time import monotonic
 from typing import IO, Any
 
 from core.file_kinds import MEGABYTE
+from core.warm import Warm
 
 logger = logging.getLogger(__name__)
 WALL_SECONDS, CPU_SECONDS = 20, 15
@@ -29,7 +25,6 @@ WALL_SECONDS, CPU_SECONDS = 20, 15
 MEMORY = 512 * MEGABYTE
 MOST_ANSWER = 200 * MEGABYTE
 Job = Callable[..., dict[str, Any]]
-_ROOT = Path(__file__).resolve().parent.parent
 
 
 class Broken(Exception):
@@ -111,61 +106,18 @@ def _has_handle(content: IO[bytes]) -> bool:
         return False
 
 
-class Process:
+class Process(Warm):
     """The warm process of this one."""
 
-    held: Process | None = None
-
     def __init__(self) -> None:
-        self.owner = os.getpid()
         self.turn = threading.Lock()
         # Messages keep their borders: an order and its handles arrive together.
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self.line = ours
-        environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONPATH": str(_ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
-        with theirs:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "core.enclosure_process", str(theirs.fileno())],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                env=environment,
-                cwd=_ROOT,
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,
-            )
-
-    @classmethod
-    def of_this_process(cls) -> Process:
-        with _STARTING:
-            # A fork of the one that started it must not speak on its line.
-            if cls.held is not None and cls.held.owner != os.getpid():
-                cls.held = None
-            if cls.held is None:
-                cls.held = cls()
-            return cls.held
+        super().__init__("core.enclosure_process", kind=socket.SOCK_SEQPACKET)
 
     def send(self, body: bytes, handles: list[int]) -> None:
         with self.turn:
             socket.send_fds(self.line, [body], handles)
 
-    def stop(self) -> None:
-        """End it and whatever it does."""
-        with _STARTING:
-            if Process.held is self:
-                Process.held = None
-        self.line.close()
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
 
-
-_STARTING = threading.Lock()
 # Two pieces of work at a time in one process: the others wait rather than share the memory of the machine.
 _TURNS = threading.BoundedSemaphore(2)
-
-
-@atexit.register
-def _stop() -> None:
-    if Process.held is not None and Process.held.owner == os.getpid():
-        Process.held.stop()

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import IO, Any
 from xml.parsers import expat
 
+from core.examine_authors import CREATORS, PEOPLE, WORD, without_makers, without_people
 from core.examine_pictures import without_exif
 from core.file_kinds import MEGABYTE, NotTaken, check_archive
 
@@ -33,8 +34,7 @@ RUNNING_FOLDERS = ("/macrosheets/", "/activex/", "/dialogsheets/")
 FOLLOWED = ("/attachedTemplate", "/oleObject", "/frame", "/subDocument", "/control", "/aFChunk", "/package")
 LOCAL = re.compile(r"^(?:file:///)?[A-Za-z]:[\\/]|^[\w %.-]+$", re.ASCII)
 FIELD = re.compile(r"\s*(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE)\b", re.IGNORECASE)
-# Who wrote it, by the local names of the elements of the parts that say so.
-WHO = {"creator", "lastModifiedBy", "Manager", "Company", "initial-creator", "printed-by", "HyperlinkBase"}
+# The parts that say who wrote the whole.
 SAYS_WHO = ("docprops/core.xml", "docprops/app.xml", "meta.xml")
 SAYS_MORE = "docprops/custom.xml"
 
@@ -94,11 +94,7 @@ def _look(archive: zipfile.ZipFile, member: zipfile.ZipInfo, changed: dict[str, 
     with archive.open(member) as part:
         head = part.read(8)
     if name.endswith((".xml", ".rels", ".rdf", ".svg")):
-        check_xml(archive, member, office=office and not name.endswith(".svg"))
-        if name.endswith(SAYS_WHO) or name.endswith(SAYS_MORE):
-            before = archive.read(member)
-            if (after := _nameless(before, whole=name.endswith(SAYS_MORE))) is not None:
-                changed[member.filename] = after
+        _look_at_xml(archive, member, changed, office=office and not name.endswith(".svg"))
         return
     if head.startswith(PROGRAMS) and not name.endswith((".emz", ".wmz")):
         raise NotTaken(INSIDE)
@@ -111,6 +107,16 @@ def _look(archive: zipfile.ZipFile, member: zipfile.ZipInfo, changed: dict[str, 
         raise NotTaken(INSIDE)
     elif head.startswith(b"\xff\xd8\xff") and (bare := without_exif(content)) != content:
         changed[member.filename] = bare
+
+
+def _look_at_xml(archive: zipfile.ZipFile, member: zipfile.ZipInfo, changed: dict[str, bytes], *, office: bool) -> None:
+    names_people, name, after = check_xml(archive, member, office=office), member.filename.lower(), None
+    if name.endswith((*SAYS_WHO, SAYS_MORE)):
+        after = without_makers(archive.read(member), whole=name.endswith(SAYS_MORE))
+    elif names_people:
+        after = without_people(archive.read(member))
+    if after is not None:
+        changed[member.filename] = after
 
 
 def _nested(content: bytes, name: str) -> None:
@@ -127,14 +133,16 @@ def _nested(content: bytes, name: str) -> None:
                 raise NotTaken(INSIDE)
 
 
-def check_xml(archive: zipfile.ZipFile, member: zipfile.ZipInfo, *, office: bool) -> None:
-    """Well-formed, without entities, not too deep, and following no link by itself. Raises NotTaken."""
+def check_xml(archive: zipfile.ZipFile, member: zipfile.ZipInfo, *, office: bool) -> bool:
+    """Well-formed, without entities, not too deep, and following no link by itself. Whether it names people. Raises NotTaken."""
+    seen = _Part(office=office)
     with archive.open(member) as part:
         try:
-            _Part(office=office).read(part)
+            seen.read(part)
         except expat.ExpatError:
             if member.file_size:
                 raise NotTaken(DAMAGED) from None
+    return seen.names_people
 
 
 class _Part:
@@ -153,8 +161,9 @@ class _Part:
             "Relationship": self.relationship, "fldSimple": self.simple_field, "instrText": self.begin_field, "p": self.new_field,
             "ddeLink": self.refuse_inside, "object-ole": self.refuse_inside, "applet": self.refuse_inside, "plugin": self.refuse_inside,
         }  # fmt: skip
+        self.names_people = self.in_word = False
         if not office:
-            self.by_name["script"] = self.refuse_inside
+            self.by_name |= {"script": self.refuse_inside} | dict.fromkeys(CREATORS, self.person)
 
     def read(self, part: IO[bytes]) -> None:
         for chunk in _chunks(part):
@@ -165,7 +174,13 @@ class _Part:
         self.depth += 1
         if self.depth > DEEPEST:
             raise NotTaken(ENTITIES)
-        if known := self.by_name.get(element.rpartition(":")[2]):
+        local = element.rpartition(":")[2]
+        if self.depth == 1:
+            self.names_people = local in PEOPLE
+            self.in_word = self.office and local in WORD
+        if self.in_word and not self.names_people and any(key.endswith(":author") for key in values):
+            self.names_people = True
+        if known := self.by_name.get(local):
             known(values)
 
     def end(self, element: str) -> None:
@@ -193,6 +208,9 @@ class _Part:
         if not (kind.endswith("/attachedTemplate") and LOCAL.match(target)):
             raise NotTaken(ELSEWHERE)
 
+    def person(self, _: dict[str, str]) -> None:
+        self.names_people = True
+
     @staticmethod
     def refuse(*_: Any) -> None:
         raise NotTaken(ENTITIES)
@@ -207,25 +225,6 @@ def instruction(words: str) -> None:
     found = FIELD.match(words)
     if found and (found.group().strip().upper().startswith("DDE") or "://" in words or "\\\\" in words):
         raise NotTaken(ELSEWHERE)
-
-
-def _nameless(xml: bytes, *, whole: bool) -> bytes | None:
-    """A part without the words of the elements that say who; None when there are none."""
-    from lxml import etree
-
-    root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
-    found = False
-    for element in list(root.iter()):
-        if not isinstance(element.tag, str):
-            continue
-        local = etree.QName(element).localname
-        if (local in WHO and (element.text or len(element))) or (whole and local == "property"):
-            found = True
-            if whole:
-                element.getparent().remove(element)
-            else:
-                element[:], element.text = [], ""
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True) if found else None
 
 
 def _chunks(part: IO[bytes]) -> Iterator[bytes]:

@@ -8,22 +8,17 @@ from the document.
 
 from __future__ import annotations
 
-import atexit
-import contextlib
 import logging
-import os
 import signal
 import socket
-import subprocess
-import sys
 import threading
 from dataclasses import dataclass
-from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Any
 
 from core import typeface
+from core.warm import Warm
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +29,6 @@ MEMORY_BYTES = 768_000_000
 CPU_SECONDS = 30
 WALL_SECONDS = 120
 FONT_SCHEME = "letter-font:"
-_ROOT = Path(__file__).resolve().parents[1]
 
 
 class PdfFailed(RuntimeError):
@@ -123,55 +117,23 @@ def checked(html: str) -> bytes:
     return source
 
 
-class Press:
-    """The process that draws for this one; started when first needed, kept warm, ended with it."""
-
-    held: Press | None = None
+class Press(Warm):
+    """The process that draws for this one."""
 
     def __init__(self) -> None:
-        self.owner = os.getpid()
         self.scratch = TemporaryDirectory(prefix="pdf-", ignore_cleanup_errors=True)
-        ours, theirs = socket.socketpair()
-        self.link = ours
-        # A bare environment: no proxy, no credentials, no font configuration of the machine.
-        environment = {
-            "PATH": os.defpath,
-            "LANG": "C.UTF-8",
-            "HOME": self.scratch.name,
-            "TMPDIR": self.scratch.name,
-            "XDG_CACHE_HOME": self.scratch.name,
-            "FONTCONFIG_FILE": str(typeface.CONFIGURATION),
-            "PYTHONPATH": str(_ROOT),
-            "PYTHONDONTWRITEBYTECODE": "1",
-        }
-        with theirs:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "core.pdf_press", str(theirs.fileno()), self.scratch.name],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                env=environment,
-                cwd=_ROOT,
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,
-            )
-
-    @classmethod
-    def of_this_process(cls) -> Press:
-        # A fork of the one that started it must not speak on its line.
-        if cls.held is not None and cls.held.owner != os.getpid():
-            cls.held = None
-        if cls.held is None:
-            cls.held = cls()
-        return cls.held
+        # No font configuration of the machine.
+        own = dict.fromkeys(("HOME", "TMPDIR", "XDG_CACHE_HOME"), self.scratch.name)
+        own["FONTCONFIG_FILE"] = str(typeface.CONFIGURATION)
+        super().__init__("core.pdf_press", self.scratch.name, kind=socket.SOCK_STREAM, environment=own)
 
     def print(self, source: bytes, wall_seconds: float, memory_bytes: int, cpu_seconds: int) -> Printed:
         """Raises PdfFailed, TimeoutError, and OSError when the process is not there any more."""
         from core.pdf_press import ASK, TOLD
 
         until = monotonic() + wall_seconds
-        self.link.settimeout(wall_seconds)
-        self.link.sendall(ASK.pack(len(source), memory_bytes, cpu_seconds) + source)
+        self.line.settimeout(wall_seconds)
+        self.line.sendall(ASK.pack(len(source), memory_bytes, cpu_seconds) + source)
         code, size, pages, seconds = TOLD.unpack(self._receive(TOLD.size, until))
         body = self._receive(size, until)
         if code == 0 and body.startswith(b"%PDF-"):
@@ -181,32 +143,20 @@ class Press:
     def _receive(self, size: int, until: float) -> bytes:
         data = bytearray()
         while len(data) < size:
-            self.link.settimeout(max(until - monotonic(), 0.001))
-            part = self.link.recv(min(size - len(data), 1 << 20))
+            self.line.settimeout(max(until - monotonic(), 0.001))
+            part = self.line.recv(min(size - len(data), 1 << 20))
             if not part:
                 raise ConnectionResetError("the process that draws PDFs has ended")
             data += part
         return bytes(data)
 
     def stop(self) -> None:
-        """End it and whatever it is drawing."""
-        if Press.held is self:
-            Press.held = None
-        self.link.close()
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+        super().stop()
         self.scratch.cleanup()
 
 
 # One document at a time in one process: its press draws one after the other.
 _TURN = threading.Lock()
-
-
-@atexit.register
-def _stop() -> None:
-    if Press.held is not None and Press.held.owner == os.getpid():
-        Press.held.stop()
 
 
 def _why(code: int, complaint: str, cpu_seconds: int) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -143,14 +143,23 @@ def columns() -> Iterator[tuple[type[models.Model], SealedTextField]]:
                 yield model, field
 
 
+# What a package seals in a table that is not ours: how many are under other keys, and sealing them anew.
+_ELSEWHERE: list[tuple[Callable[[], int], Callable[[], int]]] = []
+
+
+def elsewhere(under_other_keys: Callable[[], int], rotate: Callable[[], int]) -> None:
+    """Register what is sealed outside of our own columns."""
+    _ELSEWHERE.append((under_other_keys, rotate))
+
+
 def under_other_keys() -> int:
     """How many values are not sealed with the current key."""
-    return sum(_others(model, field).count() for model, field in columns())
+    return sum(_others(model, field).count() for model, field in columns()) + sum(count() for count, _ in _ELSEWHERE)
 
 
 def rotate(batch: int = 500) -> int:
     """Seal every value anew that is not under the current key, while people go on writing. Gives how many."""
-    done = 0
+    done = sum(seal_anew() for _, seal_anew in _ELSEWHERE)
     for model, field in columns():
         last = 0
         while rows := list(_others(model, field).filter(pk__gt=last).order_by("pk")[:batch]):

@@ -56,6 +56,58 @@ def workbook(*rows: list[Any], creator: str = "openpyxl") -> bytes:
     return made.getvalue()
 
 
+def with_comments() -> dict[str, bytes]:
+    """Files whose comments, changes and threads name their author, as Word, Excel, PowerPoint and LibreOffice write them."""
+    from openpyxl import Workbook
+    from openpyxl.comments import Comment
+
+    word15, who = (
+        "http://schemas.microsoft.com/office/word/2012/wordml",
+        f'w:author="{AUTHOR}" w:date="2026-03-02T09:00:00Z"',
+    )
+    changed = f'<w:ins w:id="1" {who}><w:r><w:t>Put in</w:t></w:r></w:ins>'
+    document = f'<w:document xmlns:w="{W}"><w:body><w:p>{changed}</w:p></w:body></w:document>'
+    comments = (
+        f'<w:comments xmlns:w="{W}"><w:comment w:id="0" {who} w:initials="AFA"><w:p><w:r><w:t>A comment</w:t></w:r></w:p></w:comment>'
+        "</w:comments>"
+    )
+    people = (
+        f'<w15:people xmlns:w15="{word15}"><w15:person w15:author="{AUTHOR}">'
+        f'<w15:presenceInfo w15:providerId="AD" w15:userId="S::{AUTHOR}"/></w15:person></w15:people>'
+    )
+    book, made = Workbook(), io.BytesIO()
+    book.active["A1"] = 1
+    book.active["A1"].comment = Comment(f"{AUTHOR}:\nA comment", AUTHOR)
+    book.save(made)
+    threads = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
+    slides = "http://schemas.openxmlformats.org/presentationml/2006/main"
+    modern = "http://schemas.microsoft.com/office/powerpoint/2018/8/main"
+    with zipfile.ZipFile(made) as archive:
+        sheets: dict[str, bytes | str] = {name: archive.read(name) for name in archive.namelist()}
+    sheets["xl/persons/person.xml"] = (
+        f'<personList xmlns="{threads}"><person displayName="{AUTHOR}" id="{{P1}}" userId="S::{AUTHOR}" providerId="AD"/></personList>'
+    )
+    sheets["xl/threadedComments/threadedComment1.xml"] = (
+        f'<ThreadedComments xmlns="{threads}"><threadedComment ref="A1" personId="{{P1}}" id="{{T1}}"><text>A comment</text>'
+        "</threadedComment></ThreadedComments>"
+    )
+    annotation = f"<office:annotation><dc:creator>{AUTHOR}</dc:creator><text:p>A comment</text:p></office:annotation>"
+    with zipfile.ZipFile(io.BytesIO(open_document())) as archive:
+        text = archive.read("content.xml").decode().replace("<text:p>", f"<text:p>{annotation}", 1)
+        text = text.replace(" xmlns:text=", ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:text=', 1)
+    return {
+        "comments.docx": office(more={"word/document.xml": document, "word/comments.xml": comments, "word/people.xml": people}),
+        "comments.xlsx": zipped(sheets),
+        "comments.pptx": office("pptx", more={
+            "ppt/commentAuthors.xml": f'<p:cmAuthorLst xmlns:p="{slides}">'
+            f'<p:cmAuthor id="1" name="{AUTHOR}" initials="AFA"/></p:cmAuthorLst>',
+            "ppt/authors.xml": f'<p188:authorLst xmlns:p188="{modern}"><p188:author id="{{A1}}" name="{AUTHOR}" initials="AFA" '
+            f'userId="S::{AUTHOR}" providerId="AD"/></p188:authorLst>',
+        }),
+        "comments.odt": open_document("odt", more={"content.xml": text}),
+    }  # fmt: skip
+
+
 def zipped(members: dict[str, bytes | str], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", method) as archive:

@@ -6,7 +6,7 @@ import re
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
-from allauth.mfa.utils import decrypt
+from allauth.mfa.utils import decrypt, encrypt
 from django.db import transaction
 
 LAST = "last_counter"
@@ -23,6 +23,6 @@ def take(*, authenticator: Authenticator, code: str) -> bool:
     ]
     if not fitting or max(fitting) <= row.data.get(LAST, 0):
         return False
-    row.data[LAST] = max(fitting)
+    row.data |= {LAST: max(fitting), "secret": encrypt(secret)}  # under the current key, whatever it was under
     row.save(update_fields=["data"])
     return True

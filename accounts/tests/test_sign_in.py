@@ -95,6 +95,43 @@ def test_a_stranger_and_a_wrong_password_get_the_same_words(client, ada):
     assert words(wrong) == words(stranger)
 
 
+def test_a_wrong_password_is_one_line_without_the_name(client, ada, caplog):
+    sign_in(client, password="wrong-wrong-wrong", email=" ADA@example.org")
+    sign_in(client, password="wrong-wrong-wrong", email="nobody@example.org")
+    lines = [one.getMessage() for one in caplog.records if "wrong_password" in one.getMessage()]
+    assert len(lines) == 2
+    assert all(one.levelname == "WARNING" for one in caplog.records if "wrong_password" in one.getMessage())
+    assert all("127.0.0.1" in line for line in lines)
+    told = " ".join(lines)
+    assert not re.search("ada@|nobody@|wrong-wrong", told, re.IGNORECASE)
+    # The same name is told from another, however it is typed, and by nobody without the key.
+    marks = re.findall(r"account[^,]*?([0-9a-f]{24})", told)
+    sign_in(client, password="wrong-wrong-wrong")
+    again = re.findall(r"account[^,]*?([0-9a-f]{24})", caplog.records[-1].getMessage())
+    assert len(set(marks)) == 2
+    assert again == marks[:1]
+
+
+def test_who_tries_too_often_is_a_line_and_who_signs_in_is_none(client, ada, caplog):
+    sign_in(client)
+    client.logout()
+    assert not [one for one in caplog.records if "password" in one.getMessage()]
+    for _ in range(7):
+        sign_in(client, email="nobody@example.org", password="wrong-wrong-wrong")
+    said = [one.getMessage() for one in caplog.records]
+    assert sum("wrong_password" in line for line in said) == 5
+    assert sum("too_many_passwords" in line for line in said) == 2
+
+
+def test_a_wrong_code_is_a_line(client, ada, caplog):
+    TOTP.activate(ada, generate_totp_secret())
+    sign_in(client)
+    client.post(reverse("mfa_authenticate"), {"code": "000000"})
+    said = [one.getMessage() for one in caplog.records if "wrong_code" in one.getMessage()]
+    assert len(said) == 1
+    assert "000000" not in said[0]
+
+
 def test_nobody_signs_up(client):
     client.post(reverse("account_signup"), {"email": "new@example.org", "password1": PASSWORD, "password2": PASSWORD})
     assert not User.objects.filter(email="new@example.org").exists()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from cases.queries.traces import Place, Words, places, words_of_case
 from core import clock, files
 from core.errors import Reason, Refused
 from core.frozen import Frozen
+from core.sealed import Sealed, seal, unseal
 from information.models import AnswerFile
 from inspections.queries.holds import held
 
@@ -29,16 +31,26 @@ EMPTIED = (
 )  # fmt: skip
 
 
+AGAIN = "Erased before; the database was restored"
+NAMELESS = (
+    "was erased again by the name it has in this database; the list keeps no other. If it had others: "
+    '--names {one.inspection} {one.code} "…"'
+)
+
+
 @transaction.atomic
-def erase(*, by: Any, case: TrackedCase, why: str, names: str = "") -> Erasure:
-    """Erase the child of a case. `names` are others it is known by, with commas. Raises Refused under a legal hold, and the second time."""
+def erase(*, by: Any, case: TrackedCase, why: str, names: str = "", listed: Sequence[str] = ()) -> Erasure:
+    """Erase the child of a case. `names` are others it is known by, with commas; `listed` what the list of erasures has kept.
+
+    Raises Refused under a legal hold, and the second time.
+    """
     case = TrackedCase.objects.select_for_update().select_related("inspection").get(pk=case.pk)
     if Erasure.objects.filter(case=case).exists():
         raise Refused(f"{case} has been erased already.")
     if held(case.inspection):
         raise Refused(f"{case.inspection} stands under a legal hold. Lift it first.")
     words = words_of_case(case)
-    words = Words(*words.texts, *names.split(","))
+    words = Words(*dict.fromkeys([*words.texts, *names.split(","), *listed]))
     if words.within(why):
         raise Refused(Reason("Give the reason without the name", "why"))
     removed = empty(case)
@@ -49,7 +61,7 @@ def erase(*, by: Any, case: TrackedCase, why: str, names: str = "") -> Erasure:
         places={"removed": removed, "masked": masked, "by hand": by_hand, "person-level lists": lists},
     )  # fmt: skip
     record(actor=by, verb=verbs.ERASED, subject=case, reason=why.strip())
-    transaction.on_commit(write_list)
+    transaction.on_commit(partial(write_list, {case.pk: words.texts}))
     return erasure
 
 
@@ -104,17 +116,28 @@ class Listed:
     case: int
     inspection: str
     code: str
+    sealed: Sealed | None = None
+
+    def words(self) -> list[str]:
+        """What the child was known by; none in a line that was written without. Raises core.sealed.Unreadable."""
+        return unseal(self.sealed, _place(self.case)).split("\n") if self.sealed else []
 
 
-def write_list() -> int:
-    """Add to the list what it lacks: numbers and letters, no word of who it was. Gives how many it lacked."""
+def _place(case: int) -> str:
+    return f"cases.erasure.words:{case}"
+
+
+def write_list(words: Mapping[int, Sequence[str]] | None = None) -> int:
+    """Add to the list what it lacks: numbers, letters, and sealed what each was known by. Gives how many it lacked."""
     path = Path(settings.ERASURES)
     known = {one.case for one in read_list(path)} if path.is_file() else set()
     new = Erasure.objects.exclude(case__in=known).select_related("case__inspection")
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a") as kept:
         for one in new:
-            kept.write(f"{one.at.isoformat()} {one.case_id} {one.case.inspection.reference} {one.case.code}\n")
+            known_by = "\n".join((words or {}).get(one.case_id, ()))
+            sealed = f" {seal(known_by, _place(one.case_id))}" if known_by else ""
+            kept.write(f"{one.at.isoformat()} {one.case_id} {one.case.inspection.reference} {one.case.code}{sealed}\n")
     return len(new)
 
 
@@ -125,23 +148,26 @@ def read_list(path: Path) -> list[Listed]:
         parts = line.split()
         if not parts:
             continue
-        if len(parts) != 4 or not parts[1].isdecimal():
+        if len(parts) not in (4, 5) or not parts[1].isdecimal():
             raise ValueError(f"line {place} is not an erasure")
-        found.append(Listed(int(parts[1]), parts[2], parts[3]))
+        found.append(Listed(int(parts[1]), parts[2], parts[3], Sealed(parts[4]) if len(parts) == 5 else None))
     return found
 
 
-def reapply(listed: list[Listed]) -> Iterator[tuple[Listed, str]]:
-    """Erase again what an older database still holds; gives each with what was done."""
+def reapply(listed: list[Listed], names: Mapping[tuple[str, str], str]) -> Iterator[tuple[Listed, str]]:
+    """Erase again what an older database still holds; gives each with what was done. `names` are given by hand for a case."""
     for one in listed:
+        given = names.get((one.inspection, one.code))
         case = TrackedCase.objects.filter(pk=one.case, inspection__reference=one.inspection, code=one.code).first()
         if case is None:
             yield one, "is not in this database"
         elif Erasure.objects.filter(case=case).exists():
-            yield one, "is erased"
+            if given is not None:
+                _out_of_texts(Words(*given.split(",")), case.inspection_id)
+            yield one, "is erased" if given is None else "is erased, and those names"
         else:
             try:
-                erase(by=None, case=case, why="Erased before; the database was restored")
-                yield one, "was erased again"
+                erase(by=None, case=case, why=AGAIN, names=given or "", listed=one.words() if given is None else ())
+                yield one, "was erased again" if one.sealed or given is not None else NAMELESS.format(one=one)
             except Refused as refused:
                 yield one, f"was NOT erased: {refused}"

@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -126,7 +128,8 @@ def test_an_erased_child_leaves_no_trace(
     # Others stay as they are, and who read what stays known.
     assert CaseIdentity.objects.get(case=other).name == "Ottoline Brackenbury"
     assert case.openings.filter(person=area.lead, reason="").exists()
-    assert listed.read_text().split()[1:] == [str(case.pk), area.inspection.reference, "A"]
+    assert listed.read_text().split()[1:4] == [str(case.pk), area.inspection.reference, "A"]
+    assert not WORDS.within(listed.read_text())
     case = TrackedCase.objects.get(pk=case.pk)
     with pytest.raises(Refused, match="erased"):
         identity.give(by=area.lano, case=case, name=CHILD)
@@ -174,6 +177,72 @@ def test_the_command_says_where_the_name_stands_and_erases(area: Area, listed: P
     with pytest.raises(CommandError, match="Nobody signs in"):
         call_command("erase_child", area.inspection.reference, "A", "--by", "nobody@example.org", "--why", "x")
     assert not CaseIdentity.objects.filter(case=case).exists()
+
+
+def came_back(area: Area, case: TrackedCase, callbacks: Any, *, identity_too: bool = True) -> tuple[Task, Task]:
+    """The child is erased with a second name, and then the database is the one from before; gives two texts that name it."""
+    texts = [Task.objects.create(inspection=area.inspection, key=f"{at}{case.pk}", title=title, owner=area.lano)
+             for at, title in enumerate(("Ring Zebby Quill-Feather", f"Ask {CHILD}"))]  # fmt: skip
+    before = transaction.savepoint()
+    with callbacks(execute=True):
+        erasure.erase(by=area.lano, case=case, why="The family asked", names="Zebby Quill-Feather, Zed")
+    transaction.savepoint_rollback(before)
+    if not identity_too:
+        CaseIdentity.objects.filter(case=case).delete()
+    return texts[0], texts[1]
+
+
+def reapplied(*arguments: str) -> tuple[int, str]:
+    out = StringIO()
+    try:
+        call_command("reapply_erasures", *arguments, stdout=out)
+    except SystemExit as end:
+        return int(str(end.code)), out.getvalue()
+    return 0, out.getvalue()
+
+
+@pytest.mark.parametrize("identity_too", [True, False])
+def test_other_names_are_erased_again_after_a_restore(
+    area: Area, listed: Path, django_capture_on_commit_callbacks: Any, identity_too: bool
+) -> None:
+    case = told(area)
+    texts = came_back(area, case, django_capture_on_commit_callbacks, identity_too=identity_too)
+    names = Words("Zebby Quill-Feather", CHILD, UPN)
+    assert not names.within(listed.read_text())
+    assert reapplied()[0] == 0
+    assert [Task.objects.get(pk=one.pk).title for one in texts] == ["Ring [removed]", "Ask [removed]"]
+    assert not list(places(names, area.inspection.pk))
+    assert reapplied() == (0, f"{area.inspection.reference} case A is erased\n")
+
+
+def test_a_line_without_words_says_which_names_to_give(
+    area: Area, listed: Path, django_capture_on_commit_callbacks: Any, settings: Any
+) -> None:
+    case = told(area)
+    texts = came_back(area, case, django_capture_on_commit_callbacks)
+    with_words = listed.read_text()
+    with other_keys(settings):
+        code, said = reapplied()
+        assert code == 1
+        assert "was NOT erased" in said
+        assert "key" in said
+    listed.write_text(with_words.rpartition(" ")[0] + "\n")  # as it was written before words were kept
+    ask = ("--names", area.inspection.reference, "A", "Zebby Quill-Feather")
+    code, said = reapplied()
+    assert code == 0
+    assert f'--names {area.inspection.reference} A "' in said
+    assert Task.objects.get(pk=texts[0].pk).title == "Ring Zebby Quill-Feather"
+    assert reapplied(*ask) == (0, f"{area.inspection.reference} case A is erased, and those names\n")
+    assert Task.objects.get(pk=texts[0].pk).title == "Ring [removed]"
+    with pytest.raises(CommandError, match="no erasure of case B"):
+        call_command("reapply_erasures", "--names", area.inspection.reference, "B", "x")
+
+
+@contextmanager
+def other_keys(settings: Any) -> Iterator[None]:
+    before, settings.FIELD_KEYS = settings.FIELD_KEYS, {"other": b"9" * 32}
+    yield
+    settings.FIELD_KEYS = before
 
 
 def test_a_list_that_cannot_be_read_is_told_in_one_line(db: None, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from core import pdf, typeface
+from core import pdf, typeface, warm
 from tests.processes import wait_until
 
 PAGE = "<html lang='en'><head><title>x</title></head><body><h1>One</h1><p>Two</p></body></html>"
@@ -59,7 +59,7 @@ def test_what_draws_can_reach_no_file_no_network_and_no_program(tmp_path, listen
     own.mkdir(parents=True)
     done = subprocess.run(
         [sys.executable, "-c", TRIES, doors, str(canary), str(own), str(listener.getsockname()[1])],
-        capture_output=True, text=True, cwd=pdf._ROOT, check=False,
+        capture_output=True, text=True, cwd=warm.ROOT, check=False,
     )  # fmt: skip
     assert done.stdout.strip() == words, done.stderr
     assert (canary.read_text() == "the secret") == (doors == "shut")
@@ -97,7 +97,7 @@ def test_a_press_that_somebody_killed_is_replaced():
 def test_a_press_ends_with_the_one_that_asked_even_while_it_draws():
     asks = "from core import pdf; print(pdf.Press.of_this_process().process.pid, flush=True); pdf.render_pdf(input())"
     asking = subprocess.Popen(
-        [sys.executable, "-c", asks], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=pdf._ROOT
+        [sys.executable, "-c", asks], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=warm.ROOT
     )
     with asking:
         press = int(asking.stdout.readline())

@@ -26,6 +26,12 @@ pytestmark = pytest.mark.django_db
 NOTICES = reverse("dashboard:notices")
 
 
+def test_the_privacy_page_says_that_words_of_the_record_can_be_taken_out(client):
+    said = client.get(reverse("dashboard:privacy")).content.decode()
+    assert "words of an entry" in said
+    assert "Nobody can change" not in said
+
+
 @pytest.mark.parametrize("name", ["accessibility", "privacy", "glossary", "national"])
 def test_pages_of_text_are_for_everybody(name: str) -> None:
     assert Client().get(reverse(f"dashboard:{name}")).status_code == 200

@@ -129,6 +129,8 @@ def test_whoever_was_invited_signs_in_and_it_is_recorded(organisation, ada, figu
     client = Client()
     asked = parse_qs(urlsplit(go(client)).query)
     assert asked["code_challenge_method"] == ["S256"] and asked["nonce"] and asked["state"]
+    # At the least 62 letters and digits: 5.95 bits each.
+    assert len(asked["state"][0]) * 5.9 >= 128
     assert set(asked["scope"][0].split()) == {"openid", "profile", "email"}
     assert signs_in(client)
     assert signs_in(Client()), "the second time, by the tie"

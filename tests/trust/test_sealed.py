@@ -11,11 +11,17 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection, models, transaction
 from django.db.models import TextField
 
+from accounts.factor_secrets import SealedSecrets
+from accounts.services import codes
 from cases.models import AuditSection, CaseIdentity, CaseRecord, TrackedCase
 from core import clock, sealed
 from core.sealed import Sealed, SealedTextField, Unreadable
@@ -62,15 +68,33 @@ def plaintexts(of: int, text: str) -> int:
     return sum(str(planted(of, field.name)) in text or repr(planted(of, field.name)) in text for _, field in COLUMNS)
 
 
+SECRET, SEED = "PLANTEDSECRETOFTHETELEPHONE22222", "planted-seed-of-the-recovery-codes"
+
+
+def factors(monkeypatch: pytest.MonkeyPatch) -> list[Authenticator]:
+    """A person with both second factors, whose secrets are known here."""
+    monkeypatch.setattr(RecoveryCodes, "generate_seed", classmethod(lambda cls: SEED))
+    person = UserFactory.create()
+    return [TOTP.activate(person, SECRET).instance, RecoveryCodes.activate(person).instance]
+
+
+def factors_told(text: str) -> int:
+    return (SECRET in text) + (SEED in text)
+
+
 @pytest.mark.trust(
     "K9", "every row of every table read without the keys, after something was written in every sealed column"
 )
 @pytest.mark.django_db
 def test_the_database_alone_says_nothing(figures: Figures, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = child(1)
+    made = factors(monkeypatch)
     found = plaintexts(1, everything())
     figures("plain texts", f"{found} of {len(COLUMNS)} columns")
     assert found == 0
+    figures("plain second factors", f"{factors_told(everything())} of {len(made)}")
+    assert factors_told(everything()) == 0
+    assert len(made[1].wrap().get_unused_codes()) == 10
     for row in rows:
         kept = type(row)._base_manager.get(pk=row.pk)
         assert all(
@@ -80,8 +104,11 @@ def test_the_database_alone_says_nothing(figures: Figures, monkeypatch: pytest.M
         SealedTextField, "pre_save", lambda self, row, add: str(TextField.pre_save(self, row, add) or "")
     )
     monkeypatch.setattr(SealedTextField, "get_prep_value", lambda self, value: value)
+    monkeypatch.setattr(SealedSecrets, "encrypt", DefaultMFAAdapter.encrypt)
     child(2)
-    figures.control("nothing is sealed", caught=plaintexts(2, everything()), of=len(COLUMNS))
+    factors(monkeypatch)
+    told = plaintexts(2, everything()) + factors_told(everything())
+    figures.control("nothing is sealed", caught=told, of=len(COLUMNS) + len(made))
 
 
 def raw(row: models.Model, field: str) -> Sealed:
@@ -184,6 +211,55 @@ def test_keys_change_and_everything_stays_readable(figures: Figures, settings: A
         figures.control("the old key taken away before the rotation", caught=unreadable(rows), of=values)
         with pytest.raises(CommandError, match="put the key back"):
             rotated()
+
+
+def secrets_read(made: list[Authenticator]) -> tuple[str, ...]:
+    kept = {row.type: row.data for row in Authenticator.objects.filter(pk__in=[row.pk for row in made])}
+    return tuple(
+        SealedSecrets().decrypt(kept[kind][name]) for kind, name in (("totp", "secret"), ("recovery_codes", "seed"))
+    )
+
+
+@pytest.mark.trust(
+    "K9", "second factors from before there were keys, and under an old key: used, sealed anew, the old key taken away"
+)
+@pytest.mark.django_db
+def test_second_factors_are_sealed_anew(figures: Figures, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as before_the_keys:
+        before_the_keys.setattr(SealedSecrets, "encrypt", DefaultMFAAdapter.encrypt)
+        old = factors(monkeypatch)
+    old[1].data["migrated_codes"] = ["planted-code-from-elsewhere"]
+    old[1].save()
+    new = factors(monkeypatch)
+    assert secrets_read(old) == secrets_read(new) == (SECRET, SEED)
+    assert rotated("--check") == (1, "0 values sealed anew; 3 under another key than t1.\n")
+    assert rotated() == (0, "3 values sealed anew; 0 under another key than t1.\n")
+    assert factors_told(everything()) == 0
+    assert Authenticator.objects.get(pk=old[1].pk).wrap().get_unused_codes() == ["planted-code-from-elsewhere"]
+    with keys(settings, "t2", "t1"):
+        assert rotated() == (0, "5 values sealed anew; 0 under another key than t2.\n")
+    with keys(settings, "t2"):
+        assert secrets_read(old) == secrets_read(new) == (SECRET, SEED)
+    with keys(settings, "t3"):
+        with pytest.raises(Unreadable):
+            secrets_read(new)
+        with pytest.raises(CommandError, match="put the key back"):
+            rotated()
+    with keys(settings, "t1"), pytest.raises(Unreadable):
+        secrets_read(new)
+    figures("unreadable", "0 of 5")
+
+
+@pytest.mark.django_db
+def test_a_second_factor_is_sealed_when_it_is_next_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as before_the_keys:
+        before_the_keys.setattr(SealedSecrets, "encrypt", DefaultMFAAdapter.encrypt)
+        old = factors(monkeypatch)[0]
+    assert SECRET in everything()
+    code = codes.format_hotp_value(codes.hotp_value(SECRET, next(iter(codes.yield_hotp_counters_from_time()))))
+    assert codes.take(authenticator=old, code=code)
+    assert SECRET not in everything()
+    assert not codes.take(authenticator=old, code=code)
 
 
 @pytest.mark.prove

@@ -425,6 +425,7 @@ def telling() -> dict[str, bytes]:
         "list.xlsx": given.workbook(["a"], creator=given.AUTHOR),
         "plan.odt": given.open_document(creator=given.AUTHOR),
         "list.ods": given.open_document("ods", creator=given.AUTHOR),
+        **given.with_comments(),
     }
 
 
@@ -447,7 +448,25 @@ def tells(content: bytes) -> bool:
     return given.AUTHOR.encode() in content
 
 
-@pytest.mark.trust("U10", "photos with GPS and camera, PDFs and Office files with authors, pictures within them")
+def comments_kept(name: str, content: bytes) -> bool:
+    """Whether the file opens as before, with the words of its comments and what leads from a comment to its author."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        whole = b"".join(archive.read(part) for part in archive.namelist()).decode()
+    if name.endswith("xlsx"):
+        from openpyxl import load_workbook
+
+        comment = load_workbook(io.BytesIO(content)).active["A1"].comment
+        assert (comment.author, comment.text) == ("Author", "Author:\nA comment")
+        assert whole.count("{P1}") == 2
+    if name.endswith("docx"):
+        assert whole.count('w:author="Author"') == 2 and "Put in" in whole and 'w:date="2026-03-02T09:00:00Z"' in whole
+    return "A comment" in whole or ('id="1"' in whole and "{A1}" in whole)
+
+
+@pytest.mark.trust(
+    "U10",
+    "photos with GPS and camera, PDFs and Office files with authors, comments, changes and threads, pictures within them",
+)
 def test_no_place_or_author_is_handed_on(
     db: Any, tmp_path: Path, settings: Any, figures: Any, monkeypatch: Any
 ) -> None:
@@ -465,6 +484,8 @@ def test_no_place_or_author_is_handed_on(
             assert Image.open(io.BytesIO(held)).getexif().get(0x0112) == 6, "it still stands upright"
         if name == "plan.pdf":
             assert b"The plan" in held, "its title is read aloud"
+        if name.startswith("comments."):
+            assert comments_kept(name, held)
     figures("files that tell", len(given_by))
     figures("that still tell", len(telling_still))
     assert telling_still == []
