@@ -28,8 +28,19 @@ def ended(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
     return execute(sql, params, many, context)
 
 
-@pytest.mark.parametrize(("meanwhile", "status"), [(away, 503), (ended, 400)])
-def test_a_database_that_is_away_is_no_session_that_ended(meanwhile: Any, status: int) -> None:
+@pytest.mark.parametrize(
+    ("engine", "meanwhile", "status"),
+    [
+        ("accounts.sessions", away, 503),
+        ("accounts.sessions", ended, 400),
+        # Django's own takes the one for the other.
+        ("django.contrib.sessions.backends.db", away, 400),
+    ],
+)
+def test_a_database_that_is_away_is_no_session_that_ended(
+    engine: str, meanwhile: Any, status: int, settings: Any
+) -> None:
+    settings.SESSION_ENGINE = engine
     browser = Client(raise_request_exception=False)
     browser.force_login(make.national(Role.ADMINISTRATOR))
     with connection.execute_wrapper(meanwhile):
