@@ -299,7 +299,7 @@ class Stage:
         path: str,
         sent: dict[str, object] | None = None,
         cookie: str = "",
-        timeout: float = 60,
+        timeout: float = GENEROUS,  # as patient as a browser
         source: str = "127.0.0.1",
     ) -> tuple[int, str, str, Any]:
         """Status, where it leads, the page, its headers. Raises OSError or HTTPException where no answer came."""
