@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
 from core.errors import Refused
@@ -50,6 +50,23 @@ class ReadableMiddleware:
             if isinstance(value, str) and "\0" in value:
                 # Nothing has such a name, and each page says in its own way that it is not there.
                 kwargs[name] = value.replace("\0", "\ufffd")
+
+
+class MethodsMiddleware:
+    """OPTIONS is refused alike to everybody at every address, whether or not there is something behind it: Django's own answer to it asks
+    for no right that a view asks for only when it reads. A view that everybody may read says `answers_options`.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
+        if request.method == "OPTIONS" and not getattr(getattr(view, "view_class", None), "answers_options", False):
+            return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+        return None
 
 
 # The codes of PostgreSQL for two that met: each waits for the other, the order is lost, both made the same row. A lock that is not had

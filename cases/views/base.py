@@ -70,11 +70,13 @@ class CaseView(CasesView):
         self.case.inspection = self.inspection
         if self.case_permission not in self.case_rights:
             raise PermissionDenied(self.case_permission.label)
-        # Whatever the method: a form that is refused, or that met a newer version, shows what is there too.
-        if self.reading:
-            readings.read(by=request.user, case=self.case, page=self.request.resolver_match.url_name)
         # InspectionView.dispatch would load the inspection again: what follows it is the view itself.
-        return super(InspectionView, self).dispatch(request, *args, **kwargs)
+        answer = super(InspectionView, self).dispatch(request, *args, **kwargs)
+        # Whatever the method: a form that is refused, or that met a newer version (409), shows what is there too. Whoever was turned
+        # away read nothing.
+        if self.reading and (answer.status_code < 400 or answer.status_code == 409):
+            readings.read(by=request.user, case=self.case, page=self.request.resolver_match.url_name)
+        return answer
 
     @cached_property
     def case_rights(self) -> frozenset[Permission]:

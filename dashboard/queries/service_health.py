@@ -14,6 +14,8 @@ from rulebook import words
 WORK_LATE = timedelta(minutes=15)
 # The canary comes each minute.
 CANARY_LATE = timedelta(minutes=5)
+NO_CANARY = "Not yet: the first comes within a minute of the start"
+NO_TICK = "Not yet: the first comes within seconds of the start"
 COMING = 10
 SHOWN = 100
 
@@ -47,8 +49,8 @@ def facts(at: Standing) -> list[tuple[str, str]]:
     undone = OutboxRow.objects.filter(done_at=None, failed_at=None)
     later = undone.filter(due_at__gt=at.now).count()
     return [
-        ("Last canary", ago(at.canary_at, at.now)),
-        ("Last tick of the scheduler", ago(pulse.last(pulse.SCHEDULER), at.now)),
+        ("Last canary", ago(at.canary_at, at.now, NO_CANARY)),
+        ("Last tick of the scheduler", ago(pulse.last(pulse.SCHEDULER), at.now, NO_TICK)),
         ("Work waiting now", f"{undone.count() - later:,}"),
         ("The oldest has waited", span(at.now - at.oldest_due_at) if at.oldest_due_at else "Nothing waits"),
         ("Work planned for later", f"{later:,}"),
@@ -90,5 +92,5 @@ def span(length: timedelta) -> str:
     return words.count(seconds, "second")
 
 
-def ago(at: datetime | None, now: datetime) -> str:
-    return f"{span(now - at)} ago" if at else "Never seen"
+def ago(at: datetime | None, now: datetime, never: str) -> str:
+    return f"{span(now - at)} ago" if at else never

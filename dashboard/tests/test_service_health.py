@@ -98,6 +98,15 @@ def test_the_page_says_what_comes_next_and_when_somebody_was_last_seen(administr
         assert "No canary has come through" in text_of(signed_in(administrator).get(PAGE))
 
 
+def test_before_the_first_canary_nothing_is_called_well(administrator: Any) -> None:
+    page = text_of(signed_in(administrator).get(PAGE))
+    assert "Starting" in page and page.count("Not yet: the first comes within") == 2
+    assert "Well" not in page and "Never" not in page
+    pulse.beat(pulse.CANARY)
+    page = text_of(signed_in(administrator).get(PAGE))
+    assert "Well" in page and "Starting" not in page
+
+
 def test_work_that_failed_is_shown_with_its_next_try(administrator: Any) -> None:
     waiting(1, attempts=2, last_error="TimeoutError: timed out")
     assert "TimeoutError: timed out" in text_of(signed_in(administrator).get(PAGE))

@@ -54,6 +54,7 @@ class ReadOnly(View):
     """An address of the interface: it is read, and any other method is answered as an error of the interface."""
 
     http_method_names = ["get", "head", "options"]
+    answers_options = True  # everything here is everybody's
 
     def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         answered = problem(405, "This interface is read only: use GET.")

@@ -26,7 +26,7 @@ class PublishedPlans(AnyPage, ListView):
 
 
 class PublishedView(View):
-    http_method_names = ["get", "head", "options"]
+    http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest, reference: str, number: int | None = None) -> HttpResponse:
         made = queries.published(reference, number)

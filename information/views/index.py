@@ -38,7 +38,7 @@ class Index(IndexMixin, TemplateView):
 
 
 class IndexWorkbook(IndexMixin, View):
-    http_method_names = ["get", "options"]
+    http_method_names = ["get"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         files = items.files_in(request.user, self.inspection)
@@ -47,7 +47,7 @@ class IndexWorkbook(IndexMixin, View):
 
 
 class IndexPdf(IndexMixin, View):
-    http_method_names = ["get", "options"]
+    http_method_names = ["get"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         html = render_to_string(

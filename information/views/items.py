@@ -275,7 +275,7 @@ class ItemDrop(ItemAct):
 class FileOpen(ItemView, View):
     """The file itself, for those who may open it; everybody else is told that it is not there."""
 
-    http_method_names = ["get", "options"]
+    http_method_names = ["get"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         readable = AnswerFile.objects.filter(item=self.item, withdrawn_at__isnull=True).readable_by(request.user)

@@ -58,7 +58,7 @@ class ListUpload(ItemAct):
 
 
 class ListTemplate(ItemView, View):
-    http_method_names = ["get", "options"]
+    http_method_names = ["get"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.item.person_list not in answers.CHECKED_LISTS:
@@ -96,7 +96,7 @@ class CheckDetail(CheckView, TemplateView):
 
 
 class CheckMarked(CheckView, View):
-    http_method_names = ["get", "options"]
+    http_method_names = ["get"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         made = lists.marked_copy(self.check)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
-from core import outbox
+from core import clock, outbox
 from reports import triggers
 from reports.letters import render
 from reports.models import EasyRead, LetterVersion
@@ -52,6 +53,7 @@ def raw(table, column, value, pk):
         cursor.execute(f"UPDATE {table} SET {column} = %s WHERE id = %s", [value, pk])
 
 
+@pytest.mark.trust("X4", "each column of a frozen version changed in the database, past the code")
 @pytest.mark.parametrize(
     ("column", "value"),
     [("context", "{}"), ("fragment", "<p>x</p>"), ("pdf", b"%PDF-1.7 x"), ("pdf_sha256", "0"), ("published_at", None)],
@@ -64,9 +66,23 @@ def test_the_database_refuses_to_change_what_is_frozen(kept, column, value):
     assert getattr(kept, column) == before
 
 
-def test_what_is_kept_is_drawn_again_byte_for_byte(kept):
+@pytest.mark.trust(
+    "X4", "every version that is kept is drawn again, page and PDF, and compared byte for byte, today and two years on"
+)
+def test_what_is_kept_is_drawn_again_byte_for_byte(kept, figures):
     assert compare() == (0, ["1 compared, 0 differ"])
-    assert json.loads(compare("--json")[1][0]) == {"compared": 1, "differing": []}
+    with clock.travelled_to(clock.now() + timedelta(days=730)):
+        told = json.loads(compare("--json")[1][0])
+    assert told == {"compared": 1, "differing": []}
+    figures("versions drawn again", told["compared"])
+    figures("versions differ", len(told["differing"]))
+    caught = 0
+    for column, value in (("context", kept.context.replace("children", "pupils", 1)), ("pdf", b"%PDF-1.7 x")):
+        with transaction.atomic():
+            tamper("reports_letterversion", column, value, kept.pk)
+            caught += compare()[0] == 1
+            transaction.set_rollback(True)
+    figures.control("changed by the owner of the database, past its guards", caught=caught, of=2)
 
 
 def test_a_row_that_was_tampered_with_is_named(kept):

@@ -37,12 +37,14 @@ class CommentPage(CheckAct):
         found = next((part for part in sections_of(self.round.frozen_context) if part.code == self.code), None)
         if found is None:
             raise Http404
-        sights.seen(by=self.request.user, inspection=self.inspection, what=sights.DRAFT)
         is_open = accuracy.still_open(self.round, self.letter)
         sent = [self.request.POST.get(name, "") for name in ("quote", "text", "correction")]
-        return super().get_context_data(
+        context = super().get_context_data(
             section=found, is_open=is_open, unsaved=[text for text in sent if text.strip()], **kwargs
         )
+        # The form first: whoever may not have it has seen nothing.
+        sights.seen(by=self.request.user, inspection=self.inspection, what=sights.DRAFT)
+        return context
 
 
 class DraftComment(CommentPage):

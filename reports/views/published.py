@@ -52,7 +52,7 @@ class PublishedList(AnyPage, ListView):
 class PublishedView(View):
     """One published version, or the notice that it was withdrawn: 200 on the stable page, 410 for what is gone."""
 
-    http_method_names = ["get", "head", "options"]
+    http_method_names = ["get", "head"]
     # The stable page of a letter explains a withdrawal and is itself still there.
     explains = False
 

@@ -28,8 +28,9 @@ from tests.access.test_matrix import Stand
 ROOT = Path(__file__).resolve().parent.parent.parent
 REFUSALS = (403, 404, 405)
 FORM = "application/x-www-form-urlencoded"
-# What a request may leave behind although it was refused: that somebody looked, or is there.
-LOOKS = ("inspections_sight", "django_session", "core_presence")
+# What a request may leave behind although it was refused: that somebody looked (a page about a case that ended in an error shows the
+# case, and is kept as read), or is there.
+LOOKS = ("inspections_sight", "django_session", "core_presence", "cases_caseopening")
 
 # The beginning of the corpus: what was seen to break pages of this kind, and the edges of every type a box may hold.
 CORPUS = [

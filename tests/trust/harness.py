@@ -36,6 +36,9 @@ from tests.test_serve import MANAGE, Place, Running, parent
 from tests.test_survey_faults import said_by
 
 POSTGRES = Path("/usr/lib/postgresql/15/bin")
+# Seconds that something may take before it is said to stand still: a machine with other work is slow. What counts as held is measured
+# and asserted by itself.
+GENEROUS = 240
 TOKEN = "facefacefacefacefacefacefaceface"
 PASSWORD = "three plain words 42"
 SEED = f"""
@@ -191,7 +194,7 @@ class MailServer:
 
     def __init__(self) -> None:
         self.received: list[tuple[str, str, float]] = []
-        self.way, self.held, self.tries = "take", threading.Event(), Counter[str]()
+        self.way, self.tries = "take", Counter[str]()
         self.port = free_port()
         self.controller: Any = None
         self.start()
@@ -208,7 +211,6 @@ class MailServer:
 
         self.tries[address] += 1
         while self.way == "hold":
-            self.held.set()
             await asyncio.sleep(0.02)
         envelope.rcpt_tos.append(address)
         return "250 OK"
@@ -286,7 +288,7 @@ class Stage:
         return []
 
     def worker_child(self) -> int:
-        wait_until(lambda: len(self.processes(" worker ")) >= 2, seconds=90, what="the worker and its child")
+        wait_until(lambda: len(self.processes(" worker ")) >= 2, seconds=GENEROUS, what="the worker and its child")
         found = self.processes(" worker ")
         return next(pid for pid in found if parent(pid) in found)
 
@@ -297,7 +299,7 @@ class Stage:
         path: str,
         sent: dict[str, object] | None = None,
         cookie: str = "",
-        timeout: float = 60,
+        timeout: float = GENEROUS,  # as patient as a browser
         source: str = "127.0.0.1",
     ) -> tuple[int, str, str, Any]:
         """Status, where it leads, the page, its headers. Raises OSError or HTTPException where no answer came."""
@@ -336,7 +338,7 @@ class Stage:
 
     @contextmanager
     def load(self, people: int = 4) -> Iterator[Load]:
-        """People at work while the block runs; each ends with an item that was acknowledged, or after 60 seconds."""
+        """People at work while the block runs; each ends with an item that was acknowledged, or gives up."""
         told, over, lock = Load(), threading.Event(), threading.Lock()
 
         def work() -> None:
@@ -353,7 +355,7 @@ class Stage:
         finally:
             over.set()
             for thread in threads:
-                thread.join(90)
+                thread.join(GENEROUS + 60)
         assert not told.odd, told.odd[:3]
 
     def _until_acknowledged(self, number: int, told: Load, over: threading.Event, lock: Any) -> None:
@@ -372,12 +374,12 @@ class Stage:
                 if isinstance(status, int) and status < 500:
                     told.odd.append(f"{number}: {status}")
                     return
-            give_up = give_up or (time.monotonic() + 60 if over.is_set() else None)
+            give_up = give_up or (time.monotonic() + GENEROUS if over.is_set() else None)
             if give_up and time.monotonic() > give_up:
                 return
             pause.wait(0.1)
 
-    def one_acknowledged(self, told: Load, seconds: float = 60) -> None:
+    def one_acknowledged(self, told: Load, seconds: float = GENEROUS) -> None:
         """Wait until somebody was acknowledged after now."""
         began = time.monotonic()
         wait_until(
@@ -388,16 +390,63 @@ class Stage:
 
     # --- what is kept
 
-    def drained(self, seconds: float = 180) -> float:
-        """Wait until no work is left, what failed brought forward; the seconds it took."""
-        began = time.monotonic()
+    def drained(self, seconds: float = 900, still: float = 180) -> float:
+        """Wait until no work is left, what failed brought forward; the seconds it took.
 
-        def nothing_left() -> bool:
+        A machine with other work takes its time: it is given up when nothing was done for `still` seconds.
+        """
+        began = moved = time.monotonic()
+        left = self.waiting()
+        while left:
             self.hurry()
-            return not self.waiting()
-
-        wait_until(nothing_left, seconds=seconds, what=f"the outbox empty ({self.place.log('worker')[-800:]})")
+            threading.Event().wait(0.2)
+            before, left = left, self.waiting()
+            if left < before:
+                moved = time.monotonic()
+            over = time.monotonic() > min(began + seconds, moved + still)
+            assert not over, f"the outbox empty: {left} wait still; {self.last_words()}"
         return time.monotonic() - began
+
+    def last_words(self) -> str:
+        """What the processes said last, in one line."""
+        logs = {name: self.place.log(name)[-600:] for name in ("worker", "scheduler", "web")}
+        return " | ".join(f"{name}: {' '.join(words.split())}" for name, words in logs.items())
+
+    def put_right(self) -> None:
+        """Whole again, whatever the row before broke off in the middle: nothing held, nothing full, no work left over."""
+        self.mail.way = "take"
+        self.redis.signal(signal.SIGCONT)
+        if not self.redis.answers():
+            with suppress(Exception):
+                self.redis.kill()
+            self.redis.start()
+        self.redis.client().config_set("maxmemory", 0)
+        with suppress(FileNotFoundError):
+            (self.postgres.data / "junk").unlink()
+        try:
+            self.postgres.sql("SELECT 1")
+        except psycopg2.OperationalError:
+            with suppress(subprocess.SubprocessError):
+                self.postgres.start()
+        for pid in self.processes(""):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
+        try:
+            self.is_whole()
+        except AssertionError:
+            # It did not mend itself, which is the row's own failure. The next begins with processes that are new.
+            self.running.process.kill()
+            self.running.process.wait()
+            end_all(self.place)
+            self.redis.client().flushall()
+            self.running = served(self.place)
+            self.is_whole()
+
+    def is_whole(self) -> None:
+        """The pages answer, and no work is left."""
+        self.worker_child()
+        self.drained(still=90)
+        wait_until(self.running.answers, seconds=180, what=f"the service whole ({self.last_words()})")
 
     def waiting(self) -> int:
         undone = "SELECT count(*) FROM core_outboxrow WHERE done_at IS NULL AND failed_at IS NULL AND due_at <= now()"
@@ -455,12 +504,32 @@ def address(number: int) -> str:
     return f"item-{number}@example.org"
 
 
+def served(place: Place) -> Running:
+    """The product as processes, once it answers."""
+    out = place.var / "out"
+    with out.open("w") as to:
+        process = subprocess.Popen([*MANAGE, "serve"], env=place.environment, stdout=to, stderr=to, text=True)
+    wait_until(
+        lambda: "Ctrl-C stops it" in out.read_text() or process.poll() is not None, seconds=GENEROUS, what="ready"
+    )
+    found = re.search(r"Ready: http://127\.0\.0\.1:(\d+)/", out.read_text())
+    assert found, out.read_text() + place.log("web")
+    return Running(place, process, int(found.group(1)), out.read_text)
+
+
+def end_all(place: Place) -> None:
+    for pid in place.processes():
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    wait_until(lambda: not place.processes(), seconds=30, what="every process gone")
+
+
 @contextmanager
 def made_stage() -> Iterator[Stage]:
     assert databases.ON_POSTGRES, "these rows need PostgreSQL: make prove"
     folder = Path(tempfile.mkdtemp(prefix="trust-"))
     folder.chmod(0o755)
-    postgres = redis_server = mail = process = place = None
+    postgres = redis_server = mail = stage = place = None
     name = f"trust_{uuid.uuid4().hex[:12]}"
     var = folder / "var"
     try:
@@ -476,24 +545,14 @@ def made_stage() -> Iterator[Stage]:
         place = Place(var, f"TRUST_STAGE={name}", environment)
         assert place.manage("collectstatic", "--noinput", "--verbosity", "0").returncode == 0
         token, session, email = said_by(place, SEED, "seeded").split()
-        out = folder / "out"
-        with out.open("w") as to:
-            process = subprocess.Popen([*MANAGE, "serve"], env=environment, stdout=to, stderr=to, text=True)
-        wait_until(
-            lambda: "Ctrl-C stops it" in out.read_text() or process.poll() is not None, seconds=180, what="ready"
-        )
-        found = re.search(r"Ready: http://127\.0\.0\.1:(\d+)/", out.read_text())
-        assert found, out.read_text() + place.log("web")
-        running = Running(place, process, int(found.group(1)), out.read_text)
-        yield Stage(place, postgres, redis_server, mail, running, token, session, email, iter(range(10_000)))
+        stage = Stage(place, postgres, redis_server, mail, served(place), token, session, email, iter(range(10_000)))
+        yield stage
     finally:
-        if process:
-            process.kill()
-            process.wait()
+        if stage:
+            stage.running.process.kill()
+            stage.running.process.wait()
         if place:
-            for pid in place.processes():
-                os.kill(pid, signal.SIGKILL)
-            wait_until(lambda: not place.processes(), seconds=30, what="every process gone")
+            end_all(place)
         for server in (redis_server, postgres):
             if server:
                 server.end()

@@ -15,9 +15,14 @@ import pytest
 
 from config import timeouts
 from tests.processes import wait_until
-from tests.trust.harness import Stage, address, medians
+from tests.trust.harness import GENEROUS, Stage, address, medians
 
-pytestmark = [pytest.mark.serve, pytest.mark.prove, pytest.mark.xdist_group("serve")]
+pytestmark = [
+    pytest.mark.serve,
+    pytest.mark.prove,
+    pytest.mark.xdist_group("serve"),
+    pytest.mark.timeout(2400),
+]
 PAGES = ("/", "/letters/", "/notices/", "/people/", "/accounts/login/", "/health/")
 
 
@@ -102,7 +107,7 @@ def test_processes_are_replaced(stage: Stage, figures: Any) -> None:
             master = stage.web_master() if number % 2 == 0 else min(stage.processes(" worker "))
             told.faults_at.append(time.monotonic())
             os.kill(master, signal.SIGTERM)
-            wait_until(lambda pid=master: pid not in stage.processes(""), seconds=60, what="the old one ended")
+            wait_until(lambda pid=master: pid not in stage.processes(""), seconds=GENEROUS, what="the old one ended")
             stage.one_acknowledged(told)
     figures("answers", dict(told.statuses))
     stage.judge(told, figures)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +18,19 @@ from django.core.cache.backends.redis import RedisCache
 
 from config.celery import app
 from tests.processes import wait_until
-from tests.trust.harness import PASSWORD, Stage, address, medians
+from tests.trust.harness import GENEROUS, PASSWORD, Stage, address, medians
 from tests.trust.test_faults_of_the_web import PAGES
 
 PLACES = iter(range(2, 250))
 # A shorter time than this is not told from the noise of the machine.
 RESOLUTION = 0.05
 
-pytestmark = [pytest.mark.serve, pytest.mark.prove, pytest.mark.xdist_group("serve")]
+pytestmark = [
+    pytest.mark.serve,
+    pytest.mark.prove,
+    pytest.mark.xdist_group("serve"),
+    pytest.mark.timeout(2400),
+]
 PRINT = "SELECT claimed_until IS NOT NULL, done_at IS NOT NULL, attempts FROM core_outboxrow WHERE key = %s"
 ROW = (
     "SELECT o.done_at IS NOT NULL, o.attempts FROM core_outboxrow o JOIN accounts_invitation i ON o.key = 'invitation:' || i.id"
@@ -33,11 +39,13 @@ ROW = (
 
 
 def held_in_mid_mail(stage: Stage, number: int) -> int:
-    """The worker's child stands in the middle of sending the e-mail of an invitation; its process id."""
-    stage.mail.held.clear()
+    """The worker's child stands in the middle of sending the e-mail of this invitation, and of no other; its process id."""
+    stage.drained()
     stage.mail.way = "hold"
     assert stage.invite(number, f"mid-{number}")[0] == 302
-    assert stage.mail.held.wait(60), stage.place.log("worker")[-800:]
+    wait_until(
+        lambda: stage.mail.tries[address(number)], seconds=GENEROUS, what=f"the e-mail begun; {stage.last_words()}"
+    )
     return stage.worker_child()
 
 
@@ -56,25 +64,32 @@ def test_a_child_is_killed_in_mid_task(stage: Stage, figures: Any) -> None:
         child = held_in_mid_mail(stage, number)
         os.kill(child, signal.SIGKILL)
         stage.mail.way = "take"
-        waits.append(seconds_until_done(stage, address(number), 60))
+        waits.append(seconds_until_done(stage, address(number), GENEROUS))
         assert (stage.mail.to(address(number)), stage.postgres.sql(ROW, address(number))) == (1, [(True, 2)])
-    for number in range(2):
+    hits = 0
+    for number in range(10):
+        key = f"mid-print-{number}"
+        child = stage.worker_child()  # looked up before: a PDF is drawn in less time than that takes
         stage.postgres.sql(
             "UPDATE surveys_print SET asked = asked + 1, pdf = NULL WHERE id = (SELECT min(id) FROM surveys_print)"
         )
         stage.postgres.sql(
             "INSERT INTO core_outboxrow (kind, key, payload, created_at, due_at, attempts, last_error) SELECT 'survey_print', %s,"
             " jsonb_build_object('print', id, 'asked', asked), now(), now(), 0, '' FROM surveys_print ORDER BY id LIMIT 1",
-            f"mid-print-{number}",
+            key,
         )
-        wait_until(
-            lambda n=number: stage.postgres.sql(PRINT, f"mid-print-{n}")[0][0], seconds=60, what="the drawing begun"
-        )
-        os.kill(stage.worker_child(), signal.SIGKILL)
+        wait_until(lambda key=key: stage.postgres.sql(PRINT, key)[0][2], seconds=GENEROUS, what="the drawing begun")
+        with suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
         began = time.monotonic()
-        wait_until(lambda n=number: stage.postgres.sql(PRINT, f"mid-print-{n}")[0][1], seconds=90, what="the PDF")
-        waits.append(time.monotonic() - began)
-        assert stage.postgres.sql(PRINT, f"mid-print-{number}")[0][2] == 2, "it was killed in the middle"
+        wait_until(lambda key=key: stage.postgres.sql(PRINT, key)[0][1], seconds=GENEROUS, what="the PDF")
+        # One that was drawn before the shot came was not hit.
+        if stage.postgres.sql(PRINT, key)[0][2] == 2:
+            waits.append(time.monotonic() - began)
+            hits += 1
+        if hits == 2:
+            break
+    assert hits == 2, "it was killed in the middle"
     figures("done again within", f"{max(waits):.0f} s")
     figures("e-mails doubled", 0)
     assert max(waits) <= 30, waits
@@ -208,7 +223,7 @@ def test_two_schedulers(stage: Stage, figures: Any, tmp_path: Path) -> None:
         "random.shuffle(names); [app.send_task(name) for name in names]; print('sent', len(names))"
     )
     try:
-        wait_until(lambda: len(stage.processes(" worker ")) >= 5, seconds=180, what="the second worker")
+        wait_until(lambda: len(stage.processes(" worker ")) >= 5, seconds=GENEROUS, what="the second worker")
         with stage.load(people=3) as told:
             for _ in range(2):
                 assert "sent" in stage.place.manage("shell", "-v0", "-c", flood).stdout
@@ -243,7 +258,7 @@ def test_all_is_made_up_for_when_the_scheduler_is_back(stage: Stage, figures: An
     finally:
         os.kill(scheduler, signal.SIGCONT)
     stage.judge(told, figures)
-    wait_until(lambda: stage.ask("/health/")[0] == 200, seconds=120, what="well again")
+    wait_until(lambda: stage.ask("/health/")[0] == 200, seconds=GENEROUS, what="well again")
 
 
 def parent_is_serve(stage: Stage, pid: int) -> bool:
@@ -264,7 +279,7 @@ def test_the_disk_is_full(stage: Stage, figures: Any) -> None:
                     out.flush()
             except OSError:
                 pass
-        wait_until(lambda: told.statuses["503"] > 0, seconds=120, what="a page that says so")
+        wait_until(lambda: told.statuses["503"] > 0, seconds=GENEROUS, what="a page that says so")
         reading = stage.ask("/people/")[0], stage.ask("/letters/")[0]
         junk.unlink()
         told.faults_at.append(time.monotonic())

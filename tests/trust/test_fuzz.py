@@ -40,6 +40,7 @@ def test_odd_input_to_every_form(stage: str, figures: Any) -> None:
     figures(f"{stage}: server errors", len(faults.errors()))
     figures(f"{stage}: half done", len(faults.half()))
     assert not faults.found, f"\n{faults}"
+    assert faults.asked, "the time was over before anything was asked: FUZZ_SECONDS"
 
 
 @pytest.mark.prove
@@ -57,3 +58,4 @@ def test_odd_query_strings(stage: str, figures: Any) -> None:
     figures(f"{stage}: cases (seed {SEED})", faults.asked)
     figures(f"{stage}: server errors", len(faults.errors()))
     assert not faults.errors(), f"\n{faults}"
+    assert faults.asked, "the time was over before anything was asked: FUZZ_SECONDS"

@@ -143,7 +143,7 @@ def test_refusals_and_breakages_have_them_too(settings, figures, lacking, monkey
     figures("statuses", " ".join(f"{status}: {many}" for status, many in sorted(lacking.statuses.items())))
     figures("headers missing", len(lacking.found))
     assert lacking.found == []
-    assert {400, 403, 404, 413, 500} == set(lacking.statuses)
+    assert {400, 403, 404, 405, 413, 500} == set(lacking.statuses)
     over_http = strict.get("/")
     assert over_http.status_code == 301 and over_http.url.startswith("https://")
 

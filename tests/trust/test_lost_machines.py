@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -16,7 +16,7 @@ import pytest
 from config import env
 from core.backups import manifest, taking
 from tests import databases
-from tests.clusters import AS, Cluster, folder_of, free_port, own_cluster, programs, to_recover
+from tests.clusters import AS, Cluster, configured, folder_of, free_port, own_cluster, programs, to_recover
 from tests.processes import wait_until
 
 pytestmark = [pytest.mark.prove, pytest.mark.serve, pytest.mark.xdist_group("serve")]
@@ -24,8 +24,11 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 WRITERS, ENOUGH = 4, 1500
 
 
-def acknowledged(cluster: Cluster, enough: int, *, base: int) -> list[int]:
-    """Writers note what they were told is saved, until the server is gone; it is killed once there is enough."""
+def acknowledged(
+    cluster: Cluster, enough: int, *, base: int, first: Callable[[Callable[[], int]], None] = lambda _: None
+) -> list[int]:
+    """Writers note what they were told is saved, until the server is gone; it is killed once there is enough, after what is done `first`
+    (it is given how many rows were acknowledged by now)."""
     noted: list[list[int]] = [[] for _ in range(WRITERS)]
 
     def write(who: int) -> None:
@@ -44,6 +47,7 @@ def acknowledged(cluster: Cluster, enough: int, *, base: int) -> list[int]:
     for thread in threads:
         thread.start()
     wait_until(lambda: sum(map(len, noted)) >= enough, seconds=90, what=f"{enough} acknowledged rows")
+    first(lambda: sum(map(len, noted)))
     cluster.kill()
     for thread in threads:
         thread.join(timeout=20)
@@ -104,6 +108,64 @@ def test_disk_and_machine_lost_at_once(figures: Any) -> None:
     figures("acknowledged, with an archive of whole segments only", f"{told:,}")
     figures("lost with the archive only", f"{lost:,}")
     figures.control("an archive of whole segments only", caught=int(lost > 0), of=1)
+
+
+def lost_at_take_over(*, synchronous: bool) -> tuple[int, int, float]:
+    """(acknowledged, of these lost, seconds until the standby takes writes): the line between the two is cut, then the first is gone."""
+    with own_cluster(wal_level="replica", max_wal_senders="5") as cluster:
+        cluster.sql("CREATE TABLE saved (number bigint PRIMARY KEY, words text)")
+        place = ["--host=127.0.0.1", f"--port={cluster.port}", "--username=postgres"]
+        data = cluster.folder / "standby"
+        cluster.run(
+            "pg_basebackup", *place, f"--pgdata={data}", "--write-recovery-conf", "--checkpoint=fast", "--no-sync"
+        )
+        second = Cluster(cluster.folder, free_port())
+        line = f"host=127.0.0.1 port={cluster.port} user=postgres application_name=second"
+        configured(data, port=str(second.port), primary_conninfo=line)
+        second.start(data)
+        state = "sync" if synchronous else "async"
+        if synchronous:
+            cluster.sql("ALTER SYSTEM SET synchronous_standby_names = 'second'")
+            cluster.sql("SELECT pg_reload_conf()")
+        wait_until(
+            lambda: cluster.sql("SELECT state, sync_state FROM pg_stat_replication") == [("streaming", state)],
+            seconds=60, what=f"a standby ({state})",
+        )  # fmt: skip
+
+        def cut_the_line(so_far: Callable[[], int]) -> None:
+            second.sql("ALTER SYSTEM SET primary_conninfo = 'host=127.0.0.1 port=1'")
+            second.sql("SELECT pg_reload_conf()")
+            wait_until(lambda: not cluster.sql("SELECT 1 FROM pg_stat_replication"), seconds=60, what="the line cut")
+            before, pause = so_far(), threading.Event()
+            for _ in range(100):  # who waits for nobody is soon told more
+                if so_far() > before + 100:
+                    break
+                pause.wait(0.05)
+
+        told = acknowledged(cluster, ENOUGH, base=0, first=cut_the_line)
+        begun = monotonic()
+        subprocess.run(["rm", "-rf", str(cluster.data)], check=True)
+        second.run("pg_ctl", f"--pgdata={data}", "--wait", "promote")
+        second.sql("INSERT INTO saved (number, words) VALUES (-1, 'taken over')")
+        took = monotonic() - begun
+        there = {number for (number,) in second.sql("SELECT number FROM saved")}
+        return len(told), len(set(told) - there), took
+
+
+@pytest.mark.trust(
+    "R5",
+    "four writers, the line to the standby cut, then kill -9 of the first database and its disk gone; the standby promoted",
+)
+def test_a_standby_takes_over(figures: Any) -> None:
+    told, lost, seconds = lost_at_take_over(synchronous=True)
+    figures("acknowledged, with a synchronous standby", f"{told:,}")
+    figures("lost", lost)
+    figures("seconds until the standby takes writes", f"{seconds:.1f}")
+    assert lost == 0
+    told, lost, _ = lost_at_take_over(synchronous=False)
+    figures("acknowledged, with one that nobody waits for", f"{told:,}")
+    figures("lost with one that nobody waits for", f"{lost:,}")
+    figures.control("a standby that nobody waits for", caught=int(lost > 0), of=1)
 
 
 @pytest.mark.trust("B5", "rows of two tables deleted, work done after it; deploy/point_in_time to the instant before")
