@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.paginator import Page, Paginator
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.generic import FormView
@@ -96,6 +97,21 @@ class ServiceFormView(LoginRequiredMixin, ServiceFormMixin, FormView):
     """A form page for signed-in people; see ServiceFormMixin."""
 
     template_name = "core/form_page.html"
+
+
+class NearerEnd(Paginator):
+    """Reads a page of the latter half from the end: the database passes over every row before a page, so the last one is then as quick
+    as the first. Only for rows whose order leaves no two of them equal."""
+
+    def page(self, number: Any) -> Page:
+        number = self.validate_number(number)
+        before = (number - 1) * self.per_page
+        after = max(self.count - before - self.per_page, 0)
+        if after >= before:
+            return super().page(number)
+        rows: Any = self.object_list
+        found = list(rows.reverse()[after : self.count - before])
+        return self._get_page(found[::-1], number, self)
 
 
 class AnyPage:

@@ -64,6 +64,13 @@ class Deadline(models.Model):
 
     class Meta:
         ordering = ("due_on", "pk")
+        indexes = [
+            models.Index(
+                fields=["due_on", "id"],
+                condition=models.Q(met_on__isnull=True, closed_on__isnull=True),
+                name="open_deadlines_soonest",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["inspection", "scope", "rule_code", "occurrence"], name="one_deadline_per_rule_and_occurrence"
