@@ -1,6 +1,9 @@
-from django.contrib.postgres.operations import AddIndexConcurrently
+import datetime
+
 from django.db import migrations, models
 from django.db.models.functions import Coalesce
+
+from core.migrating import AddIndexBeside
 
 
 class Migration(migrations.Migration):
@@ -13,8 +16,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        AddIndexConcurrently(
+        AddIndexBeside(
             model_name='inspection',
-            index=models.Index(models.OrderBy(Coalesce('onsite_start_on', 'planned_for_on', 'published_on'), descending=True, nulls_last=True), models.F('reference'), name='inspection_newest_first'),
+            index=models.Index(models.OrderBy(Coalesce('onsite_start_on', 'planned_for_on', 'published_on', models.Value(datetime.date(1, 1, 1))), descending=True), models.F('reference'), name='inspection_newest_first'),
         ),
     ]

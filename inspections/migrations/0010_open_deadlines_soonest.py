@@ -1,5 +1,6 @@
-from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
+
+from core.migrating import AddIndexBeside
 
 
 class Migration(migrations.Migration):
@@ -12,7 +13,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        AddIndexConcurrently(
+        AddIndexBeside(
             model_name='deadline',
             index=models.Index(condition=models.Q(('closed_on__isnull', True), ('met_on__isnull', True)), fields=['due_on', 'id'], name='open_deadlines_soonest'),
         ),

@@ -8,7 +8,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 
 from accounts import policy
@@ -72,8 +72,9 @@ def _once(field: str, on: date) -> Q:
 
 # The order of lists.
 NEWEST_FIRST = (
-    # Of some published inspections no record says when inspectors were on site.
-    Coalesce("onsite_start_on", "planned_for_on", "published_on").desc(nulls_last=True),
+    # Of some published inspections no record says when inspectors were on site. Those without any date come last, by a date before
+    # all others: SQLite has no index that puts nulls last.
+    Coalesce("onsite_start_on", "planned_for_on", "published_on", Value(date.min)).desc(),
     "reference",
 )
 
