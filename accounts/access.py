@@ -26,7 +26,12 @@ class ScopedQuerySet(models.QuerySet[Any]):
         """The rows on which `actor` holds `permission` on a day (today by default); none for strangers."""
         if not is_somebody(actor):
             return self.none()
-        return self.filter(self.allowed(holdings(actor, on or clock.today()), permission))
+        return self.within(self.allowed(holdings(actor, on or clock.today()), permission))
+
+    def within(self, condition: Q) -> Self:
+        """Those of the rows that meet a condition. What holds of every row is not asked: it would keep the database from counting
+        by an index."""
+        return self.all() if condition is EVERYWHERE else self.filter(condition)
 
     def condition(self, actor: Any, permission: Permission | str, on: date | None = None, *, path: str = "") -> Q:
         """What `permitted` asks, as a condition on rows that reach this scope by `path`, such as "inspection": a join where
@@ -40,7 +45,7 @@ class ScopedQuerySet(models.QuerySet[Any]):
         ways = [self.delegated(held, permission)]
         ways += [self.reached(held, reach, roles) for reach, roles in policy.reaches(permission).items()]
         # What covers nothing is left out: most people hold one role, and each way costs the database a condition.
-        return reduce(or_, (way for way in ways if way is not NOWHERE), NOWHERE)
+        return either(*ways)
 
     def reached(self, held: Holdings, reach: Reach, roles: frozenset[Role]) -> Q:
         """The rows this reach covers for somebody, by those of `roles` they hold."""
@@ -64,6 +69,13 @@ def among(path: str, keys: Collection[Any]) -> Q:
 def limited(rows: Q, *conditions: Q) -> Q:
     """Those of the rows that meet every condition; NOWHERE itself stays what it is."""
     return rows if rows is NOWHERE else reduce(and_, conditions, rows)
+
+
+def either(*conditions: Q) -> Q:
+    """The rows that meet any of the conditions; EVERYWHERE itself once one of them is."""
+    if any(condition is EVERYWHERE for condition in conditions):
+        return EVERYWHERE
+    return reduce(or_, (condition for condition in conditions if condition is not NOWHERE), NOWHERE)
 
 
 def along(path: str, condition: Q) -> Q:
@@ -241,12 +253,15 @@ def held_on(actor: Any, permissions: Iterable[Permission], scope: models.Model) 
     held = holdings(actor, clock.today())
     conditions = {name: rows.allowed(held, group[0]) for name, group in groups.items()}
     # Most groups need no question: the person holds them nowhere.
-    asked = {name: _yes_or_no(condition) for name, condition in conditions.items() if condition is not NOWHERE}
+    asked = {name: yes_or_no(condition) for name, condition in conditions.items() if condition is not NOWHERE}
     answers = rows.annotate(**asked).values(*asked).first() if asked else None
     return frozenset(permission for name, group in groups.items() if (answers or {}).get(name) for permission in group)
 
 
-def _yes_or_no(condition: Q) -> Case:
+def yes_or_no(condition: Q) -> Case | Value:
+    """Whether a row meets the condition, as a column to read along with it."""
+    if condition is EVERYWHERE or condition is NOWHERE:
+        return Value(condition is EVERYWHERE)
     return Case(When(condition, then=Value(True)), default=Value(False))
 
 
@@ -255,7 +270,7 @@ def holds(actor: Any, permission: Permission | str) -> bool:
     if not is_somebody(actor):
         return False
     roles = policy.reaches(permission).get(Reach.ALL, frozenset())
-    return bool(roles) and _national(actor, clock.today()).filter(role__in=roles).exists()
+    return bool(roles) and bool(holdings(actor, clock.today()).national(roles))
 
 
 def require(actor: Any, permission: Permission | str, scope: models.Model | None = None) -> None:

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core.fields import PARTS, ChoiceText, DateField, DateWidget
-from core.govuk import component
+from core.govuk import component, kept
 from core.plain import limit_of, required_message, stock_messages
 
 Params = dict[str, Any]
@@ -161,7 +161,12 @@ def _date(field: BoundField, base: Params) -> SafeString:
 
 
 def _select(field: BoundField, base: Params) -> SafeString:
-    return component("select", **base, items=_items(field, "selected"))
+    return _drawn(field)("select", **base, items=_items(field, "selected"))
+
+
+def _drawn(field: BoundField) -> Callable[..., SafeString]:
+    """The fields of a filter are the same for everybody who opens the list."""
+    return kept if getattr(field.form, "form_method", "post") == "get" else component
 
 
 def _textarea(field: BoundField, base: Params) -> SafeString:
@@ -207,7 +212,7 @@ def _input(field: BoundField, base: Params) -> SafeString:
     for name in ("autocomplete", "inputmode", "spellcheck", "autocapitalize", "pattern"):
         if name in widget.attrs:
             params[name] = widget.attrs[name]
-    return component("input", **base | params)
+    return (component if params["value"] else _drawn(field))("input", **base | params)
 
 
 MAKERS: tuple[tuple[type[forms.Widget], Callable[[BoundField, Params], SafeString]], ...] = (

@@ -10,9 +10,11 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.postgres.operations import AddIndexConcurrently
 from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.operations import AddIndex
 
 LOCK_TIMEOUT = "500ms"
 TRIES = 60
@@ -78,3 +80,19 @@ def _set(cursor: Any, name: str, value: str) -> str:
     cursor.execute("SELECT current_setting(%s), set_config(%s, %s, false)", [name, name, value])
     before: str = cursor.fetchone()[0]
     return before
+
+
+class AddIndexBeside(AddIndexConcurrently):
+    """Built while others work, in a migration with `atomic = False`; on SQLite, which knows no such thing, simply built."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        if schema_editor.connection.vendor == "postgresql":
+            super().database_forwards(app_label, schema_editor, from_state, to_state)
+        else:
+            AddIndex.database_forwards(self, app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        if schema_editor.connection.vendor == "postgresql":
+            super().database_backwards(app_label, schema_editor, from_state, to_state)
+        else:
+            AddIndex.database_backwards(self, app_label, schema_editor, from_state, to_state)

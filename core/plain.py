@@ -84,7 +84,10 @@ def say_plainly(field: forms.Field, label: str) -> None:
     """Replace what is still stock; a message the form's author wrote stays."""
     stock = stock_messages(field)
     for code, message in plain_messages(field, label).items():
-        if field.error_messages.get(code) == stock.get(code):
+        said = field.error_messages.get(code)
+        if said is stock.get(code) or said == stock.get(
+            code
+        ):  # the same object, mostly: to compare, both would be translated
             field.error_messages[code] = message
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from accounts import policy, queries
 from accounts.access import holdings
@@ -50,6 +50,17 @@ FOOTER = (
 )
 
 
+_ADDRESSES: dict[tuple[str, str, str], str] = {}
+
+
+def _address(name: str) -> str:
+    """The same for every request of a server."""
+    asked = (name, settings.ROOT_URLCONF, get_script_prefix())
+    if asked not in _ADDRESSES:
+        _ADDRESSES[asked] = reverse(name)
+    return _ADDRESSES[asked]
+
+
 def site(request: HttpRequest) -> dict[str, Any]:
     """Template context: navigation, footer_links, demonstration, unread_notices."""
     person: Any = getattr(request, "user", None)
@@ -57,7 +68,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     places = [*SIGNED_IN, *places_of_office(person)] if signed_in else PUBLIC
     return {
         "navigation": navigation(places, request.path),
-        "footer_links": [{"text": text, "href": reverse(name)} for name, text in FOOTER],
+        "footer_links": [{"text": text, "href": _address(name)} for name, text in FOOTER],
         "demonstration": settings.DEMONSTRATION,
         "unread_notices": queries.unread_count(person) if signed_in else 0,
     }
@@ -74,7 +85,7 @@ def places_of_office(person: Any) -> list[tuple[str, str]]:
 
 def navigation(places: Iterable[tuple[str, str]], path: str) -> list[dict[str, Any]]:
     """Items for the service navigation; the one whose address fits this path best is the active one."""
-    items = [{"text": text, "href": reverse(name), "active": False} for name, text in places]
+    items = [{"text": text, "href": _address(name), "active": False} for name, text in places]
     fitting = [
         item for item in items if path == item["href"] or (item["href"] != "/" and path.startswith(str(item["href"])))
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 from django import forms, template
@@ -13,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from core import govuk_fields, words
 from core.cells import content_of, is_number
-from core.govuk import component, safe_address
+from core.govuk import component, rows_of, safe_address, tag
 
 register = template.Library()
 NOT_RECORDED = "Not recorded"
@@ -122,15 +121,10 @@ def scrolling(content: Any, label: str) -> SafeString:
     return format_html('<div class="app-scroll" role="region" aria-label="{}" tabindex="0">{}</div>', label, content)
 
 
-TAG_COLOURS = {
-    "upcoming": "grey", "due_soon": "yellow", "due_today": "orange", "overdue": "red", "met": "green", "met_late": "teal",
-}  # fmt: skip
-
-
 @register.simple_tag
 def govuk_tag(text: str, colour: str = "grey") -> SafeString:
     """A tag; `colour` is a GOV.UK colour or the code of a deadline's standing."""
-    return _tag(str(text), TAG_COLOURS.get(colour, colour))
+    return tag(str(text), colour)
 
 
 @register.simple_tag
@@ -139,13 +133,7 @@ def file_standing(stored: Any) -> SafeString | str:
     if stored.standing == "available":
         return ""
     colour = "yellow" if stored.standing == "waiting" else "red"
-    return format_html(" {}", _tag(str(stored.get_standing_display()), colour))
-
-
-@lru_cache(maxsize=1024)
-def _tag(text: str, colour: str) -> SafeString:
-    """Kept, since a list says the same few on every row."""
-    return component("tag", text=text, classes=f"govuk-tag--{colour}")
+    return format_html(" {}", tag(str(stored.get_standing_display()), colour))
 
 
 @register.simple_tag
@@ -293,3 +281,4 @@ for of_words in (
 ):
     register.filter(of_words.__name__, of_words)
 register.simple_tag(words.date_range)
+register.simple_tag(rows_of)

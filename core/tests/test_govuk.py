@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from html.parser import HTMLParser
 from zoneinfo import ZoneInfo
@@ -17,7 +18,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
 
 from core import words
-from core.govuk import UnknownComponent, component
+from core.govuk import UnknownComponent, component, kept, rows_of
 
 ATTACK = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>"
 
@@ -310,3 +311,41 @@ def test_the_pages_of_last_resort_need_no_request_no_person_and_no_database(name
     html = render_to_string(name)
     assert "<h1" in html
     assert_harmless(html.replace("<script", "<x-script"))
+
+
+def test_what_is_kept_tells_a_safe_text_from_the_same_text_that_is_not() -> None:
+    text = "<b>All</b>"
+    for _ in range(2):
+        assert "<b>" in kept("button", html=mark_safe(text))
+        assert "<b>" not in kept("button", html=text)
+        assert kept("button", text=text) == component("button", text=text)
+
+
+def test_what_is_kept_is_drawn_once() -> None:
+    assert kept("button", text="Drawn once") is kept("button", text="Drawn once")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the list of inspections whose every text somebody wrote."""
+
+    area: str = ATTACK
+    region: str = ATTACK
+    kind: str = ATTACK
+    kind_and_year: str = ATTACK
+    framework: str = ATTACK
+    on_site: str = ATTACK
+    state: str = ATTACK
+    superseded: bool = True
+    outcome: str = ATTACK
+    url: str = ""
+    area_url: str = "/areas/bury/"
+
+
+def test_rows_drawn_by_jinja_are_escaped() -> None:
+    for url in ("", "/inspections/bury-2024/"):
+        seen = Elements(rows_of("inspections/inspection_rows.jinja", rows=[Line(url=url)]))
+        assert set(seen.names) == {"tr", "th", "td", "a", "span", "br", "strong"}
+        assert ("href", url or "/areas/bury/") in seen.attributes
+        assert not [name for name, _ in seen.attributes if name.startswith("on")]
+        assert "".join(seen.texts).count(ATTACK) == 8

@@ -14,7 +14,8 @@ from core import once
 from core.errors import Conflict, Reason, Refused
 from core.forms import GovukForm, VersionField
 from core.models import Submission
-from core.views import ServiceFormView, both_texts
+from core.views import KeysFirst, NearerEnd, ServiceFormView, both_texts
+from partnerships.models import Partnership
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -144,3 +145,41 @@ def test_a_field_on_which_both_agree_is_not_shown(person: Any) -> None:
     form = NoteForm({"text": "Same", "kind": "a", "version": "1"})
     assert form.is_valid()
     assert [both.label for both in both_texts(form, {"text": "Same", "kind": "b"})] == ["Kind"]
+
+
+def test_each_page_of_a_list_has_the_rows_that_counting_through_it_gives() -> None:
+    for name in "gfedcba":
+        make.PartnershipFactory.create(name=name)
+    rows = Partnership.objects.order_by("name")
+    for paginator in (NearerEnd, KeysFirst):
+        for per_page in (1, 2, 3, 7, 9):
+            for number in range(1, -(-7 // per_page) + 1):
+                page = paginator(rows, per_page).get_page(str(number))
+                assert page.object_list == list(rows[(number - 1) * per_page : number * per_page]), (per_page, number)
+                assert (page.paginator.count, page.number) == (7, number)
+
+
+@pytest.mark.parametrize(("asked", "shown"), [(None, 1), ("", 1), ("x", 1), ("0", 4), ("-1", 4), ("99", 4), ("4", 4)])
+def test_a_page_that_there_is_not_shows_the_nearest(asked: str | None, shown: int) -> None:
+    for _ in range(7):
+        make.PartnershipFactory.create()
+    assert NearerEnd(Partnership.objects.order_by("name"), 2).get_page(asked).number == shown
+
+
+@pytest.mark.parametrize("paginator", [NearerEnd, KeysFirst])
+def test_a_list_of_nothing_has_one_empty_page(paginator: type[NearerEnd]) -> None:
+    for rows in (Partnership.objects.order_by("name"), Partnership.objects.none().order_by("name")):
+        page = paginator(rows, 2).get_page(None)
+        assert (page.object_list, page.paginator.count, page.has_other_pages()) == ([], 0, False)
+
+
+def test_the_first_page_is_one_statement_and_another_two(django_assert_num_queries: Any) -> None:
+    for _ in range(5):
+        make.PartnershipFactory.create()
+    rows = Partnership.objects.order_by("name")
+    with django_assert_num_queries(1):
+        assert NearerEnd(rows, 2).get_page("1").paginator.count == 5
+    with django_assert_num_queries(2) as asked:
+        NearerEnd(rows, 2).get_page("3")
+    assert "DESC" in asked[1]["sql"]
+    assert "OFFSET" not in asked[1]["sql"], "the last page is read from the end"

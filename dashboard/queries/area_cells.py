@@ -17,9 +17,9 @@ from django.db.models.functions import JSONObject
 from accounts.choices import Permission
 from improvement.models import Action, Plan
 from inspections.choices import ENDED_STATES, PUBLISHED_STATES
-from inspections.models import Deadline, Inspection
+from inspections.models import NEWEST_FIRST, Deadline, Inspection
 from inspections.queries.deadlines import seen
-from inspections.queries.inspections import NEWEST_FIRST, may_see
+from inspections.queries.inspections import may_see
 from partnerships.models import Partnership
 from rulebook.lifecycles.action import ACTION
 

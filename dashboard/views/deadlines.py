@@ -17,7 +17,7 @@ from icalendar import Calendar, Event, Timezone
 
 from core import clock
 from core.forms import GovukForm
-from core.views import AnyPage
+from core.views import AnyPage, NearerEnd
 from dashboard import queries
 from inspections.models import Deadline
 from inspections.services.calendar import working_calendar
@@ -42,6 +42,7 @@ class DeadlineFilterForm(GovukForm):
 class DeadlineList(LoginRequiredMixin, AnyPage, ListView):
     template_name = "dashboard/deadline_list.html"
     context_object_name = "deadlines"
+    paginator_class = NearerEnd
     paginate_by = 50
 
     def get_queryset(self) -> Any:

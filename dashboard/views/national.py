@@ -19,9 +19,9 @@ from core.tile_map import tile_map
 from core.views import AnyPage
 from dashboard.queries import tiles
 from dashboard.views import files
+from inspections.models import NEWEST_FIRST
 from inspections.queries import inspections as lists
 from inspections.queries import national
-from inspections.queries.inspections import NEWEST_FIRST
 from inspections.queries.publishing import Taken, taken
 from inspections.services.calendar import working_calendar
 from rulebook import frameworks

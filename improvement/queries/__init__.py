@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.urls import reverse
 
+from accounts.access import NOWHERE, either, limited, yes_or_no
 from accounts.choices import Permission
 from improvement.choices import CLOSED_STATES, RESUBMISSION_TRIGGER, TO_SEND_STATES
 from improvement.due import Due, due
@@ -46,16 +47,17 @@ def plans_for(actor: Any, *, show: str = "open", region: str = "", today: date) 
 
     A fixed number of queries however many plans: `rows` uses what is fetched here.
     """
-    reachable = Inspection.objects.permitted(actor, Permission.PLAN_VIEW)
-    with_families = Inspection.objects.permitted(actor, Permission.PLAN_COMMENT)
+    inspections = Inspection.objects.all()
+    readable = inspections.condition(actor, Permission.PLAN_VIEW, path="inspection")
+    with_families = inspections.condition(actor, Permission.PLAN_COMMENT, path="inspection")
     read_by_families = Q(shared_on__isnull=False) | Q(published_on__isnull=False)
     to_send = Deadline.objects.filter(
         inspection=OuterRef("inspection"), scope="plan", rule_code__in=SENDING_RULES, met_on=None, closed_on=None
     ).order_by("due_on")
     found: QuerySet[Any] = (
-        Plan.objects.filter(Q(inspection__in=reachable) | Q(inspection__in=with_families) & read_by_families)
+        Plan.objects.filter(either(readable, limited(with_families, read_by_families)))
         .select_related("inspection__partnership__region")
-        .annotate(reads_all=Exists(reachable.filter(pk=OuterRef("inspection"))))
+        .annotate(reads_all=yes_or_no(readable))
         .annotate(next_due_on=Subquery(to_send.values("due_on")[:1]))
         .prefetch_related(
             Prefetch(
@@ -77,11 +79,12 @@ def plans_for(actor: Any, *, show: str = "open", region: str = "", today: date) 
 
 def regions_of(actor: Any) -> list[tuple[str, str]]:
     """(code, name) of the regions in which this person may read a plan."""
-    reachable = Inspection.objects.permitted(actor, Permission.PLAN_VIEW)
-    held = Region.objects.filter(
-        pk__in=Plan.objects.filter(inspection__in=reachable).values("inspection__partnership__region")
-    )
-    return list(held.values_list("code", "name"))
+    readable = Inspection.objects.all().condition(actor, Permission.PLAN_VIEW, path="inspection")
+    if readable is NOWHERE:
+        return []
+    # One plan of each region is enough: as a part of the condition, the database would go through all of them.
+    one = Plan.objects.filter(readable, inspection__partnership__region=OuterRef("pk")).order_by().values("pk")[:1]
+    return list(Region.objects.annotate(plan=Subquery(one)).filter(plan__isnull=False).values_list("code", "name"))
 
 
 def rows(plans: Iterable[Plan], *, today: date, calendar: WorkingCalendar) -> list[Row]:

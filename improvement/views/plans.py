@@ -15,7 +15,7 @@ from django.views.generic import ListView, TemplateView
 
 from accounts.choices import Permission
 from core import clock
-from core.views import AnyPage
+from core.views import AnyPage, KeysFirst
 from improvement import committees, completeness, queries
 from improvement.forms import PlanFilterForm
 from improvement.letter_place import letter_place
@@ -37,6 +37,7 @@ class PlanList(LoginRequiredMixin, AnyPage, ListView):
     """Everybody's own plans: the page is open to all who sign in, its rows only to those who may read them."""
 
     template_name = "improvement/plan_list.html"
+    paginator_class = KeysFirst
     paginate_by = 25
     model = Plan
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -64,6 +65,23 @@ class CreateInspectionForm(GovukForm):
         )
 
 
+@cache
+def _choices_of_the_rules() -> dict[str, tuple[str, list[tuple[str, str]]]]:
+    """{field: what it says for all of them, its choices}, from the frameworks alone."""
+    outcomes = {
+        outcome.code: outcome.label
+        for framework in frameworks.ALL
+        for kind in framework.latest.kinds.values()
+        for outcome in kind.outcome_scale.outcomes
+    }
+    return {
+        "framework": ("Both frameworks", [(framework.code, framework.short_name) for framework in frameworks.ALL]),
+        "kind": ("All kinds", kind_choices([framework.latest for framework in reversed(frameworks.ALL)])),
+        "state": ("All stages", list(INSPECTION.states.items())),
+        "outcome": ("All outcomes", list(outcomes.items())),
+    }
+
+
 class InspectionFilterForm(GovukForm):
     """A GET form: every field is optional and a value it does not know is left out."""
 
@@ -78,21 +96,10 @@ class InspectionFilterForm(GovukForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._choose(
-            "region", "All regions", [(region.code, region.name) for region in Region.objects.order_by("name")]
-        )
-        self._choose(
-            "framework", "Both frameworks", [(framework.code, framework.short_name) for framework in frameworks.ALL]
-        )
-        self._choose("kind", "All kinds", kind_choices([framework.latest for framework in reversed(frameworks.ALL)]))
-        self._choose("state", "All stages", list(INSPECTION.states.items()))
-        outcomes = {
-            outcome.code: outcome.label
-            for framework in frameworks.ALL
-            for kind in framework.latest.kinds.values()
-            for outcome in kind.outcome_scale.outcomes
-        }
-        self._choose("outcome", "All outcomes", list(outcomes.items()))
+        self.regions: dict[str, str] = dict(Region.objects.order_by("name").values_list("code", "name"))
+        self._choose("region", "All regions", list(self.regions.items()))
+        for name, (everything, choices) in _choices_of_the_rules().items():
+            self._choose(name, everything, choices)
 
     def _choose(self, name: str, everything: str, choices: list[tuple[str, str]]) -> None:
         self.fields[name].choices = [("", everything), *choices]  # type: ignore[attr-defined]

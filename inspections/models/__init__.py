@@ -4,13 +4,14 @@ from inspections.models.deadline import Deadline, Reminder
 from inspections.models.evidence import Evidence, SourceKind
 from inspections.models.finding import Finding, ProgressJudgement
 from inspections.models.hold import LegalHold
-from inspections.models.inspection import Inspection, InspectionQuerySet
+from inspections.models.inspection import NEWEST_FIRST, Inspection, InspectionQuerySet
 from inspections.models.listing import PublishedListing
 from inspections.models.sight import Sight
 from inspections.models.task import Task, TaskRoom
 from inspections.models.team import TeamPlace
 
 __all__ = [
+    "NEWEST_FIRST",
     "AddedBankHoliday",
     "Deadline",
     "Evidence",

@@ -7,36 +7,36 @@ from datetime import date
 from typing import Any
 
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce
+from django.urls import reverse
 
+from accounts.access import either, yes_or_no
 from accounts.choices import Permission
 from core import clock
+from core.words import date_range, short_date
 from inspections.choices import PUBLISHED_STATES, Source
-from inspections.models import Inspection, InspectionQuerySet
+from inspections.models import NEWEST_FIRST, Inspection, InspectionQuerySet
 from partnerships.models import Partnership
 from partnerships.queries import lineage
 from rulebook import frameworks
 from rulebook.findings import plan_required
 from rulebook.frameworks.base import UnknownFramework, UnknownKind
 
-NEWEST_FIRST = (
-    # Of some published inspections no record says when inspectors were on site.
-    Coalesce("onsite_start_on", "planned_for_on", "published_on").desc(nulls_last=True),
-    "reference",
-)
-
 
 def visible_to(actor: Any, on: date | None = None) -> InspectionQuerySet:
     """What a person may see the page of: the inspections in their reach, and all published ones. Anyone sees the published."""
-    return Inspection.objects.filter(may_see(actor, on))
+    return Inspection.objects.all().within(may_see(actor, on))
 
 
 def may_see(actor: Any, on: date | None = None) -> Q:
     """The condition of `visible_to`."""
-    return (
-        Inspection.objects.all().condition(actor, Permission.INSPECTION_VIEW, on)
-        | Q(state__in=PUBLISHED_STATES, published_on__isnull=False)
-        | Q(state__in=PUBLISHED_STATES, source=Source.NOTES)
+    return _or_published(Inspection.objects.all().condition(actor, Permission.INSPECTION_VIEW, on))
+
+
+def _or_published(opened: Q) -> Q:
+    return either(
+        opened,
+        Q(state__in=PUBLISHED_STATES, published_on__isnull=False),
+        Q(state__in=PUBLISHED_STATES, source=Source.NOTES),
     )
 
 
@@ -50,9 +50,9 @@ def listed(
     state: str = "",
     outcome: str = "",
 ) -> InspectionQuerySet:
-    """Inspections with their area, region and LANO, newest first, narrowed by any filters given. `text` is words of the area's
+    """Inspections with their area and region, newest first, narrowed by any filters given. `text` is words of the area's
     name or the reference."""
-    rows = inspections.select_related("partnership__region", "partnership__authority", "lano")
+    rows = inspections.select_related("partnership__region")
     for word in text.split():
         rows = rows.filter(Q(partnership__name__icontains=word) | Q(reference__icontains=word))
     chosen = {
@@ -75,8 +75,11 @@ def of_areas(partnership_ids: list[int]) -> InspectionQuerySet:
 
 
 def listing(actor: Any, **filters: str) -> InspectionQuerySet:
-    """What a person may see, narrowed by the filters of `listed`, newest first."""
-    return listed(visible_to(actor), **filters)
+    """What a person may see, narrowed by the filters of `listed`, newest first. `may_open`: they may see the page of the inspection,
+    not only that it was published."""
+    opened = Inspection.objects.all().condition(actor, Permission.INSPECTION_VIEW)
+    seen = Inspection.objects.all().within(_or_published(opened))
+    return listed(seen, **filters).annotate(may_open=yes_or_no(opened))
 
 
 @dataclass(frozen=True)
@@ -95,14 +98,36 @@ class InspectionRow:
     published_on: date | None
     url: str
 
+    @property
+    def kind_and_year(self) -> str:
+        return f"{self.kind}, {self.when}"
 
-def row(inspection: Inspection, *, may_open: bool = True) -> InspectionRow:
-    """The words of one line; asks the database nothing for an inspection that `listed` fetched."""
+    @property
+    def area_url(self) -> str:
+        return reverse("partnerships:partnership-detail", args=[self.inspection.partnership.slug])
+
+    @property
+    def superseded(self) -> bool:
+        return self.inspection.superseded_by_id is not None
+
+    @property
+    def on_site(self) -> str:
+        """The days on site, or what is known instead."""
+        inspection = self.inspection
+        if inspection.onsite_start_on:
+            return date_range(inspection.onsite_start_on, inspection.onsite_end_on)
+        if inspection.planned_for_on:
+            return f"Call planned for {short_date(inspection.planned_for_on)}"
+        return inspection.dates_as_printed or "Not known"
+
+
+def row(inspection: Inspection, *, may_open: bool = True, region: str = "") -> InspectionRow:
+    """The words of one line; asks the database nothing for an inspection that `listed` fetched. `region`: its name, where it is known."""
     spec = inspection.outcome_spec if inspection.is_published else None
     return InspectionRow(
         inspection=inspection,
         area=inspection.partnership.name,
-        region=inspection.partnership.region.name,
+        region=region or inspection.partnership.region.name,
         kind=inspection.kind_spec.name,
         framework=inspection.framework.short_name,
         state=inspection.LIFECYCLE.states[inspection.state],
