@@ -7,6 +7,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from rulebook.calendar import WorkingCalendar
 from rulebook.frameworks.base import DeadlineRule, Owner, Unit
@@ -64,6 +65,10 @@ class Deadline(models.Model):
 
     class Meta:
         ordering = ("due_on", "pk")
+        indexes = [
+            # The sweep of every morning: those met stay for good and are never looked at.
+            models.Index(fields=["due_on"], condition=Q(met_on=None, closed_on=None), name="open_deadlines_by_due"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["inspection", "scope", "rule_code", "occurrence"], name="one_deadline_per_rule_and_occurrence"
