@@ -49,7 +49,9 @@ def sweep(*, today: date) -> dict[str, int]:
     keys = list(begun.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(keys), BATCH):
         # Asked again: meanwhile somebody may have met one.
-        rows = list(open_now.filter(pk__in=keys[start : start + BATCH]).select_related("inspection__partnership").order_by("pk"))
+        rows = list(
+            open_now.filter(pk__in=keys[start : start + BATCH]).select_related("inspection__partnership").order_by("pk")
+        )
         _sweep_batch(rows, today, calendar, counts)
     return asdict(counts)
 
