@@ -255,7 +255,7 @@ def holds(actor: Any, permission: Permission | str) -> bool:
     if not is_somebody(actor):
         return False
     roles = policy.reaches(permission).get(Reach.ALL, frozenset())
-    return bool(roles) and _national(actor, clock.today()).filter(role__in=roles).exists()
+    return any(role in roles for _, role in holdings(actor, clock.today()).of("national"))
 
 
 def require(actor: Any, permission: Permission | str, scope: models.Model | None = None) -> None:
