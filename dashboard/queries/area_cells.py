@@ -16,10 +16,11 @@ from django.db.models.functions import JSONObject
 
 from accounts.choices import Permission
 from improvement.models import Action, Plan
-from inspections.choices import ENDED_STATES, PUBLISHED_STATES
+from inspections.choices import PUBLISHED_STATES
 from inspections.models import Deadline, Inspection
+from inspections.models.inspection import NEWEST_OUTCOME_FIRST, UNDER_WAY_FIRST
 from inspections.queries.deadlines import seen
-from inspections.queries.inspections import NEWEST_FIRST, may_see
+from inspections.queries.inspections import may_see
 from partnerships.models import Partnership
 from rulebook.lifecycles.action import ACTION
 
@@ -51,7 +52,7 @@ class Seen:
         return (
             Inspection.objects.filter(self._look.inspections, partnership=OuterRef("pk"), superseded_by=None)
             .exclude(state="cancelled")
-            .order_by(Case(When(state__in=ENDED_STATES, then=1), default=0), *NEWEST_FIRST)
+            .order_by(*UNDER_WAY_FIRST)
         )
 
     @cached_property
@@ -60,7 +61,7 @@ class Seen:
             Inspection.objects.published()
             .filter(partnership=OuterRef("pk"), superseded_by=None)
             .exclude(outcome="")
-            .order_by(F("published_on").desc(nulls_last=True), *NEWEST_FIRST)
+            .order_by(*NEWEST_OUTCOME_FIRST)
         )
 
     @cached_property
@@ -69,7 +70,7 @@ class Seen:
         mine = self._look.plans
         public = Q(published_on__isnull=False, inspection__state__in=PUBLISHED_STATES)
         return (
-            Plan.objects.filter(mine | public, inspection__partnership=OuterRef("pk"))
+            Plan.objects.filter(mine | public, partnership=OuterRef("pk"))
             .annotate(mine=Case(When(mine, then=Value(True)), default=Value(False)))
             .annotate(said=Case(When(mine, then=F("state")), default=Value(PUBLISHED_PLAN)))
             .order_by("-opened_on", "-pk")

@@ -8,7 +8,8 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Coalesce
 
 from accounts import policy
 from accounts.access import Holdings, ScopedQuerySet, among, everywhere, in_regions, limited
@@ -20,6 +21,13 @@ from partnerships.models.people import own_partnerships, partnerships_delegated
 from rulebook import frameworks
 from rulebook.frameworks.base import Edition, Framework, InspectionKind, Outcome
 from rulebook.lifecycles.inspection import INSPECTION
+
+# Which inspection of an area stands for it: those under way first, and the newest published one. Without NULLS LAST, which no index
+# of SQLite knows; the indexes of Inspection are of these very expressions, so that no history is read to find the first.
+_NEVER = Value(date(1, 1, 1))
+_STARTED = Coalesce("onsite_start_on", "planned_for_on", "published_on", _NEVER).desc()
+UNDER_WAY_FIRST = (Case(When(state__in=ENDED_STATES, then=1), default=0).asc(), _STARTED, F("reference").asc())
+NEWEST_OUTCOME_FIRST = (Coalesce("published_on", _NEVER).desc(), _STARTED, F("reference").asc())
 
 
 class InspectionQuerySet(ScopedQuerySet):
@@ -131,7 +139,18 @@ class Inspection(Versioned, Timestamped):
 
     class Meta:
         ordering = (F("onsite_start_on").desc(nulls_last=True), "reference")
-        indexes = [models.Index(fields=["framework_code", "kind"])]
+        indexes = [
+            models.Index(fields=["framework_code", "kind"]),
+            models.Index(
+                F("partnership"), *UNDER_WAY_FIRST, condition=Q(superseded_by=None), name="inspection_under_way_first"
+            ),
+            models.Index(
+                F("partnership"),
+                *NEWEST_OUTCOME_FIRST,
+                condition=Q(superseded_by=None) & ~Q(outcome=""),
+                name="inspection_outcome_first",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(onsite_end_on__gte=F("onsite_start_on")), name="onsite_end_not_before_start"
