@@ -78,13 +78,13 @@ class Seen:
 
     @cached_property
     def deadlines(self) -> QuerySet[Deadline]:
-        rows = Deadline.objects.filter(self._look.deadlines, inspection__partnership=OuterRef("pk"))
+        rows = Deadline.objects.filter(self._look.deadlines, partnership=OuterRef("pk"))
         return rows.open().order_by("due_on", "pk")
 
     @property
     def first_due(self) -> Subquery:
         """The day of the first deadline. A least day, not the first row of an order: for that PostgreSQL walks all days for each area."""
-        rows = self.deadlines.order_by().values("inspection__partnership").annotate(first=Min("due_on"))
+        rows = self.deadlines.order_by().values("partnership").annotate(first=Min("due_on"))
         return Subquery(rows.values("first"))
 
     def cells(self) -> dict[str, Subquery]:
