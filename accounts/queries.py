@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Window
 
 from accounts.models import NationalRole, Notice, SentMail, User
 from core import clock
@@ -22,6 +24,12 @@ def notices_of(person: User) -> QuerySet[Notice]:
 
 def unread_count(person: User) -> int:
     return Notice.objects.filter(person=person, read_at=None).count()
+
+
+def newest_unread(person: User, most: int) -> tuple[list[Notice], int]:
+    """The newest notices a person has not read, and how many those are in all. One statement."""
+    found: list[Any] = list(notices_of(person).filter(read_at=None).annotate(of=Window(Count("pk")))[:most])
+    return found, found[0].of if found else 0
 
 
 def sent_messages(reader: User, *, everything: bool) -> QuerySet[SentMail]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import get_script_prefix, reverse
+from django.utils.functional import SimpleLazyObject
 
 from accounts import policy, queries
 from accounts.access import holdings
@@ -70,7 +71,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "navigation": navigation(places, request.path),
         "footer_links": [{"text": text, "href": _address(name)} for name, text in FOOTER],
         "demonstration": settings.DEMONSTRATION,
-        "unread_notices": queries.unread_count(person) if signed_in else 0,
+        "unread_notices": SimpleLazyObject(lambda: queries.unread_count(person)) if signed_in else 0,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.copied import Copied
 from core.frozen import Columns, FrozenRows
 
 # The items' list is that of improvement.models.item.LOCKED.
@@ -44,3 +45,6 @@ PUBLISHED = FrozenRows(
         ),
     },
 )  # fmt: skip
+
+# By itself, as it is younger than the others.
+AREA = Copied(table="improvement_plan", key="inspection_id", parent="inspections_inspection", column="partnership_id")

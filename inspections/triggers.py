@@ -1,7 +1,8 @@
-"""The database's own refusal to change a piece of evidence."""
+"""What the database itself sees to: no piece of evidence is changed, and a deadline names the partnership of its inspection."""
 
 from __future__ import annotations
 
+from core.copied import Copied
 from core.frozen import Columns, FrozenRows
 
 FROZEN = FrozenRows(
@@ -10,4 +11,8 @@ FROZEN = FrozenRows(
     tables={
         "inspections_evidence": Columns(),
     },
+)
+
+AREA = Copied(
+    table="inspections_deadline", key="inspection_id", parent="inspections_inspection", column="partnership_id"
 )

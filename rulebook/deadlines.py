@@ -15,6 +15,8 @@ StandingCode = Literal["upcoming", "due_soon", "due_today", "overdue", "met", "m
 # Our own choice, no source: within a working week of the day.
 DUE_SOON_WORKING_DAYS = 5
 OVERDUE = "overdue"
+# No ladder begins earlier, in working days before the due date: so much and no more is looked through for reminders.
+FIRST_RUNG = 20
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,14 @@ def rungs(rule_reminders: Iterable[int], due_on: date, calendar: WorkingCalendar
         except NotCovered:
             continue
     return tuple(found)
+
+
+def latest_reminded(today: date, calendar: WorkingCalendar) -> date:
+    """The latest due date of which a rung can have come by today; past the bank holidays known there are no rungs."""
+    try:
+        return calendar.add_working_days(today, FIRST_RUNG)
+    except NotCovered:
+        return calendar.last_on
 
 
 def _counted(start: date, end: date, calendar: WorkingCalendar) -> tuple[int, bool]:

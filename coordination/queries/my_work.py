@@ -19,7 +19,8 @@ from information.models.item import WITH_AREA
 from inspections.models import Inspection
 from inspections.queries.deadlines import visible
 from inspections.services.calendar import working_calendar
-from inspections.services.owners import Owners
+from inspections.services.owners import Own
+from rulebook.calendar import WorkingCalendar
 from rulebook.deadlines import standing
 from timetable.models import Meeting
 
@@ -65,11 +66,11 @@ def my_tasks(person: Any, now: datetime) -> list[Thing]:
 def my_deadlines(person: Any, now: datetime) -> list[Thing]:
     today, calendar = now.date(), working_calendar()
     found = list(visible(person, today).open().order_by("due_on", "pk")[:LOOKED_AT])
-    owners = Owners(found, today)
+    own = Own(person, found, today)
     codes = {"overdue": LATE, "due_today": TODAY, "due_soon": SOON}
     things = []
     for row in found:
-        if person not in owners.of(row):
+        if not own.has(row):
             continue
         state = standing(row.due_on, row.met_on, today, calendar)
         things.append(
@@ -112,9 +113,9 @@ def my_meetings(person: Any, now: datetime) -> list[Thing]:
     ]
 
 
-def my_items(person: Any, now: datetime) -> list[Thing]:
+def my_items(person: Any, now: datetime, calendar: WorkingCalendar | None = None) -> list[Thing]:
     """The items of information requests that this person owns and that still wait for the area's answer."""
-    today, calendar = now.date(), working_calendar()
+    today, calendar = now.date(), calendar or working_calendar()
     codes = {"overdue": LATE, "due_today": TODAY, "due_soon": SOON}
     found = (
         RequestItem.objects.answerable_by(person)

@@ -16,8 +16,9 @@ from django.db.models.functions import JSONObject
 
 from accounts.choices import Permission
 from improvement.models import Action, Plan
-from inspections.choices import ENDED_STATES, PUBLISHED_STATES
-from inspections.models import NEWEST_FIRST, Deadline, Inspection
+from inspections.choices import PUBLISHED_STATES
+from inspections.models import Deadline, Inspection
+from inspections.models.inspection import NEWEST_OUTCOME_FIRST, UNDER_WAY_FIRST
 from inspections.queries.deadlines import seen
 from inspections.queries.inspections import may_see
 from partnerships.models import Partnership
@@ -51,7 +52,7 @@ class Seen:
         return (
             Inspection.objects.filter(self._look.inspections, partnership=OuterRef("pk"), superseded_by=None)
             .exclude(state="cancelled")
-            .order_by(Case(When(state__in=ENDED_STATES, then=1), default=0), *NEWEST_FIRST)
+            .order_by(*UNDER_WAY_FIRST)
         )
 
     @cached_property
@@ -60,7 +61,7 @@ class Seen:
             Inspection.objects.published()
             .filter(partnership=OuterRef("pk"), superseded_by=None)
             .exclude(outcome="")
-            .order_by(F("published_on").desc(nulls_last=True), *NEWEST_FIRST)
+            .order_by(*NEWEST_OUTCOME_FIRST)
         )
 
     @cached_property
@@ -69,7 +70,7 @@ class Seen:
         mine = self._look.plans
         public = Q(published_on__isnull=False, inspection__state__in=PUBLISHED_STATES)
         return (
-            Plan.objects.filter(mine | public, inspection__partnership=OuterRef("pk"))
+            Plan.objects.filter(mine | public, partnership=OuterRef("pk"))
             .annotate(mine=Case(When(mine, then=Value(True)), default=Value(False)))
             .annotate(said=Case(When(mine, then=F("state")), default=Value(PUBLISHED_PLAN)))
             .order_by("-opened_on", "-pk")
@@ -77,13 +78,13 @@ class Seen:
 
     @cached_property
     def deadlines(self) -> QuerySet[Deadline]:
-        rows = Deadline.objects.filter(self._look.deadlines, inspection__partnership=OuterRef("pk"))
+        rows = Deadline.objects.filter(self._look.deadlines, partnership=OuterRef("pk"))
         return rows.open().order_by("due_on", "pk")
 
     @property
     def first_due(self) -> Subquery:
         """The day of the first deadline. A least day, not the first row of an order: for that PostgreSQL walks all days for each area."""
-        rows = self.deadlines.order_by().values("inspection__partnership").annotate(first=Min("due_on"))
+        rows = self.deadlines.order_by().values("partnership").annotate(first=Min("due_on"))
         return Subquery(rows.values("first"))
 
     def cells(self) -> dict[str, Subquery]:

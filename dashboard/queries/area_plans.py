@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, Value, When
 
 from accounts.choices import Permission
 from improvement.models import Plan
@@ -14,21 +14,21 @@ from rulebook import words
 
 
 def plan_lines(actor: Any, inspections: Iterable[Inspection]) -> Mapping[int, list[str]]:
-    """{key of an inspection: a line for each of its plans, oldest first}. Two queries at most."""
+    """{key of an inspection: a line for each of its plans, oldest first}. One statement."""
     held = {inspection.pk: inspection for inspection in inspections}
-    mine = set(
-        Inspection.objects.permitted(actor, Permission.PLAN_VIEW).filter(pk__in=held).values_list("pk", flat=True)
-    )
-    plans = Plan.objects.filter(Q(inspection__in=mine) | Q(published_on__isnull=False), inspection__in=held)
+    reads = Inspection.objects.all().condition(actor, Permission.PLAN_VIEW, path="inspection")
+    plans = Plan.objects.filter(reads | Q(published_on__isnull=False), inspection__in=held)
     counted = plans.annotate(
-        every=Count("items"), released=Count("items", filter=Q(items__released_on__isnull=False))
+        mine=Case(When(reads, then=Value(True)), default=Value(False)),
+        every=Count("items"),
+        released=Count("items", filter=Q(items__released_on__isnull=False)),
     ).order_by("opened_on", "pk")
     lines: dict[int, list[str]] = {}
     for plan in counted:
         inspection = held[plan.inspection_id]
         plan.inspection = inspection
-        if inspection.is_published or inspection.pk in mine:
-            lines.setdefault(inspection.pk, []).append(_line(plan, mine=inspection.pk in mine))
+        if inspection.is_published or plan.mine:
+            lines.setdefault(inspection.pk, []).append(_line(plan, mine=plan.mine))
     return lines
 
 

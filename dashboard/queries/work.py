@@ -10,18 +10,11 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from accounts.choices import Permission
-from improvement.models import Plan
 from inspections.models import Deadline, Inspection
 from inspections.queries.deadlines import visible
-from inspections.queries.inspections import of_areas
-from inspections.queries.next_inspection import expected_windows
-from inspections.services.calendar import working_calendar
-from partnerships.models import Partnership
-from partnerships.queries import lineage
 from rulebook.calendar import WorkingCalendar
 from rulebook.deadlines import Standing, standing
 from rulebook.frameworks.base import DeadlineRule
-from rulebook.next_inspection import Window
 from rulebook.timeline import Explanation, Unit, explain
 
 OPEN, OVERDUE, MET, ALL = "open", "overdue", "met", "all"
@@ -76,35 +69,12 @@ def own_inspections(actor: Any) -> QuerySet[Inspection]:
     )
 
 
-def area_history(partnership: Partnership) -> list[Inspection]:
-    """The published inspections of an area and of those it came from or passed to, newest first."""
-    areas = [area.pk for area in lineage(partnership)]
-    return [inspection for inspection in reversed(of_areas(areas)) if inspection.is_published]
-
-
 @dataclass(frozen=True)
 class Expected:
     """When the next inspection of an area is expected, and the outcome whose rule says so."""
 
     outcome: str
     explanation: Explanation
-
-
-def next_windows(partnership: Partnership, *, today: date) -> tuple[Window, ...]:
-    """When the next inspections of an area are expected, by its newest published inspection; nothing where that does not say."""
-    if partnership.valid_to is not None:
-        return ()
-    for inspection in area_history(partnership):
-        if inspection.partnership_id == partnership.pk and not inspection.superseded_by_id:
-            source = inspection.follows_id or inspection.pk
-            accepted_on = (
-                Plan.objects.filter(inspection=source)
-                .exclude(accepted_on=None)
-                .values_list("accepted_on", flat=True)
-                .first()
-            )
-            return expected_windows(inspection, working_calendar(), today=today, plan_accepted_on=accepted_on)
-    return ()
 
 
 def expected_after(inspection: Inspection, calendar: WorkingCalendar) -> Expected | None:

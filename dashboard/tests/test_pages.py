@@ -140,6 +140,22 @@ def test_an_area_shows_its_plans_and_how_they_stand_to_those_who_may_read_them(d
         plan_lines(AnonymousUser(), both)
 
 
+def test_an_area_shows_its_newest_inspections_and_all_of_them_when_asked() -> None:
+    area = make.PartnershipFactory.create()
+    page = reverse("partnerships:partnership-detail", args=[area.slug])
+    made = make.InspectionFactory.create_batch(26, partnership=area, out=True)
+    old = made[0]
+    Inspection.objects.filter(pk=old.pk).update(onsite_start_on=date(2019, 5, 13), onsite_end_on=date(2019, 5, 17))
+    words = "Show earlier inspections too"
+    newest, every = Client().get(page), Client().get(page, {"inspections": "all"})
+    assert (len(newest.context["history"]), words in text_of(newest)) == (25, True)
+    assert (len(every.context["history"]), words in text_of(every)) == (26, False)
+    assert "13 to 17 May 2019" in text_of(every)
+    assert "13 to 17 May 2019" not in text_of(newest)
+    Inspection.objects.filter(pk=made[-1].pk).update(state="on_site")
+    assert words not in text_of(Client().get(page))
+
+
 def test_an_area_shows_about_when_its_next_inspection_is_expected_and_why() -> None:
     area = make.PartnershipFactory.create()
     page = reverse("partnerships:partnership-detail", args=[area.slug])

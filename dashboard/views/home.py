@@ -18,9 +18,10 @@ from dashboard import queries
 from dashboard.context import places_of_office
 from inspections.models import Inspection
 from inspections.services.calendar import working_calendar
-from inspections.services.owners import Owners
+from inspections.services.owners import Own
 from inspections.views.base import state_words
 from reports import queries as letters
+from rulebook.calendar import WorkingCalendar
 
 # The soonest deadlines are enough to find a person's own among; the whole list has a page.
 LOOKED_AT = 300
@@ -38,15 +39,15 @@ class Home(View):
 def work_of(person: Any) -> dict[str, Any]:
     today, calendar = clock.today(), working_calendar()
     found = list(queries.deadlines(person, today=today)[:LOOKED_AT])
-    owners = Owners(found, today)
+    own = Own(person, found, today)
     rows = queries.deadline_rows(found, today=today, calendar=calendar)
-    mine = [row for row in rows if person in owners.of(row.deadline)]
+    mine = [row for row in rows if own.has(row.deadline)]
     inspections = list(queries.own_inspections(person)[: SHOWN + 1])
-    unread = people.notices_of(person).filter(read_at=None)
+    notices, unread = people.newest_unread(person, NEWEST)
     overdue = sum(row.standing.code == "overdue" for row in mine)
     soon = sum(row.standing.code in ("due_soon", "due_today") for row in mine)
     deadline_page = reverse("dashboard:deadline-list")
-    today_work = work_today(person, mine)
+    today_work = work_today(person, mine, calendar)
     return {
         "work_today": today_work[:SHOWN],
         "more_work": len(today_work) > SHOWN,
@@ -54,19 +55,20 @@ def work_of(person: Any) -> dict[str, Any]:
             *task_numbers(today_work),
             {"figure": overdue, "text": "of your deadlines overdue", "href": f"{deadline_page}?show=overdue"},
             {"figure": soon, "text": "due within 5 working days", "href": deadline_page},
-            {"figure": unread.count(), "text": "unread notices", "href": reverse("dashboard:notices")},
+            {"figure": unread, "text": "unread notices", "href": reverse("dashboard:notices")},
         ],
         "mine": mine[:SHOWN],
         "others": [row for row in rows if row not in mine][: max(0, 5 - len(mine))],
         "inspections": [card(inspection, rows) for inspection in inspections[:SHOWN]],
         "more_inspections": len(inspections) > SHOWN,
-        "notices": unread[:NEWEST],
+        "notices": notices,
+        "unread_notices": unread,
         "places": [{"href": reverse(name), "text": text} for name, text in places_of_office(person)],
         "may_plan": holds(person, Permission.INSPECTION_CREATE),
     }
 
 
-def work_today(person: Any, mine: list[queries.DeadlineRow]) -> list[Thing]:
+def work_today(person: Any, mine: list[queries.DeadlineRow], calendar: WorkingCalendar) -> list[Thing]:
     """What a person has to do: tasks, today's meetings, request items and cases of theirs, and deadlines due today or late."""
     now = clock.now()
     standings = {"overdue": LATE, "due_today": TODAY}
@@ -84,7 +86,13 @@ def work_today(person: Any, mine: list[queries.DeadlineRow]) -> list[Thing]:
         if row.standing.code in standings
     ]
     return sorted_work(
-        [*my_tasks(person, now), *my_meetings(person, now), *my_items(person, now), *my_cases(person, now), *deadlines]
+        [
+            *my_tasks(person, now),
+            *my_meetings(person, now),
+            *my_items(person, now, calendar),
+            *my_cases(person, now),
+            *deadlines,
+        ]
     )
 
 

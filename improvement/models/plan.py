@@ -34,6 +34,15 @@ class Plan(Versioned, Timestamped):
     LIFECYCLE = PLAN
 
     inspection = models.ForeignKey("inspections.Inspection", on_delete=models.PROTECT, related_name="plans")
+    # That of the inspection, kept equal by the database (improvement.triggers): so the newest plan of an area is found by an index.
+    partnership = models.ForeignKey(
+        "partnerships.Partnership",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
+    )
     kind = models.CharField(max_length=40)
     state = models.CharField(max_length=30, default=PLAN.initial, choices=list(PLAN.states.items()), db_index=True)
     accountable_bodies = models.JSONField(default=list)
@@ -49,6 +58,7 @@ class Plan(Versioned, Timestamped):
 
     class Meta:
         ordering = ("-opened_on", "-pk")
+        indexes = [models.Index(fields=["partnership", "-opened_on", "-id"], name="plans_of_area_newest_first")]
         constraints = [
             models.UniqueConstraint(
                 fields=["inspection"], condition=~Q(state__in=CLOSED_STATES), name="one_open_plan_per_inspection"

@@ -84,6 +84,7 @@ def _open(*, by: Any, inspection: Inspection, kind: PlanKind) -> Plan:
     opened_on = inspection.published_on or clock.today()
     plan = Plan.objects.create(
         inspection=inspection,
+        partnership_id=inspection.partnership_id,
         kind=kind.code,
         opened_on=opened_on,
         accountable_bodies=_accountable_bodies(inspection, opened_on),

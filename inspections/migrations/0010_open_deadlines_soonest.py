@@ -15,6 +15,6 @@ class Migration(migrations.Migration):
     operations = [
         AddIndexBeside(
             model_name='deadline',
-            index=models.Index(condition=models.Q(('closed_on__isnull', True), ('met_on__isnull', True)), fields=['due_on', 'id'], name='open_deadlines_soonest'),
+            index=models.Index(condition=models.Q(('closed_on', None), ('met_on', None)), fields=['due_on', 'id'], name='open_deadlines_soonest'),
         ),
     ]

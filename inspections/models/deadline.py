@@ -7,6 +7,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from inspections.models.inspection import Inspection
 from rulebook.calendar import WorkingCalendar
@@ -33,6 +34,15 @@ class Deadline(models.Model):
     SCOPES = (("inspection", "Inspection"), ("plan", "Plan"))
 
     inspection = models.ForeignKey("inspections.Inspection", on_delete=models.CASCADE, related_name="deadlines")
+    # That of the inspection, kept equal by the database (inspections.triggers): so the first open one of an area is found by an index.
+    partnership = models.ForeignKey(
+        "partnerships.Partnership",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
+    )
     scope = models.CharField(max_length=10, choices=SCOPES, default="inspection")
     rule_code = models.CharField(max_length=60)
     occurrence = models.PositiveSmallIntegerField(default=1)
@@ -68,11 +78,15 @@ class Deadline(models.Model):
     class Meta:
         ordering = ("due_on", "pk")
         indexes = [
+            # Lists, and the sweep of every morning: those met stay for good and are never looked at.
             models.Index(
-                fields=["due_on", "id"],
-                condition=models.Q(met_on__isnull=True, closed_on__isnull=True),
-                name="open_deadlines_soonest",
-            )
+                fields=["due_on", "id"], condition=Q(met_on=None, closed_on=None), name="open_deadlines_soonest"
+            ),
+            models.Index(
+                fields=["partnership", "due_on", "id"],
+                condition=Q(met_on=None, closed_on=None),
+                name="open_deadlines_of_area",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -8,7 +8,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from accounts import policy
@@ -21,6 +21,16 @@ from partnerships.models.people import own_partnerships, partnerships_delegated
 from rulebook import frameworks
 from rulebook.frameworks.base import Edition, Framework, InspectionKind, Outcome
 from rulebook.lifecycles.inspection import INSPECTION
+
+# The orders of lists, and of which inspection of an area stands for it: those under way first, and the newest published one. The
+# indexes of Inspection are of these very expressions, so that no history is read to find the first.
+# Of some published inspections no record says when inspectors were on site. Those without any date come last, by a date before all
+# others: SQLite has no index that puts nulls last.
+_NEVER = Value(date.min)
+_STARTED = Coalesce("onsite_start_on", "planned_for_on", "published_on", _NEVER).desc()
+NEWEST_FIRST = (_STARTED, "reference")
+UNDER_WAY_FIRST = (Case(When(state__in=ENDED_STATES, then=1), default=0).asc(), _STARTED, F("reference").asc())
+NEWEST_OUTCOME_FIRST = (Coalesce("published_on", _NEVER).desc(), _STARTED, F("reference").asc())
 
 
 class InspectionQuerySet(ScopedQuerySet):
@@ -68,15 +78,6 @@ def _in_own_partnership(held: Holdings, roles: frozenset[Role]) -> Q:
 def _once(field: str, on: date) -> Q:
     """From the day in `field`, or from publication for the published inspections whose earlier dates nobody recorded."""
     return Q(**{f"{field}__lte": on}) | Q(published_on__lte=on) | Q(source=Source.NOTES)
-
-
-# The order of lists.
-NEWEST_FIRST = (
-    # Of some published inspections no record says when inspectors were on site. Those without any date come last, by a date before
-    # all others: SQLite has no index that puts nulls last.
-    Coalesce("onsite_start_on", "planned_for_on", "published_on", Value(date.min)).desc(),
-    "reference",
-)
 
 
 class Inspection(Versioned, Timestamped):
@@ -144,6 +145,15 @@ class Inspection(Versioned, Timestamped):
         indexes = [
             models.Index(fields=["framework_code", "kind"]),
             models.Index(*NEWEST_FIRST, name="inspection_newest_first"),
+            models.Index(
+                F("partnership"), *UNDER_WAY_FIRST, condition=Q(superseded_by=None), name="inspection_under_way_first"
+            ),
+            models.Index(
+                F("partnership"),
+                *NEWEST_OUTCOME_FIRST,
+                condition=Q(superseded_by=None) & ~Q(outcome=""),
+                name="inspection_outcome_first",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

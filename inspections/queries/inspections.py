@@ -69,8 +69,8 @@ def of_areas(partnership_ids: list[int]) -> InspectionQuerySet:
     """Every inspection of some areas, oldest first, for a history across reorganisations and frameworks."""
     return (
         Inspection.objects.filter(partnership__in=partnership_ids)
-        .select_related("partnership__region", "follows", "superseded_by")
-        .order_by(F("onsite_start_on").asc(nulls_first=True), "published_on", "pk")
+        .select_related("follows", "superseded_by")
+        .order_by(F("onsite_start_on").asc(nulls_first=True), F("published_on").asc(nulls_last=True), "pk")
     )
 
 

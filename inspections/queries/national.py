@@ -6,13 +6,15 @@ Each number is a count of rows that can be listed: `rows` takes the same conditi
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Count, F, Q
-from django.db.models.functions import Coalesce, ExtractYear
+from django.db.models import Count, Q
+from django.db.models.functions import Coalesce
 
 from inspections.choices import OFFICIAL_SOURCES
 from inspections.models import Inspection, InspectionQuerySet, PublishedListing
@@ -38,9 +40,13 @@ class Counted:
     def inspections(self) -> InspectionQuerySet:
         return official(self.framework_code, self.kind)
 
-    @property
-    def aggregates(self) -> dict[str, Count]:
-        return {name: Count("pk", filter=condition) for name, condition in self.counts.items()}
+    def counted(self, outcomes: Mapping[str, int]) -> dict[str, int]:
+        """{name: how many} from how many have which outcome."""
+        wanted = {name: dict(condition.children).get("outcome") for name, condition in self.counts.items()}
+        return {
+            name: sum(outcomes.values()) if outcome is None else outcomes.get(outcome, 0)
+            for name, outcome in wanted.items()
+        }
 
 
 EVERY = Q(pk__isnull=False)
@@ -79,29 +85,51 @@ def official(framework_code: str, kind: str = "full") -> InspectionQuerySet:
     Inspections recorded in this service are not counted before an official list names them, nor are the two former areas that
     Ofsted leaves out.
     """
-    return Inspection.objects.published().filter(
-        framework_code=framework_code, kind=kind, source__in=OFFICIAL_SOURCES, superseded_by=None
-    )
+    return _official().filter(framework_code=framework_code, kind=kind)
+
+
+def _official() -> InspectionQuerySet:
+    return Inspection.objects.published().filter(source__in=OFFICIAL_SOURCES, superseded_by=None)
 
 
 def figures() -> dict[str, Any]:
     """{framework code: counts}, "first_year", and "by_year", "by_term" and "by_region" with a list of rows for each set.
 
-    Twelve statements, whatever the number of inspections. Years and terms are those of the first day on site, or of publication
+    Two statements, whatever the number of inspections. Years and terms are those of the first day on site, or of publication
     where that day is not known.
     """
+    held = _held()
     found: dict[str, Any] = {}
     for one in SETS:
-        found[one.framework_code] = found.get(one.framework_code, {}) | one.inspections.aggregate(**one.aggregates)
-    listed = _listed()
+        every = _sums(one, held[one.code], lambda day, region: None)
+        found[one.framework_code] = found.get(one.framework_code, {}) | every.get(None, one.counted({}))
     return found | {
-        FIRST_YEAR: listed.aggregate(
+        FIRST_YEAR: _listed().aggregate(
             areas=Count("inspection__partnership", distinct=True),
             wsoa_required=Count("pk", filter=FIRST_YEAR_COUNTS["wsoa_required"]),
         ),
-        "by_year": {one.code: _spread(one, year=ExtractYear(_DAY)) for one in SETS},
-        "by_term": {one.code: _by_term(one) for one in SETS},
-        "by_region": {one.code: _spread(one, region=F("partnership__region__name")) for one in SETS if one.by_region},
+        "by_year": {
+            one.code: [
+                {"year": year, **sums}
+                for year, sums in _sorted(_sums(one, held[one.code], lambda day, region: day.year if day else None))
+            ]
+            for one in SETS
+        },
+        "by_term": {
+            one.code: [
+                {"term": found_term.code, "name": found_term.name, **sums}
+                for found_term, sums in sorted(_sums(one, held[one.code], lambda day, region: term_of(day)).items())
+            ]
+            for one in SETS
+        },
+        "by_region": {
+            one.code: [
+                {"region": region, **sums}
+                for region, sums in _sorted(_sums(one, held[one.code], lambda day, region: region))
+            ]
+            for one in SETS
+            if one.by_region
+        },
     }
 
 
@@ -143,18 +171,36 @@ def _listed() -> Any:
     return PublishedListing.objects.filter(source=FIRST_YEAR_SLIDES, slide=COMPLETED_SLIDE)
 
 
-def _spread(one: Counted, **over: Any) -> list[dict[str, Any]]:
-    (name,) = over
-    return list(one.inspections.order_by().annotate(**over).values(name).annotate(**one.aggregates).order_by(name))
+# (day, region, outcome, how many) of the inspections that are alike in these.
+Alike = tuple[Any, str, str, int]
 
 
-def _by_term(one: Counted) -> list[dict[str, Any]]:
-    """Added up from the counts of each day: which term a day is in is the rulebook's to say. "term" is its code, "name" its name."""
-    added: dict[Any, dict[str, Any]] = {}
-    for row in _spread(one, day=_DAY):
-        day: date = row.pop("day")
-        found = term_of(day)
-        sums = added.setdefault(found, dict.fromkeys(row, 0))
-        for name, number in row.items():
-            sums[name] += number
-    return [{"term": found.code, "name": found.name, **sums} for found, sums in sorted(added.items())]
+def _held() -> dict[str, list[Alike]]:
+    """{code of a set: what its numbers are added up from}. Which term a day is in is the rulebook's to say, so days stay apart."""
+    wanted = reduce(or_, (Q(framework_code=one.framework_code, kind=one.kind) for one in SETS))
+    rows = (
+        _official()
+        .filter(wanted)
+        .order_by()
+        .annotate(day=_DAY)
+        .values_list("framework_code", "kind", "day", "partnership__region__name", "outcome")
+        .annotate(number=Count("pk"))
+    )
+    found: dict[str, list[Alike]] = {one.code: [] for one in SETS}
+    codes = {(one.framework_code, one.kind): one.code for one in SETS}
+    for framework_code, kind, *alike in rows:
+        found[codes[framework_code, kind]].append(tuple(alike))
+    return found
+
+
+def _sums(one: Counted, held: Iterable[Alike], of: Callable[[Any, str], Any]) -> dict[Any, dict[str, int]]:
+    """{what `of` says of a day and a region: the counts of the set there}"""
+    outcomes: dict[Any, Counter[str]] = {}
+    for day, region, outcome, number in held:
+        outcomes.setdefault(of(day, region), Counter())[outcome] += number
+    return {place: one.counted(by_outcome) for place, by_outcome in outcomes.items()}
+
+
+def _sorted(sums: dict[Any, dict[str, int]]) -> list[tuple[Any, dict[str, int]]]:
+    """In order, those of an unknown day last."""
+    return sorted(sums.items(), key=lambda item: (item[0] is None, item[0]))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from accounts.access import holdings
 from accounts.choices import Activity, Role
 from accounts.models import NationalRole, User
 from accounts.services.notices import notify
@@ -20,6 +21,7 @@ LANO = (Role.LANO,)
 LEADERS = (Role.DCS, Role.ICB_EXECUTIVE)
 AREA = (Role.LANO, *LEADERS)
 ADVISERS = (Role.DFE_ADVISER, Role.NHSE_ADVISER)
+FALL_TO_MANAGERS = ("inspectorates", "lead_hmi")
 
 # {owner code of a rule: the roles that stand for it}. Nobody here signs in as a data lead or case coordinator: the LANO does it.
 ROLES: dict[str, tuple[Role, ...]] = {
@@ -85,11 +87,46 @@ class Owners:
                 found.append(self._lanos[inspection.lano_id])
             else:
                 found += self._members[area][role]
-        if not found and deadline.owner_code in ("inspectorates", "lead_hmi"):
+        if not found and deadline.owner_code in FALL_TO_MANAGERS:
             found = [user for _, user in self._national[Role.INSPECTION_MANAGER]]
         if deadline.scope == "plan" and Role.DCS in ROLES[deadline.owner_code]:
             found += self._plan_delegates[area]
         return [user for user in dict.fromkeys(found) if user.is_active]
+
+
+class Own:
+    """Which of many deadlines one person must act on: what `Owners` says, read from the places they hold. No statement, one for
+    inspection managers."""
+
+    def __init__(self, person: User, deadlines: Iterable[Deadline], on: date) -> None:
+        self._person = person
+        held = holdings(person, on)
+        self._places = {kind: set(held.of(kind)) for kind in ("team places", "memberships", "delegations")}
+        self._regions = {role: held.national(frozenset({role})) for role in (*ADVISERS, Role.INSPECTION_MANAGER)}
+        self._teams: set[tuple[int, str]] = set()
+        if self._regions[Role.INSPECTION_MANAGER]:
+            inspections = {row.inspection_id for row in deadlines if row.owner_code in FALL_TO_MANAGERS}
+            places = TeamPlace.objects.in_force(on).filter(inspection_id__in=inspections, role__in=INSPECTORATES)
+            self._teams = set(places.values_list("inspection_id", "role"))
+
+    def has(self, deadline: Deadline) -> bool:
+        roles, inspection = ROLES[deadline.owner_code], deadline.inspection
+        area = str(inspection.partnership_id)
+        mine = any(self._stands_for(role, inspection) for role in roles)
+        if not mine and deadline.owner_code in FALL_TO_MANAGERS and self._regions[Role.INSPECTION_MANAGER]:
+            mine = not any((inspection.pk, role) in self._teams for role in roles)
+        if not mine and deadline.scope == "plan" and Role.DCS in roles:
+            mine = (area, Activity.PLAN) in self._places["delegations"]
+        return mine and self._person.is_active
+
+    def _stands_for(self, role: Role, inspection: Any) -> bool:
+        if role in INSPECTORATES:
+            return (str(inspection.pk), role) in self._places["team places"]
+        if role in ADVISERS:
+            return bool({"", inspection.partnership.region_id} & self._regions[role])
+        if role == Role.LANO and inspection.lano_id:
+            return bool(inspection.lano_id == self._person.pk)
+        return (str(inspection.partnership_id), role) in self._places["memberships"]
 
 
 def owners_of(deadline: Deadline, on: date | None = None) -> list[User]:

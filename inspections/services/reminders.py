@@ -16,7 +16,7 @@ from inspections.services.calendar import working_calendar
 from inspections.services.owners import Owners, tell
 from rulebook import words
 from rulebook.calendar import WorkingCalendar
-from rulebook.deadlines import OVERDUE, Rung, rungs, standing
+from rulebook.deadlines import OVERDUE, Rung, latest_reminded, rungs, standing
 
 # Rows looked at together: each batch costs the same few queries.
 BATCH = 500
@@ -38,21 +38,21 @@ def sweep(*, today: date) -> dict[str, int]:
     """Send the reminders due on a day, and those missed before it; returns the counts.
 
     Of several missed rungs only the latest is sent and the others are recorded as covered. Rungs before the deadline was laid
-    or moved are not sent. Only open deadlines of inspections that go on; while an inspection is paused, its clocks stand still.
-    Safe to run twice, or twice at once: a unique row for each deadline, person, rung and due date decides who sends.
+    or moved are not sent. Only open deadlines of inspections that go on, and only those whose ladder can have begun; while an
+    inspection is paused, its clocks stand still. Safe to run twice, or twice at once: a unique row for each deadline, person,
+    rung and due date decides who sends.
     """
     calendar = working_calendar()
     counts = Counts()
-    last = 0
-    while batch := list(
-        Deadline.objects.open()
-        .filter(pk__gt=last, laid_on__lte=today)
-        .exclude(reminders=[])
-        .select_related("inspection__partnership")
-        .order_by("pk")[:BATCH]
-    ):
-        last = batch[-1].pk
-        _sweep_batch(batch, today, calendar, counts)
+    open_now = Deadline.objects.open()
+    begun = open_now.filter(due_on__lte=latest_reminded(today, calendar), laid_on__lte=today).exclude(reminders=[])
+    keys = list(begun.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), BATCH):
+        # Asked again: meanwhile somebody may have met one.
+        rows = list(
+            open_now.filter(pk__in=keys[start : start + BATCH]).select_related("inspection__partnership").order_by("pk")
+        )
+        _sweep_batch(rows, today, calendar, counts)
     return asdict(counts)
 
 

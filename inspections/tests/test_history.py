@@ -136,10 +136,10 @@ def test_the_time_to_publish_is_as_the_rulebook_says(loaded: dict[str, int]) -> 
 
 
 def test_the_figures_cost_the_same_for_one_row_and_for_all(areas: None, django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(2):
         figures()
     load(by=None, folder=DATA)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(2):
         figures()
 
 

@@ -175,7 +175,7 @@ def test_the_statements_of_a_sweep_grow_with_batches_not_rows(
     django_assert_num_queries: Any, surrey: Inspection, dcs: User
 ) -> None:
     sweep(today=date(2017, 2, 14))
-    # The calendar, the batch and the empty one after it, four for the owners, one for what was told.
+    # The calendar, the keys of those begun, their rows, four for the owners, one for what was told.
     with django_assert_num_queries(8) as asked:
         assert sweep(today=date(2017, 2, 14))["already"] == 1
     first = Deadline.objects.get(rule_code="wsoa-due")
@@ -185,6 +185,22 @@ def test_the_statements_of_a_sweep_grow_with_batches_not_rows(
     sweep(today=date(2017, 2, 14))
     with django_assert_num_queries(len(asked)):
         assert sweep(today=date(2017, 2, 14))["already"] == 3
+
+
+@pytest.mark.django_db
+def test_deadlines_whose_ladder_has_not_begun_are_not_looked_at(
+    django_assert_num_queries: Any, surrey: Inspection, dcs: User
+) -> None:
+    with django_assert_num_queries(2):
+        assert sweep(today=date(2017, 2, 13)) == counts(deadlines=0)
+
+
+@pytest.mark.django_db
+def test_somebody_who_comes_to_own_it_later_is_told_too(surrey: Inspection, dcs: User) -> None:
+    assert sweep(today=date(2017, 2, 14))["sent"] == 1
+    lano = make.member(surrey.partnership, Role.LANO)
+    assert sweep(today=date(2017, 2, 15)) == counts(sent=1, already=1)
+    assert Notice.objects.latest("pk").person == lano
 
 
 @pytest.mark.django_db

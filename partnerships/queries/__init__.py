@@ -1,4 +1,4 @@
-from partnerships.queries.areas import area_list, by_region, inherited_from, lineage, passed_to
+from partnerships.queries.areas import Successions, area_list, by_region, lineage, successions
 from partnerships.queries.boards import Commissioner, Period, bodies_on, commissioning_over_time
 from partnerships.queries.directory import (
     OfficeLine,
@@ -30,6 +30,7 @@ __all__ = [
     "Period",
     "Readiness",
     "Series",
+    "Successions",
     "area_list",
     "bodies_on",
     "by_region",
@@ -38,7 +39,6 @@ __all__ = [
     "delegations",
     "indicator_table",
     "indicator_tables",
-    "inherited_from",
     "journeys",
     "journeys_of",
     "latest_model",
@@ -46,9 +46,9 @@ __all__ = [
     "members",
     "neighbours",
     "page",
-    "passed_to",
     "readiness",
     "sites",
     "stale",
+    "successions",
     "without_contact",
 ]

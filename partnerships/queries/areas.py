@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
@@ -49,20 +50,29 @@ def by_region(areas: QuerySet[Partnership] | None = None) -> list[tuple[Region, 
     return [(region, list(group)) for region, group in groupby(ordered, key=lambda area: area.region)]
 
 
-def inherited_from(partnership: Partnership) -> QuerySet[PartnershipSuccession]:
-    """The areas this one took over, wholly or in part, with the day."""
-    return PartnershipSuccession.objects.filter(successor=partnership).select_related("predecessor")
+@dataclass(frozen=True)
+class Successions:
+    """`taken_over`: the areas this one took over, wholly or in part, with the day; `passed_to`: those that took it over."""
+
+    taken_over: tuple[PartnershipSuccession, ...]
+    passed_to: tuple[PartnershipSuccession, ...]
 
 
-def passed_to(partnership: Partnership) -> QuerySet[PartnershipSuccession]:
-    """The areas that took this one over, with the day."""
-    return PartnershipSuccession.objects.filter(predecessor=partnership).select_related("successor")
+def successions(partnership: Partnership) -> Successions:
+    """Oldest first. One statement."""
+    found = PartnershipSuccession.objects.filter(Q(successor=partnership) | Q(predecessor=partnership))
+    rows = list(found.select_related("predecessor", "successor"))
+    return Successions(
+        tuple(row for row in rows if row.successor_id == partnership.pk),
+        tuple(row for row in rows if row.predecessor_id == partnership.pk),
+    )
 
 
-def lineage(partnership: Partnership) -> list[Partnership]:
-    """This area between the areas it took over and those that took it over."""
+def lineage(partnership: Partnership, known: Successions | None = None) -> list[Partnership]:
+    """This area between the areas it took over and those that took it over. One statement, none where the successions are known."""
+    found = known or successions(partnership)
     return [
-        *(row.predecessor for row in inherited_from(partnership).order_by("on", "predecessor__name")),
+        *(row.predecessor for row in sorted(found.taken_over, key=lambda row: (row.on, row.predecessor.name))),
         partnership,
-        *(row.successor for row in passed_to(partnership).order_by("on", "successor__name")),
+        *(row.successor for row in sorted(found.passed_to, key=lambda row: (row.on, row.successor.name))),
     ]

@@ -74,9 +74,9 @@ def period_on(periods: Iterable[Period], day: date) -> Period | None:
     return next((period for period in periods if period.holds_on(day)), None)
 
 
-def commissioning_over_time(partnership: Partnership) -> tuple[Period, ...]:
-    """The same for every day, oldest first. At most four statements."""
-    rows, inherited = _rows(partnership)
+def commissioning_over_time(partnership: Partnership, *, has_heirs: bool = True) -> tuple[Period, ...]:
+    """The same for every day, oldest first. Three statements at most; `has_heirs`: whether areas may have taken this one over."""
+    rows, inherited = _rows(partnership, has_heirs)
     periods = [
         Period(start, end, _merged(list(group), inherited))
         for (start, end), group in groupby(rows, key=lambda row: (row.valid_from, row.valid_to))
@@ -86,7 +86,7 @@ def commissioning_over_time(partnership: Partnership) -> tuple[Period, ...]:
     return tuple(clipped for period in periods if (clipped := _clipped(period, partnership)))
 
 
-def _rows(partnership: Partnership) -> tuple[list[Commissioning], bool]:
+def _rows(partnership: Partnership, has_heirs: bool) -> tuple[list[Commissioning], bool]:
     """The published rows, oldest first; for an abolished area those of the areas that replaced it, as nobody published its own."""
     held = (
         Commissioning.objects.partners()
@@ -95,6 +95,8 @@ def _rows(partnership: Partnership) -> tuple[list[Commissioning], bool]:
     )
     if own := list(held.filter(authority_id=partnership.authority_id)):
         return own, False
+    if not has_heirs:
+        return [], True
     heirs = PartnershipSuccession.objects.filter(predecessor=partnership).values("successor__authority_id")
     return list(held.filter(authority_id__in=heirs)), True
 

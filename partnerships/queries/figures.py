@@ -71,13 +71,19 @@ def _published(model: str) -> date:
 
 def neighbours(partnership: Partnership, model: str | None = None) -> QuerySet[StatisticalNeighbour]:
     """The area's statistical neighbours, closest first, from one list (the newest by default)."""
-    return (
-        StatisticalNeighbour.objects.filter(
-            authority_id=partnership.authority_id, model=latest_model(partnership) if model is None else model
-        )
-        .select_related("neighbour__partnership")
-        .order_by("rank")
-    )
+    return _neighbours(partnership).filter(model=latest_model(partnership) if model is None else model)
+
+
+def newest_neighbours(partnership: Partnership) -> list[StatisticalNeighbour]:
+    """Those of the newest list, in one statement: all lists of an area are short."""
+    rows = list(_neighbours(partnership))
+    newest = max(sorted({row.model for row in rows}), key=_published, default="")
+    return [row for row in rows if row.model == newest]
+
+
+def _neighbours(partnership: Partnership) -> QuerySet[StatisticalNeighbour]:
+    held = StatisticalNeighbour.objects.filter(authority_id=partnership.authority_id)
+    return held.select_related("neighbour__partnership").order_by("rank")
 
 
 def indicator_table(partnership: Partnership, indicator_code: str) -> IndicatorTable | None:
@@ -90,15 +96,18 @@ def indicator_tables(
     codes: Sequence[str] = tuple(INDICATORS),
     near: Sequence[StatisticalNeighbour] | None = None,
 ) -> list[IndicatorTable]:
-    """Several measures in the order asked for; four statements whatever their number (two when the neighbours are given)."""
-    near = list(neighbours(partnership)) if near is None else near
+    """Several measures in the order asked for; two statements whatever their number (one when the neighbours are given)."""
+    near = newest_neighbours(partnership) if near is None else near
     near_codes = {row.neighbour.dfe_code for row in near}
     own_code = partnership.authority.dfe_code
     wanted = Q(area_code__in=near_codes | {own_code}) | Q(level=Level.ENGLAND)
     # The source's own codes for regions differ from the ONS's, and so do its capitals.
     wanted |= Q(level=Level.REGION, area_name__iexact=partnership.region.name)
     figures: dict[str, dict[str, dict[int, list[Decimal | None]]]] = {}
-    for row in IndicatorValue.objects.filter(wanted, indicator_id__in=codes).order_by("year", "area_code"):
+    known: dict[str, Indicator] = {}
+    values = IndicatorValue.objects.filter(wanted, indicator_id__in=codes).select_related("indicator")
+    for row in values.order_by("year", "area_code"):
+        known.setdefault(row.indicator_id, row.indicator)
         group = {Level.ENGLAND: "england", Level.REGION: "region"}.get(Level(row.level))
         for code in [group] if group else _groups(row.area_code, own_code, near_codes):
             figures.setdefault(row.indicator_id, {}).setdefault(code, {}).setdefault(row.year, []).append(row.value)
@@ -108,8 +117,7 @@ def indicator_tables(
         "region": partnership.region.name,
         "england": "England",
     }
-    known = Indicator.objects.in_bulk(list(codes))
-    return [_table(known[code], figures[code], names) for code in codes if code in known and code in figures]
+    return [_table(known[code], figures[code], names) for code in codes if code in known]
 
 
 def _groups(area_code: str, own_code: str, near_codes: set[str]) -> list[str]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from partnerships.models import Partnership, PartnershipSuccession, StatisticalNeighbour
-from partnerships.queries.areas import inherited_from, passed_to
+from partnerships.queries.areas import Successions, successions
 from partnerships.queries.boards import Commissioner, Period, commissioning_over_time, period_on
-from partnerships.queries.figures import IndicatorTable, indicator_tables, neighbours
+from partnerships.queries.figures import IndicatorTable, indicator_tables, newest_neighbours
 
 
 @dataclass(frozen=True)
@@ -25,10 +25,11 @@ class PartnershipPage:
     indicators: tuple[IndicatorTable, ...]
 
 
-def page(partnership: Partnership, on: date) -> PartnershipPage:
-    """The facts of an area as they stand on a day."""
-    periods = commissioning_over_time(partnership)
-    near = tuple(neighbours(partnership))
+def page(partnership: Partnership, on: date, known: Successions | None = None) -> PartnershipPage:
+    """The facts of an area as they stand on a day. Five statements at most, one less where its successions are known."""
+    passed = known or successions(partnership)
+    periods = commissioning_over_time(partnership, has_heirs=bool(passed.passed_to))
+    near = tuple(newest_neighbours(partnership))
     today = period_on(periods, on)
     return PartnershipPage(
         partnership=partnership,
@@ -36,8 +37,8 @@ def page(partnership: Partnership, on: date) -> PartnershipPage:
         exists=partnership.existed_on(on),
         commissioners=today.commissioners if today else (),
         periods=periods,
-        predecessors=tuple(inherited_from(partnership)),
-        successors=tuple(passed_to(partnership)),
+        predecessors=passed.taken_over,
+        successors=passed.passed_to,
         neighbours=near,
         neighbour_model=near[0].model if near else "",
         indicators=tuple(indicator_tables(partnership, near=near)),

@@ -93,7 +93,7 @@ def test_an_area_nobody_knows_is_not_found(client):
 
 
 @pytest.mark.parametrize("slug", ["southampton", "essex"])
-def test_the_facts_of_an_area_cost_eight_reads(django_assert_num_queries, slug):
+def test_the_facts_of_an_area_cost_five_reads(django_assert_num_queries, slug):
     partnership = Partnership.objects.select_related("authority", "region").get(slug=slug)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(5):
         queries.page(partnership, TODAY)

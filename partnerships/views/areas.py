@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.safestring import SafeString
 from django.views.generic import TemplateView
 
-from accounts.access import can
+from accounts.access import held_on
 from accounts.choices import Permission
 from core import clock
 from core.charts import Line, line_chart
@@ -18,6 +19,8 @@ from partnerships import queries
 from partnerships.forms import FORMER, AreaFilterForm
 from partnerships.models import Partnership
 from partnerships.views.base import breadcrumbs
+
+MAY_SEE = (Permission.MEMBERS_VIEW, Permission.ENGAGEMENT_VIEW, Permission.CONTACTS_VIEW)
 
 
 class PartnershipList(TemplateView):
@@ -51,22 +54,26 @@ class PartnershipDetail(TemplateView):
         self.partnership = get_object_or_404(held, slug=kwargs["slug"])
         return super().get(request, *args, **kwargs)
 
+    @cached_property
+    def successions(self) -> queries.Successions:
+        return queries.successions(self.partnership)
+
     def history(self) -> Sequence[Mapping[str, Any]]:
         """The area's inspections, newest first: {title, url, dates, framework, outcome, note}, every value a text ("" for none)."""
         return ()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user: Any = self.request.user
-        page = queries.page(self.partnership, clock.today())
+        page = queries.page(self.partnership, clock.today(), self.successions)
+        held = held_on(self.request.user, MAY_SEE, self.partnership)
         return super().get_context_data(
             partnership=self.partnership,
             page=page,
             facts=facts(page),
             measures=[(table, chart(table)) for table in page.indicators],
             history=self.history(),
-            may_see_members=user.is_authenticated and can(user, Permission.MEMBERS_VIEW, self.partnership),
-            may_see_engagement=user.is_authenticated and can(user, Permission.ENGAGEMENT_VIEW, self.partnership),
-            may_see_contacts=user.is_authenticated and can(user, Permission.CONTACTS_VIEW, self.partnership),
+            may_see_members=Permission.MEMBERS_VIEW in held,
+            may_see_engagement=Permission.ENGAGEMENT_VIEW in held,
+            may_see_contacts=Permission.CONTACTS_VIEW in held,
             breadcrumbs=breadcrumbs(),
             **kwargs,
         )

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from rulebook.calendar import WorkingCalendar
-from rulebook.deadlines import rungs, standing
+from rulebook.deadlines import latest_reminded, rungs, standing
 from rulebook.frameworks.shared import PLAN_LADDER, SHORT_LADDER
 
 
@@ -107,3 +107,17 @@ def test_the_order_reminders_are_written_in_does_not_matter(calendar: WorkingCal
 def test_rungs_the_calendar_does_not_reach_are_left_out(calendar: WorkingCalendar) -> None:
     assert rungs(PLAN_LADDER, day("2031-11-20"), calendar) == ()
     assert [rung.code for rung in rungs(PLAN_LADDER, day("2028-12-29"), calendar)] == ["20", "10", "5", "1", "0"]
+
+
+def test_no_rung_has_come_for_a_date_later_than_the_latest_reminded(calendar: WorkingCalendar) -> None:
+    for number in range(400):
+        today = date(2023, 12, 1) + timedelta(days=number)
+        latest = latest_reminded(today, calendar)
+        assert rungs(PLAN_LADDER, latest, calendar)[0].on <= today
+        for after in range(1, 8):
+            assert rungs(PLAN_LADDER, latest + timedelta(days=after), calendar)[0].on > today
+
+
+def test_near_the_end_of_the_calendar_all_that_it_knows_is_looked_through(calendar: WorkingCalendar) -> None:
+    assert latest_reminded(calendar.last_on, calendar) == calendar.last_on
+    assert latest_reminded(calendar.last_on + timedelta(days=1), calendar) == calendar.last_on

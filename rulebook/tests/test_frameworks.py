@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from rulebook import frameworks
+from rulebook.deadlines import FIRST_RUNG
 from rulebook.frameworks.base import (
     Edition,
     Framework,
@@ -118,7 +119,7 @@ def test_an_edition_is_whole(framework: Framework, edition: Edition) -> None:
         assert not rule.repeats or rule.repeats[0] == rule.offset, rule.code
         assert rule.repeats == tuple(sorted(set(rule.repeats))), rule.code
         assert rule.source.key or not rule.confirmed, f"{rule.code} is called confirmed without a source"
-        assert all(step >= 0 for step in rule.reminders), rule.code
+        assert all(0 <= step <= FIRST_RUNG for step in rule.reminders), rule.code
     for plan in edition.plan_kinds.values():
         assert plan.finding_kind in framework.finding_kinds
         assert plan.due_rule is None or edition.rule(plan.due_rule).scope == "plan"
