@@ -34,10 +34,10 @@ def got(stand: Stand, name: str, url: str) -> tuple[int, bytes, str]:  # noqa: F
 def tables(body: bytes, file: str) -> dict[str, list[list[str]]]:
     """{sheet: rows} of a workbook, a CSV or JSON file; nothing of other kinds."""
     if ".xlsx" in file and zipfile.is_zipfile(io.BytesIO(body)):
-        book = openpyxl.load_workbook(io.BytesIO(body), read_only=True)
+        book = openpyxl.load_workbook(io.BytesIO(body))
         return {
             sheet.title: [[str(cell) for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
-            for sheet in book
+            for sheet in book.worksheets
         }
     if ".csv" in file:
         return {"csv": list(csv.reader(io.StringIO(body.decode("utf-8-sig"))))}
