@@ -91,7 +91,10 @@ ALLOWED: dict[str, tuple[str, dict[str, tuple[int, str]]]] = {
     ),
     "drawing HTML into a PDF": (r"\bHTML\(", {"core/pdf.py": (1, "the one room with a fetcher that fetches nothing")}),
     "publishing to the broker": (r"\.(delay|apply_async|send_task)\(", {}),
-    "running text as code": (r"\b(eval|exec)\(|\bpickle\b|shell=True|\bos\.system\(|\byaml\.load\(|\bmarshal\b", {}),
+    "running text as code": (
+        r"\b(eval|exec)\(|\bpickle\b|shell=True|\bos\.system\(|\byaml\.load\(|\bmarshal\b",
+        {"core/govuk.py": (1, "made only as the key of what is kept; nothing is ever read back from it")},
+    ),
     "open to all fields": (r"fields\s*=\s*[\"']__all__", {}),
     "a view that needs nobody signed in": (r"login_not_required", {}),
 }
