@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import os
 import shutil
 import socket
 import uuid
 from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -97,8 +100,31 @@ BOTH = (
 )
 
 
+# A part of a run (`bin/test`) reads only the files that name its mark: reading all takes longer than some parts themselves.
+APART = ("browser", "serve")
+PART = os.environ.get("TEST_PART", "")
+
+
+@cache
+def names(path: Path, mark: str) -> bool:
+    return f"mark.{mark}" in path.read_text()
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    return True if PART in APART and collection_path.suffix == ".py" and not names(collection_path, PART) else None
+
+
+def pytest_collection_finish() -> None:
+    """What stands by now stays to the end: it is not gone through again and again for what may be thrown away."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
+        for mark in APART:
+            if item.get_closest_marker(mark) and not names(item.path, mark):
+                raise pytest.UsageError(f"{item.nodeid}: the file must say mark.{mark} itself (see APART)")
         if item.nodeid.startswith(ONCE) or "test_prepare_does_everything_once" in item.nodeid:
             item.add_marker(pytest.mark.once)
         elif item.nodeid.startswith(BOTH) and not item.get_closest_marker("browser"):

@@ -40,5 +40,6 @@ WHITENOISE_USE_FINDERS = True
 # A browser keeps its connection open, and the thread that serves it must not keep one to the database: that could not be dropped.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 if DATABASES["default"]["ENGINE"] == "core.postgres":
-    # Two checkouts on one machine may test at the same time.
-    DATABASES["default"]["TEST"] = {"NAME": f"test_{hashlib.sha256(str(BASE_DIR).encode()).hexdigest()[:12]}"}
+    # Two checkouts on one machine may test at the same time, and two parts of one run (`bin/test`).
+    _checkout, _part = hashlib.sha256(str(BASE_DIR).encode()).hexdigest()[:12], os.environ.get("TEST_PART", "")
+    DATABASES["default"]["TEST"] = {"NAME": f"test_{_checkout}{_part}"}

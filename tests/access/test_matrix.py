@@ -1,25 +1,34 @@
-"""Every address x everyone x GET and POST. An address without a row fails; so does a row without an address."""
+"""Every address x everyone x GET and POST. An address without a row fails; so does a row without an address.
+
+`make test` asks those who are alike by turns (asked.py), `make prove` everybody.
+"""
 
 from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import transaction
+from django.contrib.sessions.models import Session
+from django.db import connection, transaction
 from django.test import Client
 from django.test.client import ClientHandler
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 from django.views import defaults
 
+from accounts.middleware import SessionAgeMiddleware
+from accounts.models import User
 from core import clock
 from tests import rows
+from tests.access.asked import ALIKE, answers, by_turns, everybody
 from tests.access.matrix import ROWS, Row
-from tests.access.world import CANARY, CAST, CHILD_CANARY, TODAY, build
+from tests.access.world import CANARY, CAST, CHILD_CANARY, STAGES, TODAY, build
+from tests.trust.plugin import Figures
 
 
 def all_url_names() -> set[str]:
@@ -72,6 +81,11 @@ class Stand:
 def session_of(person: Any) -> str:
     client = Client()
     client.force_login(person)
+    session = client.session
+    # Else each request would note anew that there is a sign of life, which is undone with it.
+    session[SessionAgeMiddleware.BEGAN] = timezone.now().timestamp()
+    session[SessionAgeMiddleware.SEEN] = timezone.now().timestamp() + 3600
+    session.save()
     return client.cookies[django_settings.SESSION_COOKIE_NAME].value
 
 
@@ -97,17 +111,48 @@ def stand(request: Any, django_db_setup: Any, django_db_blocker: Any) -> Iterato
         transaction.set_rollback(True)
 
 
-def ask(client: Client, method: str, url: str) -> tuple[int, str]:
-    """The answer to one request, whose effects are undone."""
-    with transaction.atomic():
-        answer = client.get(url) if method == "GET" else client.post(url)
+class Undone:
+    """What a request did is undone before the next one. Most only read: they leave the savepoint as good as new for the next."""
+
+    READING = ("SELECT", "SAVEPOINT", "RELEASE SAVEPOINT")
+
+    changed = False
+
+    def __enter__(self) -> Self:
+        # First, so that it sees statements before a reach is put in front of them.
+        connection.execute_wrappers.insert(0, self.watch)
+        self.begin()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
+        connection.execute_wrappers.remove(self.watch)
+
+    def watch(self, execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
+        self.changed = self.changed or not str(sql).lstrip().upper().startswith(self.READING)
+        try:
+            return execute(sql, params, many, context)
+        except Exception:
+            self.changed = True
+            raise
+
+    def begin(self) -> None:
+        self.block = transaction.atomic()
+        self.block.__enter__()
+        self.changed = False
+
+    def end(self) -> None:
         transaction.set_rollback(True)
-    body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
-    return answer.status_code, body.decode("utf-8", "replace")
+        self.block.__exit__(None, None, None)
 
-
-# Only these, for a quick look: "lano,lano_elsewhere,anonymous".
-ASKED = os.environ.get("MATRIX_PEOPLE", "").split(",") if os.environ.get("MATRIX_PEOPLE") else list(CAST)
+    def ask(self, client: Client, method: str, url: str) -> tuple[int, str]:
+        """The answer to one request, whose effects are undone."""
+        answer = client.get(url) if method == "GET" else client.post(url)
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+        if self.changed or transaction.get_rollback():
+            self.end()
+            self.begin()
+        return answer.status_code, body.decode("utf-8", "replace")
 
 
 class BriefRefusals:
@@ -129,45 +174,98 @@ def brief_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(defaults, "loader", BriefRefusals)
 
 
-@pytest.fixture(autouse=True)
-def logs_again() -> Iterator[None]:
-    yield
-    logging.disable(logging.NOTSET)
+Asked = Callable[[Row, int], Iterator[tuple[str, str]]]
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("stand", "row"),
-    [(row.stage, row) for row in sorted(ROWS, key=lambda row: row.stage)],
-    ids=lambda value: getattr(value, "name", value),
-    indirect=["stand"],
-    scope="module",  # else the world is made for each row, whatever the fixture says
-)
-def test_row(stand: Stand, row: Row, settings: Any) -> None:
+def wrong_answers(stand: Stand, row: Row, number: int, asked: Asked) -> Iterator[str]:
+    """What is wrong with each answer, or "": one for each request."""
+    url = reverse(row.name, kwargs=row.url_kwargs(stand.world))
+    with Undone() as undone:
+        for name, method in asked(row, number):
+            status, body = undone.ask(stand.client_of(name), method, url)
+            get, post, may_read = answers(row, name)
+            yield fault(status, get if method == "GET" else post, body, may_read=may_read, who=f"{name} {method}")
+
+
+def fault(status: int, wanted: int, body: str, *, may_read: bool, who: str) -> str:
+    found = []
+    if status != wanted:
+        found.append(f"{status}, expected {wanted}")
+    if status != 200 and CANARY in body:
+        found.append("the refusal shows the secret")
+    if CANARY in body and not may_read:
+        found.append("reads the embargoed wording")
+    if CHILD_CANARY in body:
+        found.append("reads a child’s name")
+    return f"{who}: {', '.join(found)}" if found else ""
+
+
+@pytest.fixture
+def quiet(settings: Any) -> Iterator[None]:
     settings.DEMONSTRATION = False
     settings.ACCOUNT_RATE_LIMITS = {}
     logging.disable()  # thousands of refusals: each would be formatted for a report nobody reads
     with clock.travelled_to(TODAY):
-        world = stand.world
-        url = reverse(row.name, kwargs=row.url_kwargs(world))
-        wrong = []
-        for name in ASKED:
-            client = stand.client_of(name)
-            for method, expected in (("GET", row.get), ("POST", row.post)):
-                status, body = ask(client, method, url)
-                wanted = next(status for status, names in expected.items() if name in names)
-                if status != wanted:
-                    wrong.append(f"{name} {method}: {status}, expected {wanted}")
-                if status != 200 and CANARY in body:
-                    wrong.append(f"{name} {method}: the refusal shows the secret")
-                if CANARY in body and name not in row.may_read_secret:
-                    wrong.append(f"{name} {method}: reads the embargoed wording")
-                if CHILD_CANARY in body:
-                    wrong.append(f"{name} {method}: reads a child’s name")
-        assert wrong == []
+        yield
+    logging.disable(logging.NOTSET)
 
 
-def test_the_size_of_the_matrix(record_property: Any) -> None:
-    size = sum(len(CAST) * 2 for _ in ROWS)
+NUMBERED = list(enumerate(sorted(ROWS, key=lambda row: row.stage)))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("stand", "row", "number"),
+    [pytest.param(row.stage, row, number, id=f"{row.stage}-{row.name}") for number, row in NUMBERED],
+    indirect=["stand"],
+    scope="module",  # else the world is made for each row, whatever the fixture says
+)
+def test_row(stand: Stand, row: Row, number: int, quiet: None) -> None:
+    assert [wrong for wrong in wrong_answers(stand, row, number, by_turns) if wrong] == []
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(3600)
+@pytest.mark.django_db
+@pytest.mark.trust("A2", "every address at its stages x everybody x GET and POST, by rows typed by hand")
+@pytest.mark.parametrize("stand", list(STAGES), indirect=True, scope="module")
+def test_everybody(stand: Stand, quiet: None, figures: Figures) -> None:
+    wrong: list[str] = []
+    asked = 0
+    for number, row in NUMBERED:
+        if row.stage == stand.stage:
+            found = list(wrong_answers(stand, row, number, everybody))
+            asked += len(found)
+            wrong += [f"{row.name}: {each}" for each in found if each]
+    figures("requests", asked)
+    figures("wrong answers", len(wrong))
+    assert wrong == []
+
+
+@pytest.mark.django_db
+def test_what_a_request_did_is_undone() -> None:
+    person = User.objects.create(email="robin@example.org", name="Robin Ellery")
+    client = Client()
+    client.cookies[django_settings.SESSION_COOKIE_NAME] = session_of(person)
+    with Undone() as undone:
+        assert undone.ask(client, "POST", reverse("account_logout"))[0] == 302
+        assert Session.objects.count() == 1
+
+
+def test_those_asked_by_turns(record_property: Any) -> None:
+    """At each row somebody of each circle; over the rows everybody, those who are alike as often as each other."""
+    met = {name: {"GET": 0, "POST": 0} for name in CAST}
+    for number, row in NUMBERED:
+        requests = list(by_turns(row, number))
+        for name, method in requests:
+            met[name][method] += 1
+        for method in ("GET", "POST"):
+            circles = {answers(row, name) for name, by in requests if by == method}
+            assert circles == {answers(row, name) for name in CAST}
+    assert all(min(of.values()) > 50 for of in met.values()), met
+    for alike in ALIKE:
+        often = [met[name]["GET"] for name in alike]
+        assert max(often) < 1.5 * min(often), often
+    size = sum(number for of in met.values() for number in of.values())
     record_property("access_matrix_requests", size)
-    assert size > 3000
+    assert size > 20_000

@@ -122,8 +122,8 @@ def plain(window_without_script: BrowserContext, visitor: Visitor) -> Iterator[V
     made.close()
 
 
-def rows_at(stage: str) -> list[Row]:
-    """The pages to look at in a stage: of a page that several stages have, its first and its last."""
+def rows_at(stage: str, *, again: bool = False) -> list[Row]:
+    """The pages to look at in a stage: of a page that several stages have, its first; again, its last."""
     order = list(STAGES)
     chosen: dict[tuple[str, str], Row] = {}
     for row in ROWS:
@@ -132,8 +132,10 @@ def rows_at(stage: str) -> list[Row]:
     of_page: dict[str, list[str]] = {}
     for name, at in chosen:
         of_page.setdefault(name, []).append(at)
-    ends = {name: {min(stages, key=order.index), max(stages, key=order.index)} for name, stages in of_page.items()}
-    return [row for (name, at), row in chosen.items() if at == stage and at in ends[name]]
+    first = {name: min(stages, key=order.index) for name, stages in of_page.items()}
+    last = {name: max(stages, key=order.index) for name, stages in of_page.items()}
+    looked = {name: at for name, at in last.items() if at != first[name]} if again else first
+    return [row for (name, at), row in chosen.items() if at == stage == looked.get(name)]
 
 
 def reader_of(row: Row) -> str:
@@ -176,18 +178,31 @@ def look_at(path: str, name: str, person: Any, visitor: Visitor, plain: Visitor)
 AT_A_TIME = 20
 
 
-def handfuls() -> list[tuple[str, int]]:
+def handfuls(*, again: bool = False) -> list[tuple[str, int]]:
     """(stage, which handful of its pages): small enough to be shared out between two workers."""
-    return [(stage, number) for stage in STAGES for number in range(-(-len(rows_at(stage)) // AT_A_TIME))]
+    sizes = {stage: len(rows_at(stage, again=again)) for stage in STAGES}
+    return [(stage, number) for stage, size in sizes.items() for number in range(-(-size // AT_A_TIME))]
 
 
 @pytest.mark.trust("H2", "every page in Chromium with the policy enforced; what the console says")
 @pytest.mark.parametrize(("stage", "handful"), handfuls())
 def test_every_page(stage: str, handful: int, visitor: Visitor, plain: Visitor) -> None:
+    look_at_each(rows_at(stage)[handful * AT_A_TIME :][:AT_A_TIME], stage, visitor, plain)
+
+
+@pytest.mark.prove
+@pytest.mark.trust("H2", "the pages that several stages have, at their last one")
+@pytest.mark.parametrize(("stage", "handful"), handfuls(again=True))
+def test_every_page_at_its_last_stage(stage: str, handful: int, visitor: Visitor, plain: Visitor) -> None:
+    look_at_each(rows_at(stage, again=True)[handful * AT_A_TIME :][:AT_A_TIME], stage, visitor, plain)
+
+
+def look_at_each(pages: list[Row], stage: str, visitor: Visitor, plain: Visitor) -> None:
+    assert pages
     with clock.travelled_to(TODAY):
         world = build(stage)
         wrong: dict[str, list[str]] = {}
-        for row in rows_at(stage)[handful * AT_A_TIME : (handful + 1) * AT_A_TIME]:
+        for row in pages:
             name = reader_of(row)
             person, path = person_of(world, name), reverse(row.name, kwargs=row.url_kwargs(world))
             if is_page(path, person) and (found := look_at(path, row.name, person, visitor, plain)):
