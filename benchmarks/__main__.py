@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import place
-from benchmarks.goals import GOALS, Reading
+from benchmarks.goals import GOALS, LEFT, Reading
 from benchmarks.page import machine
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -75,6 +75,8 @@ def page(results: dict[str, dict[str, Any]]) -> str:
             lines.append(
                 f"| {each.what} | {each.value:g} | {each.limit} | {each.verdict} | {itself} | {each.context} |"
             )
+        if goal in LEFT and any(each.verdict == "missed" for each in rows):
+            lines.append(f"\n{LEFT[goal]}")
     return "\n".join(lines) + "\n"
 
 
