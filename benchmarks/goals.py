@@ -37,7 +37,7 @@ LEFT = {
     2: "A session that ends without a sign of life has to note one: at most one look a minute writes it, and nothing else.",
     11: "The one statement reads the state of the survey and what this person answered so far, perhaps on another device: a pause holds at "
     "once, and no answer is kept where another could see it.",
-    12: "A letter is drawn in a fork that can reach nothing (ADR 13): some 15 ms a letter, which is a tenth of two pages and nothing of twelve.",
+    12: "A letter is drawn in a fork that can reach nothing (ADR 13): some 15 ms a letter, a tenth of two pages and nothing of twelve.",
 }  # fmt: skip
 CLEAN = 0.1  # how far the same thing measured twice may be from itself for a timed ratio to say anything
 
