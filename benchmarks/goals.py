@@ -35,6 +35,8 @@ GOALS = {
 # Why a goal may be missed and stays so: shown where one of its readings is.
 LEFT = {
     2: "A session that ends without a sign of life has to note one: at most one look a minute writes it, and nothing else.",
+    6: "The statement no longer reads history and takes a tenth of what it did, so the frame, the filter and the cells of the page, which "
+    "the bare template leaves out, weigh more beside it; the page itself became quicker.",
     11: "The one statement reads the state of the survey and what this person answered so far, perhaps on another device: a pause holds at "
     "once, and no answer is kept where another could see it.",
     12: "A letter is drawn in a fork that can reach nothing (ADR 13): some 15 ms a letter, a tenth of two pages and nothing of twelve.",
