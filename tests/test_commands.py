@@ -92,7 +92,7 @@ def manage(var: Path, *arguments: str, **more: str) -> subprocess.CompletedProce
     )
     return subprocess.run(
         [sys.executable, str(ROOT / "manage.py"), *arguments],
-        env=environment, capture_output=True, text=True, timeout=300, check=False,
+        env=environment, capture_output=True, text=True, timeout=500, check=False,
     )  # fmt: skip
 
 

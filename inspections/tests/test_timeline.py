@@ -254,7 +254,7 @@ def test_the_list_of_deadlines_costs_the_same_for_one_and_for_three(django_asser
 
     walk.to("notify")
     one = len(open_for(manager, today=DAY, calendar=calendar))
-    first = cost(4)
+    first = cost(2)
     walk.to("notify")
     walk.to("notify")
     assert len(open_for(manager, today=DAY, calendar=calendar)) == 3 * one
