@@ -19,6 +19,7 @@ from django.utils import timezone
 from accounts import interrupted
 from accounts.access import keep_for_a_look, reach_of
 from core import reach
+from core.middleware import ANSWERING
 
 # Setting the factor up needs these; everything else waits.
 ALLOWED = frozenset(
@@ -91,14 +92,13 @@ class SessionAgeMiddleware:
     """
 
     BEGAN, SEEN = "began_at", "seen_at"
-    # Whoever answers a survey is nobody, also in the browser of somebody who is signed in: their session gets no word of it.
-    ANSWERING = "/s/"
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith(self.ANSWERING) and request.user.is_authenticated:
+        # Whoever answers a survey is nobody, also in the browser of somebody who is signed in: their session gets no word of it.
+        if not request.path.startswith(ANSWERING) and request.user.is_authenticated:
             now = timezone.now()
             if self.is_over(request.session, now):
                 person = request.user.pk

@@ -59,7 +59,7 @@ def steps(survey: Any, ready: Iterator[str], writing: list[str]) -> dict[str, Re
         return (get(base) for _ in count())
 
     def bare() -> Iterator[bytes]:
-        return (post("/bare/") for _ in count())
+        return (post("/s/bare/") for _ in count())
 
     return {
         "bare": bare, "bare again": bare, "send": sending, "save an answer": saving, "save, then the next question": page,
@@ -195,7 +195,10 @@ def drawn_by_widgets(survey: Any, secret: str) -> Iterator[Reading]:
     path = f"/s/{survey.token}/question/involved/"
     client.get(path)
     with CaptureQueriesContext(connection) as asked:
-        client.get(path)
+        page = client.get(path)
+    statements = len(asked)  # now: the next request forgets them
+    if page.status_code != 200:
+        raise SystemExit(f"{path}: {page.status_code}")
 
     def calls(step: Callable[[], Any]) -> int:
         step()
@@ -220,7 +223,7 @@ def drawn_by_widgets(survey: Any, secret: str) -> Iterator[Reading]:
     ratio = calls(lambda: client.get(path)) / calls(lambda: template.render({"form": whole()}))
     yield at_most(11, "a question to all of them drawn by Django’s widgets, calls of Python", ratio, 0.1, counted=True)
     yield at_most(
-        11, "statements for a question", len(asked), 0, counted=True, context="one reads the answers given so far"
+        11, "statements for a question", statements, 0, counted=True, context="one reads the answers given so far"
     )
 
 

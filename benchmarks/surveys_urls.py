@@ -1,4 +1,4 @@
-"""The product's addresses and /bare/: a Django view that inserts one row and answers, behind the same middleware."""
+"""The product's addresses and /s/bare/: a Django view that inserts one row and answers, behind the same middleware."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ ROW = {f"question-{number}": "agree" for number in range(20)} | {"best": "The nu
 def bare(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """The least there is: one INSERT and a redirect."""
     Bare.objects.create(answers=ROW)
-    return HttpResponseRedirect("/bare/")
+    return HttpResponseRedirect("/s/bare/")
 
 
-urlpatterns = [path("bare/", bare), *product]
+urlpatterns = [path("s/bare/", bare), *product]

@@ -9,7 +9,7 @@ import structlog
 from csp.constants import NONE, SELF
 
 from config import env, timeouts
-from core.logs import AwayInOneLine, Nobody, WithoutQuery
+from core.logs import AwayInOneLine, WithoutQuery
 
 BASE_DIR = env.ROOT
 SECRET_KEY = env.secret_key()
@@ -75,7 +75,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "core.middleware.RequestLogMiddleware",
     "accounts.middleware.SessionAgeMiddleware",
     "accounts.middleware.TwoFactorMiddleware",
     "accounts.middleware.RightsMiddleware",
@@ -295,7 +295,6 @@ else:
 structlog.configure(
     processors=[
         structlog.contextvars.merge_contextvars,
-        Nobody("/s/"),  # surveys are answered without a trace
         WithoutQuery(),
         structlog.stdlib.add_log_level,
         AwayInOneLine(),

@@ -75,21 +75,3 @@ class AwayInOneLine:
             del event["exc_info"]
             event["error"] = type(error).__name__
         return event
-
-
-class Nobody:
-    """A step of structlog: the lines about pages under `prefix` have neither an address nor a person.
-
-    Every refused or failed request has a line with both; whoever answers a survey was promised that nothing is kept.
-    """
-
-    NAMED = ("ip", "user_id", "user_agent")
-
-    def __init__(self, prefix: str) -> None:
-        self.prefix = prefix
-
-    def __call__(self, logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-        if str(event.get("request", "")).partition(" ")[2].startswith(self.prefix):
-            for name in self.NAMED:
-                event.pop(name, None)
-        return event

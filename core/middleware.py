@@ -9,10 +9,13 @@ from typing import Any
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
+from django_structlog.middlewares import RequestMiddleware
 
 from core.errors import Refused
 
 log = logging.getLogger(__name__)
+# Where surveys are answered.
+ANSWERING = "/s/"
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -50,6 +53,15 @@ class ReadableMiddleware:
             if isinstance(value, str) and "\0" in value:
                 # Nothing has such a name, and each page says in its own way that it is not there.
                 kwargs[name] = value.replace("\0", "\ufffd")
+
+
+class RequestLogMiddleware(RequestMiddleware):
+    """Each refused or failed request has a line with an address and a person. Whoever answers a survey was promised that nothing is
+    kept of them, so of those pages no request is looked at; `surveys.views` logs that something failed, and nothing else.
+    """
+
+    def __call__(self, request: HttpRequest) -> Any:
+        return self.get_response(request) if request.path.startswith(ANSWERING) else super().__call__(request)
 
 
 class MethodsMiddleware:
