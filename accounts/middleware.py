@@ -156,7 +156,7 @@ class PasswordQueueMiddleware:
         self.turn = threading.Lock()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method != "POST" or not self.checks(request.path_info):
+        if request.method != "POST" or request.path.startswith(ANSWERING) or not self.checks(request.path_info):
             return self.get_response(request)
         if not self.places.acquire(blocking=False):
             page = render_to_string("errors/many_sign_in.html")

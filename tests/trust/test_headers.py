@@ -148,7 +148,7 @@ def test_refusals_and_breakages_have_them_too(settings, figures, lacking, monkey
     assert over_http.status_code == 301 and over_http.url.startswith("https://")
 
     gone = {
-        "csp.middleware.CSPMiddleware": "CSP object-src", "core.middleware.SecurityHeadersMiddleware": "Permissions-Policy",
+        "core.middleware.OnePolicyMiddleware": "CSP object-src", "core.middleware.SecurityHeadersMiddleware": "Permissions-Policy",
         "django.middleware.security.SecurityMiddleware": "HSTS",
         "django.middleware.clickjacking.XFrameOptionsMiddleware": "X-Frame-Options",
     }  # fmt: skip
