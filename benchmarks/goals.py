@@ -40,8 +40,8 @@ LEFT = {
     11: "The one statement reads the state of the survey and what this person answered so far, perhaps on another device: a pause holds at "
     "once, and no answer is kept where another could see it.",
     12: "A letter is drawn in a fork that can reach nothing (ADR 13): some 15 ms a letter, a tenth of two pages and nothing of twelve.",
-    16: "What a worker holds is the product’s modules and what they import, 900 of them, against three applications of the bare one; they are "
-    "read before the workers are made, so a further worker costs less than the first. No PDF, office or image library is among them.",
+    16: "What a worker holds is the product’s own modules and what they import; they are read before the workers are made, so that these "
+    "share what is never written. No PDF, office or image library is among them.",
 }  # fmt: skip
 CLEAN = 0.1  # how far the same thing measured twice may be from itself for a timed ratio to say anything
 

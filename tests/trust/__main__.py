@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 POSTGRES = os.environ.get("TEST_DATABASE_URL") or "postgres://postgres@127.0.0.1:5432/postgres"
 REDIS = os.environ.get("TEST_REDIS_URL") or "redis://127.0.0.1:6379/15"
 # What was seen, kept so that a single row can be asked again.
-KEPT = ROOT / "var" / "trust.json"
+KEPT = ROOT / "tests" / "trust" / "seen.json"
 # One after the other: what one part measures, another must not disturb.
 PARTS = {
     "in one process": ("trust and not browser and not serve", "-n", "2", "--dist", "worksteal"),
