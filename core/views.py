@@ -11,6 +11,7 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.paginator import Page, Paginator
 from django.db import IntegrityError, transaction
 from django.db.models import Func, IntegerField, Subquery
+from django.forms import Textarea, TextInput
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.generic import FormView
 
@@ -157,6 +158,14 @@ def both_texts(form: Any, current: dict[str, Any]) -> list[BothTexts]:
         for name, value in current.items()
         if name in form.fields and not form[name].is_hidden and value != form.cleaned_data.get(name)
     ]
+
+
+def written(form: Any) -> list[str]:
+    """The texts somebody typed into a form that was sent: where it cannot be shown again, they are still theirs to copy."""
+    if form is None or not form.is_bound:
+        return []
+    boxes = [each for each in form if not each.is_hidden and isinstance(each.field.widget, Textarea | TextInput)]
+    return [text for each in boxes if isinstance(text := each.value(), str) and text.strip()]
 
 
 def shown(form: Any, name: str, value: Any) -> str:

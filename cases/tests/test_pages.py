@@ -142,3 +142,17 @@ def test_a_substitute_is_picked_on_its_page(area: Area) -> None:
     assert "Pick a substitute" in text_of(lead.get(case.get_absolute_url()))
     answer = lead.post(to(area, "case-replace", "A"), {"substitute": spare.pk}, follow=True)
     assert "Case B takes the place of Case A" in text_of(answer)
+
+
+def test_words_for_a_section_that_was_signed_meanwhile_are_given_back(area: Area) -> None:
+    case = area.agreed()
+    audits.name_authors(by=area.officer, case=case, authors={"health": area.health})
+    address = f"{case.get_absolute_url()}audit/health/"
+    author = signed_in(area.health)
+    grades = dict.fromkeys(range(6), "Strong practice")
+    section = case.audit_sections.get()
+    audits.write_section(by=area.health, section=section, grades=grades, evidence="First", version=1, sign=True)
+    again = author.post(address, {"version": "1", "evidence": "Seen in the <b>plan</b>", "draft": "yes"})
+    assert "What you wrote was not saved" in text_of(again)
+    assert "Seen in the &lt;b&gt;plan&lt;/b&gt;" in again.text
+    assert "What you wrote was not saved" not in text_of(author.get(address))

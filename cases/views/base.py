@@ -13,7 +13,7 @@ from django.urls import reverse
 from accounts.choices import Permission
 from cases.models import TrackedCase
 from cases.services import readings
-from core.views import ServiceFormView
+from core.views import ServiceFormView, written
 from inspections.models import Inspection
 from inspections.views.base import InspectionView
 
@@ -124,4 +124,5 @@ class CaseAct(CaseView, ServiceFormView):
         return self.case.get_absolute_url()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**({"heading": self.heading, "lead": self.lead} | kwargs))
+        context = super().get_context_data(**({"heading": self.heading, "lead": self.lead} | kwargs))
+        return context | {"unsaved": written(context["form"])}
