@@ -29,6 +29,7 @@ from tests.access.asked import ALIKE, answers, by_turns, everybody
 from tests.access.matrix import ROWS, Row
 from tests.access.world import CANARY, CAST, CHILD_CANARY, STAGES, TODAY, build
 from tests.trust.plugin import Figures
+from visits.services import limits
 
 
 def all_url_names() -> set[str]:
@@ -201,9 +202,11 @@ def fault(status: int, wanted: int, body: str, *, may_read: bool, who: str) -> s
 
 
 @pytest.fixture
-def quiet(settings: Any) -> Iterator[None]:
+def quiet(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     settings.DEMONSTRATION = False
+    # Everybody asks more often than people do; the limits are another test's business.
     settings.ACCOUNT_RATE_LIMITS = {}
+    monkeypatch.setattr(limits, "MOST", 1_000_000)
     logging.disable()  # thousands of refusals: each would be formatted for a report nobody reads
     with clock.travelled_to(TODAY):
         yield
