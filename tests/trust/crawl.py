@@ -14,6 +14,7 @@ from django.db.models.functions import Concat
 from django.urls import NoReverseMatch, reverse
 
 from core.frozen import Frozen
+from core.sealed import SealedTextField
 from tests.access.matrix import ROWS, Row
 from tests.access.test_matrix import Stand
 from tests.access.world import CANARY, CAST, CHILD_CANARY, ELSEWHERE, World
@@ -147,8 +148,7 @@ class Writing(list[str]):
 @contextmanager
 def unguarded(monkeypatch: Any) -> Iterator[None]:
     """Every right is held everywhere: what a view without its guard would give."""
-    from core.sealed import SealedTextField
-from accounts.access import EVERYWHERE, ScopedQuerySet
+    from accounts.access import EVERYWHERE, ScopedQuerySet
 
     with monkeypatch.context() as off:
         off.setattr(ScopedQuerySet, "allowed", lambda *_: EVERYWHERE)
