@@ -158,6 +158,8 @@ class PasswordQueueMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method != "POST" or request.path.startswith(ANSWERING) or not self.checks(request.path_info):
             return self.get_response(request)
+        # The form comes first: whoever sends theirs slowly, or never to its end, must not stand in a place while others wait.
+        _whole = request.POST
         if not self.places.acquire(blocking=False):
             page = render_to_string("errors/many_sign_in.html")
             return HttpResponse(

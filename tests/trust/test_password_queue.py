@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import statistics
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.http import HttpResponse
@@ -117,3 +119,27 @@ def test_one_is_checked_a_few_wait_and_more_are_told(rf, settings):
         go_on.set()
         assert first.result().status_code == second.result().status_code == 200
     assert queue(rf.post("/no/such/")).status_code == 200
+
+
+def test_a_form_sent_slowly_takes_no_place(rf, settings):
+    settings.PASSWORD_PLACES = 1
+    reading, go_on = threading.Event(), threading.Event()
+
+    class Slow(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            reading.set()
+            assert go_on.wait(10)
+            return super().read(size)
+
+    queue = PasswordQueueMiddleware(lambda request: HttpResponse(request.POST["login"]))
+    form = urlencode({"login": "slow"}).encode()
+    kind = "application/x-www-form-urlencoded"
+    with ThreadPoolExecutor(1) as pool:
+        slow = rf.post("/accounts/login/", form, content_type=kind, **{"wsgi.input": Slow(form)})
+        held = pool.submit(queue, slow)
+        try:
+            assert reading.wait(10)
+            assert queue(rf.post("/accounts/login/", {"login": "quick"})).content == b"quick"
+        finally:
+            go_on.set()
+        assert held.result().content == b"slow"
