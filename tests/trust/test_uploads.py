@@ -80,7 +80,10 @@ def is_whole(kept: bytes) -> bool:
     if kept.startswith((b"\xff\xd8", b"\x89PNG")):
         from PIL import Image
 
-        Image.open(io.BytesIO(kept)).load()
+        try:
+            Image.open(io.BytesIO(kept)).load()
+        except (OSError, SyntaxError):  # as Pillow says that a picture ends too early, or is none
+            return False
         return True
     return False
 
