@@ -1,7 +1,7 @@
 """A column that always holds what a column of its parent row holds, kept so by the database itself on both databases.
 
 For what is looked up by the parent's column and must be found by one index. A later migration that makes one of these tables again on
-SQLite loses its triggers: it must drop and create anew.
+SQLite loses its triggers, and one that makes the parent again stops at them: both must drop first and create anew.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from jinja2 import Environment, FileSystemLoader, PackageLoader, PrefixLoader
 
 from core import words
@@ -21,8 +22,8 @@ RAW_KEYS = ("html", "Html")
 # An address that would run as a script. A browser ignores control characters and spaces inside the scheme, so they are ignored here too.
 SCRIPT_ADDRESS = re.compile(r"^[\s\x00-\x1f]*(javascript|data|vbscript):", re.IGNORECASE)
 ADDRESS_KEYS = ("href", "action", "serviceUrl", "url")
-# What stands around the content, and says the same on many pages.
-OF_THE_FRAME = frozenset({"skip-link", "service-navigation", "button", "pagination"})
+# What stands around the content, and says the same on many pages. Not the numbers of pages: their links hold what was searched for.
+OF_THE_FRAME = frozenset({"skip-link", "service-navigation", "button"})
 TAG_COLOURS = {
     "upcoming": "grey", "due_soon": "yellow", "due_today": "orange", "overdue": "red", "met": "green", "met_late": "teal",
 }  # fmt: skip
@@ -85,13 +86,14 @@ def kept(kind: str, /, **params: Any) -> SafeString:
 
 
 class _Asked(bytes):
-    """A component with its parameters as a key. Pickled, a safe text and the same text that is not are two."""
+    """A component with its parameters and the language as a key. Pickled, a safe text and the same text that is not are two, and a text
+    that is translated when it is drawn is one in every language."""
 
     kind: str
     params: dict[str, Any]
 
     def __new__(cls, kind: str, params: dict[str, Any]) -> Self:
-        made = super().__new__(cls, pickle.dumps((kind, params), 4))
+        made = super().__new__(cls, pickle.dumps((kind, get_language(), params), 4))
         made.kind, made.params = kind, params
         return made
 

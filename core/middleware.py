@@ -82,6 +82,11 @@ class RequestLogMiddleware(RequestMiddleware):
     def __call__(self, request: HttpRequest) -> Any:
         return self.get_response(request) if request.path.startswith(ANSWERING) else super().__call__(request)
 
+    def process_got_request_exception(self, sender: type[Any], request: HttpRequest, **kwargs: Any) -> None:
+        """Also of an error that no view catches: in the browser of somebody signed in, the line would say who was answering, and when."""
+        if not request.path.startswith(ANSWERING):
+            super().process_got_request_exception(sender, request, **kwargs)
+
 
 class MethodsMiddleware:
     """OPTIONS is refused alike to everybody at every address, whether or not there is something behind it: Django's own answer to it asks

@@ -52,27 +52,11 @@ def with_limits(migration: Any) -> None:
     with connection.cursor() as cursor:
         before = {name: _set(cursor, name, value) for name, value in limits.items()}
     try:
-        clear_half_built(migration)
         call_command("migrate", migration.app_label, migration.name, interactive=False, verbosity=0)
     finally:
         with connection.cursor() as cursor:
             for name, value in before.items():
                 _set(cursor, name, value)
-
-
-def clear_half_built(migration: Any) -> None:
-    """An index whose building outside a transaction was cut off is there, unused, and in the way of the next try."""
-    names = [operation.index.name for operation in migration.operations if hasattr(operation, "index")]
-    if migration.atomic or not names:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT indexrelid::regclass::text FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid "
-            "WHERE NOT indisvalid AND relname = ANY (%s)",
-            [names],
-        )
-        for (name,) in cursor.fetchall():
-            cursor.execute(f"DROP INDEX {name}")
 
 
 def _set(cursor: Any, name: str, value: str) -> str:
@@ -83,10 +67,16 @@ def _set(cursor: Any, name: str, value: str) -> str:
 
 
 class AddIndexBeside(AddIndexConcurrently):
-    """Built while others work, in a migration with `atomic = False`; on SQLite, which knows no such thing, simply built."""
+    """Built while others work, in a migration with `atomic = False`; on SQLite, which knows no such thing, simply built.
+
+    One of that name that is there already is left over from a run that was killed, half built or whole but not written down: it is
+    dropped first, also beside the work of others.
+    """
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         if schema_editor.connection.vendor == "postgresql":
+            name = schema_editor.quote_name(self.index.name)
+            schema_editor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
             super().database_forwards(app_label, schema_editor, from_state, to_state)
         else:
             AddIndex.database_forwards(self, app_label, schema_editor, from_state, to_state)

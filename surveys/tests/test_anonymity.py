@@ -17,9 +17,11 @@ import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 
+from accounts.middleware import SessionAgeMiddleware
 from audit.record import record
 from core import clock, outbox
 from surveys import verbs
@@ -192,6 +194,21 @@ def test_codes_and_secrets_are_hashed_with_a_key(settings, world):
     settings.SECRET_KEY = "another key"
     assert secrets.code_hash_of(1, code) != before[0]
     assert secrets.key_of(secret) != before[1]
+
+
+def test_an_error_that_no_view_catches_leaves_no_line_about_who_is_signed_in(world, caplog, monkeypatch):
+    def away(*_: Any) -> None:
+        raise OperationalError("canceling statement due to statement timeout")
+
+    monkeypatch.setattr(SessionAgeMiddleware, "process_view", away)
+    browser = a_browser(1, raise_request_exception=False)
+    browser.force_login(world.lead)
+    with caplog.at_level(logging.DEBUG):
+        assert browser.post(f"/s/{world.survey.token}/", {"variant": "standard", "language": "en"}).status_code == 503
+        said = log_of(caplog)
+        assert "user_id" not in said
+        assert browser.post("/accounts/logout/").status_code == 503
+        assert "user_id" in log_of(caplog)
 
 
 def in_audit(world, planted):

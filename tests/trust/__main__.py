@@ -73,15 +73,20 @@ def run(part: str, arguments: tuple[str, ...], wanted: list[str]) -> list[dict[s
         return json.loads(told.read_text()) if told.exists() else []
 
 
+def commit() -> str:
+    """Of the code that is asked; one that is not committed whole says so."""
+    said = subprocess.run(
+        ["git", "describe", "--always", "--dirty", "--exclude=*"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    return said.stdout.strip() or "unknown"
+
+
 def machine(answering: str) -> str:
     import django
 
-    commit = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
     return (
-        f"{datetime.now(UTC):%d %B %Y}, commit {commit.stdout.strip() or 'unknown'}, Python {platform.python_version()}, "
-        f"Django {django.__version__}, {answering}, {os.cpu_count()} cores."
+        f"{datetime.now(UTC):%d %B %Y}, Python {platform.python_version()}, Django {django.__version__}, {answering}, "
+        f"{os.cpu_count()} cores."
     )
 
 
@@ -98,9 +103,9 @@ def main(wanted: list[str]) -> int:
     subprocess.run(
         [sys.executable, "-m", "tests.databases"], cwd=ROOT, env=os.environ | {"DATABASE_URL": POSTGRES}, check=True
     )
-    told = []
+    told, of = [], {"commit": commit()}
     for part, arguments in PARTS.items():
-        told += run(part, arguments, chosen)
+        told += [each | of for each in run(part, arguments, chosen)]
     earlier = json.loads(KEPT.read_text()) if wanted and KEPT.exists() else []
     told = sorted(
         [each for each in earlier if each["row"] not in chosen and each["row"] in BY_ID] + told,

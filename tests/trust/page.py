@@ -24,11 +24,24 @@ def page(told: list[Told], machine: str) -> str:
         f"{words.count('held')} rows held, {words.count('FAILED')} failed, {words.count('not provoked')} not provoked. "
         f"Negative controls: caught {caught:,} of {controls:,}."
     )
-    parts = [ABOUT, machine, summary]
+    parts = [ABOUT, f"{machine} {asked_at(told)}".strip(), summary]
     for letter, title in SECTIONS.items():
         rows = [row for row in ROWS if row.id.rstrip("0123456789") == letter]
         parts.append(f"## {title}\n\n" + table(rows, results))
     return "\n\n".join(parts) + "\n"
+
+
+def asked_at(told: list[Told]) -> str:
+    """The commits whose code was asked: of the one with the most rows only how many they are, of every other which."""
+    rows: dict[str, list[str]] = {}
+    for each in told:
+        of = rows.setdefault(each.get("commit", "unknown"), [])
+        if each["row"] not in of:
+            of.append(each["row"])
+    most, *others = sorted(rows, key=lambda commit: -len(rows[commit])) or [""]
+    words = [f"{len(rows[most])} at commit {most}"] if most else []
+    words += [f"{', '.join(sorted(rows[commit]))} at {commit}" for commit in others]
+    return f"Rows asked: {'; '.join(words)}." if words else ""
 
 
 def table(rows: Iterable[Row], results: dict[str, list[Told]]) -> str:

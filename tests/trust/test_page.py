@@ -29,6 +29,11 @@ def test_rows_that_held_failed_and_were_not_provoked_are_counted() -> None:
     assert text.count("| not provoked |") > 80
 
 
+def test_rows_asked_at_another_commit_are_named() -> None:
+    text = page([told("R1", commit="aaa"), told("R2", commit="aaa"), told("K1", commit="bbb")], "A machine.")
+    assert "A machine. Rows asked: 2 at commit aaa; K1 at bbb." in text
+
+
 def test_one_failed_test_fails_its_row() -> None:
     assert "FAILED" in page([told("R1"), told("R1", "failed")], "")
 

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -23,8 +23,11 @@ from timetable.models import Meeting, Proposal
 from timetable.queries import problem as of_week
 from timetable.services.attendance import set_inspectors
 from timetable.services.meetings import move_meeting
-from timetable.solving import conflicts, files, solver, written
+from timetable.solving import conflicts, files, written
 from timetable.solving.problem import Placement, Problem
+
+if TYPE_CHECKING:
+    from timetable.solving.solver import Progress
 
 log = logging.getLogger(__name__)
 KIND = "timetable_proposal"
@@ -86,6 +89,8 @@ unfinished.register(KIND, lambda: Proposal.objects.filter(state__in=("queued", "
 @outbox.handler(KIND, atomic=False)
 def work(row: OutboxRow) -> None:
     """Search outside any transaction, so that everybody else can save meanwhile; safe to run twice."""
+    from timetable.solving import solver  # and with it 45 MB, which no web process needs
+
     proposal = Proposal.objects.select_related("inspection", "asked_by").get(pk=row.payload["proposal"])
     if not proposal.open:
         return
@@ -117,7 +122,7 @@ def begin(*, by: Any, proposal: Proposal) -> None:
     Proposal.objects.filter(pk=proposal.pk).update(started_at=clock.now())
 
 
-def note_progress(proposal: Proposal, progress: solver.Progress) -> None:
+def note_progress(proposal: Proposal, progress: Progress) -> None:
     """How far it is; a row of its own, touched by nobody else, in a statement of its own."""
     Proposal.objects.filter(pk=proposal.pk).update(
         found_at=clock.now(), placed=progress.placed, objective=progress.objective, bound=progress.bound
