@@ -1,5 +1,6 @@
 """gunicorn's settings; the listening socket comes from whoever starts it (`config.supervisor` or `--bind`)."""
 
+import gc
 import os
 
 from config import env
@@ -22,6 +23,12 @@ control_socket_disable = True
 MEMORY = "/dev/shm"  # noqa: S108
 worker_tmp_dir = MEMORY if os.access(MEMORY, os.W_OK) else None
 forwarded_allow_ips = "*" if env.BEHIND_PROXY else "127.0.0.1"
+
+
+def when_ready(server: object) -> None:  # noqa: ARG001
+    """What was loaded before the workers are made stays for good: looking through it for rubbish would make each worker a copy of it."""
+    gc.collect()
+    gc.freeze()
 
 
 def post_fork(server: object, worker: object) -> None:  # noqa: ARG001
