@@ -4,9 +4,12 @@ from typing import Any
 
 import structlog
 from allauth.account.fields import EmailField
+from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from django import forms
 from django.http import HttpRequest
 
@@ -119,3 +122,13 @@ class OneTimeCodeForm(TakenOnce, AuthenticateForm):
 
 class OneTimeCodeAgainForm(TakenOnce, ReauthenticateForm):
     pass
+
+
+class SetUpForm(ActivateTOTPForm):
+    """The picture stays the same for as long as the session: in allauth's, whoever reloads the page after scanning scanned in vain."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        shown = context.request.session.get(SECRET_SESSION_KEY)
+        super().__init__(*args, **kwargs)
+        if shown:
+            self.secret = context.request.session[SECRET_SESSION_KEY] = shown

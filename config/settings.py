@@ -222,6 +222,7 @@ MFA_TOTP_ISSUER = "Area SEND inspections"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_ADAPTER = "accounts.factor_secrets.SealedSecrets"
 MFA_FORMS = {
+    "activate_totp": "accounts.forms.SetUpForm",
     "authenticate": "accounts.forms.OneTimeCodeForm",
     "reauthenticate": "accounts.forms.OneTimeCodeAgainForm",
 }

@@ -35,6 +35,19 @@ class ChoiceText(str):
         return made
 
 
+class ManyField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Rows of a queryset, ticked. A number that no row can have is no choice: Django would ask the database, which cannot be asked that."""
+
+    LARGEST = 2**63 - 1
+
+    def clean(self, value: Any) -> Any:
+        for key in value or ():
+            text = str(key)
+            if text.isdecimal() and int(text[:20]) > self.LARGEST:
+                raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": text[:20]})
+        return super().clean(value)
+
+
 class DateWidget(forms.Widget):
     """Three text boxes named <field>_0 (day), _1 (month) and _2 (year); `<field>=2023-04-17` in an address works too."""
 

@@ -16,10 +16,19 @@ from django.http import QueryDict
 
 from core import once
 from core.errors import Reason, Refused
-from core.fields import ChoiceText, DateField, DateWidget, TimeField, VersionField
+from core.fields import ChoiceText, DateField, DateWidget, ManyField, TimeField, VersionField
 from core.plain import say_plainly
 
-__all__ = ["ChoiceText", "DateField", "DateWidget", "GovukForm", "GovukModelForm", "TimeField", "VersionField"]
+__all__ = [
+    "ChoiceText",
+    "DateField",
+    "DateWidget",
+    "GovukForm",
+    "GovukModelForm",
+    "ManyField",
+    "TimeField",
+    "VersionField",
+]
 
 # What no keyboard types and PostgreSQL or a PDF cannot hold: control characters but tab and newlines; also the zero-width space and
 # the byte order mark, which come with pasted text, and the marks that turn the order of writing, by which a name could pass for

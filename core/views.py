@@ -109,7 +109,12 @@ class NearerEnd(Paginator):
     """
 
     def get_page(self, number: Any) -> Page:
-        return self.page(1) if number in (None, "", "1") else super().get_page(number)
+        """The page of that number, or the nearest there is."""
+        try:
+            first = int(number or 1) <= 1
+        except (TypeError, ValueError):
+            first = True
+        return self.page(1) if first else super().get_page(number)
 
     def page(self, number: Any) -> Page:
         rows: Any = self.object_list

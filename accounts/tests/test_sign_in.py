@@ -13,6 +13,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from allauth.mfa.utils import is_mfa_enabled
 from django.urls import reverse
 
 from accounts.models import Invitation, SentMail, User
@@ -159,6 +160,18 @@ def test_a_recovery_code_works_once(client, ada):
     sign_in(client)
     client.post(reverse("mfa_authenticate"), {"code": code})
     assert not signed_in(client)
+
+
+def test_who_looks_again_while_setting_up_has_not_scanned_in_vain(client, ada):
+    sign_in(client)
+    page = reverse("mfa_activate_totp")
+    shown = client.get(page).context["form"].secret
+    assert client.get(page).context["form"].secret == shown
+    wrong = client.post(page, {"code": "000000"})
+    assert wrong.status_code == 200 and wrong.context["form"].secret == shown
+    counter = next(yield_hotp_counters_from_time())
+    client.post(page, {"code": format_hotp_value(hotp_value(shown, counter))})
+    assert is_mfa_enabled(ada)
 
 
 def test_where_two_factors_are_required_nothing_works_before_they_are_set_up(client, ada, settings):

@@ -159,7 +159,7 @@ def test_each_page_of_a_list_has_the_rows_that_counting_through_it_gives() -> No
                 assert (page.paginator.count, page.number) == (7, number)
 
 
-@pytest.mark.parametrize(("asked", "shown"), [(None, 1), ("", 1), ("x", 1), ("0", 4), ("-1", 4), ("99", 4), ("4", 4)])
+@pytest.mark.parametrize(("asked", "shown"), [(None, 1), ("", 1), ("x", 1), ("0", 1), ("-1", 1), ("99", 4), ("4", 4)])
 def test_a_page_that_there_is_not_shows_the_nearest(asked: str | None, shown: int) -> None:
     for _ in range(7):
         make.PartnershipFactory.create()

@@ -205,6 +205,8 @@ class VersionDetail(SeenUnderEmbargo, VersionView, TemplateView):
             job=(job := queries.pdf_job(version)),
             job_words=queries.progress_words(job) if job else "",
             easy_read=queries.easy_read_of(version),
+            # Whoever is only told once it is issued has no page of the draft to go back to.
+            may_read_draft=Permission.FINDINGS_VIEW in self.rights,
             **kwargs,
         )
 

@@ -315,6 +315,12 @@ def test_when_something_breaks_the_words_go_back_and_into_no_log(
         assert word not in logged
 
 
+def test_a_form_in_parts_without_their_boundary_is_a_bad_request(survey: Survey):
+    client = begin(survey)
+    where = at(survey, "question", "best")
+    assert client.generic("POST", where, b"x", content_type="multipart/form-data").status_code == 400
+
+
 @pytest.mark.parametrize("language", ["pl", "ar", "uk"])
 def test_the_counter_of_letters_has_every_form_its_language_asks_for(survey: Survey, language: str):
     client = begin(survey, language=language)

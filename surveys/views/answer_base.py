@@ -12,6 +12,7 @@ from django.core import signing
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http.multipartparser import MultiPartParserError
 from django.middleware.csrf import CsrfViewMiddleware
 from django.template.context_processors import csrf
 from django.template.loader import render_to_string
@@ -84,7 +85,7 @@ class AnswerView(View):
         self.token = kwargs["token"]
         try:
             response = self._answer(request, *args, **kwargs)
-        except (BadRequest, SuspiciousOperation):  # it could not be read
+        except (BadRequest, SuspiciousOperation, MultiPartParserError):  # it could not be read
             raise
         except Exception as error:  # noqa: BLE001  (what reaches the log of a failed request names an address and more)
             # What was typed goes back to the person and nowhere else.

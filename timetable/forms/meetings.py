@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from core.clock import LONDON
-from core.forms import ChoiceText, DateField, GovukForm, TimeField, VersionField
+from core.forms import ChoiceText, DateField, GovukForm, ManyField, TimeField, VersionField
 from core.words import long_date, time_words
 from inspections.models import Inspection
 from partnerships.models import Contact, Site
@@ -104,12 +104,8 @@ class MeetingForm(GovukForm):
 
 class PeopleForm(GovukForm):
     submit_text = "Save who is asked"
-    required = forms.ModelMultipleChoiceField(
-        label="Who must be there?", queryset=None, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    may_come = forms.ModelMultipleChoiceField(
-        label="Who else is asked?", queryset=None, required=False, widget=forms.CheckboxSelectMultiple
-    )
+    required = ManyField(label="Who must be there?", queryset=None, required=False, widget=forms.CheckboxSelectMultiple)
+    may_come = ManyField(label="Who else is asked?", queryset=None, required=False, widget=forms.CheckboxSelectMultiple)
     version = VersionField()
 
     def __init__(self, *args: Any, inspection: Inspection, **kwargs: Any) -> None:
@@ -124,7 +120,7 @@ class PeopleForm(GovukForm):
 
 class InspectorsForm(GovukForm):
     submit_text = "Save the inspectors"
-    inspectors = forms.ModelMultipleChoiceField(
+    inspectors = ManyField(
         label="Which inspectors take this meeting?", queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
     version = VersionField()

@@ -64,6 +64,16 @@ def test_the_inspectors_own_meetings_are_nowhere_for_the_area(week):
     assert signed_in(week.lano).get(page("meeting-detail", week, meeting.number)).status_code == 404
 
 
+@pytest.mark.parametrize(("name", "box"), [("meeting-inspectors", "inspectors"), ("meeting-people", "required")])
+@pytest.mark.parametrize("number", ["9223372036854775808", "9" * 30, "-5", "abc"])
+def test_a_number_that_no_row_can_have_is_no_choice(week, name, box, number):
+    meeting = week.meeting("One", moment(0, 10))
+    sent = {box: number, "version": meeting.version}
+    answer = signed_in(week.lead).post(page(name, week, meeting.number), sent)
+    assert answer.status_code == 200
+    assert answer.context["form"].errors[box]
+
+
 def test_notes_are_read_by_their_own_side(week):
     meeting = week.meeting("One", moment(0, 10))
     for side, text in (("inspectors", "What we thought"), ("area", "What they asked")):
