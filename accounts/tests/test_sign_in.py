@@ -165,6 +165,7 @@ def test_a_recovery_code_works_once(client, ada):
 def test_who_looks_again_while_setting_up_has_not_scanned_in_vain(client, ada):
     sign_in(client)
     page = reverse("mfa_activate_totp")
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     shown = client.get(page).context["form"].secret
     assert client.get(page).context["form"].secret == shown
     wrong = client.post(page, {"code": "000000"})

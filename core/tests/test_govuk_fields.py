@@ -12,16 +12,26 @@ from django.template import Context, Template
 from django.test import RequestFactory
 
 from core.errors import Reason, Refused
-from core.forms import DateField, GovukForm, TimeField
+from core.forms import DateField, GovukForm, ManyField, TimeField
 from core.govuk_fields import error_summary, render
 from core.tests.kitchen import EverythingForm
 from core.tests.test_govuk import ATTACK, Elements, assert_harmless
+from partnerships.models import Partnership
 
 
 def whole(form: forms.BaseForm, **context: object) -> str:
     request = RequestFactory().get("/")
     source = "{% load crispy_forms_tags %}{% crispy form %}"
     return Template(source).render(Context({"form": form, "request": request, "csrf_token": "token", **context}))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", ["9223372036854775808", "9" * 30, "-5", "0", "abc"])
+def test_a_number_that_no_row_can_have_is_no_choice(key: str) -> None:
+    field = ManyField(queryset=Partnership.objects.all(), required=False)
+    with pytest.raises(forms.ValidationError):
+        field.clean([key])
+    assert list(field.clean([])) == []
 
 
 def ids_of(html: str) -> list[str]:
