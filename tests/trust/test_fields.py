@@ -27,11 +27,15 @@ ASIDE = ("sessions", "contenttypes", "auth", "audit", "mfa", "account")
 
 
 class Filled(HTMLParser):
-    """The first form of a page that is sent, filled as a person would: what stands in it, and a word or a day where it is empty."""
+    """The first form of a page that is sent, filled as a person would: what stands in it, and a word or a day where it is empty.
+
+    `names` are all it shows, also what was left as it is: a box not ticked, a button not pressed.
+    """
 
     def __init__(self, words: str) -> None:
         super().__init__()
         self.data: dict[str, str] = {}
+        self.names: set[str] = set()
         self._select = self._area = ""
         self._inside = False
         self.feed(words)
@@ -43,6 +47,8 @@ class Filled(HTMLParser):
             self._inside = given.get("method", "").lower() == "post" and "logout" not in given.get("action", "")
         if not self._inside:
             return
+        if name:
+            self.names.add(name)
         if tag == "input" and name and given.get("type") not in ("file", "submit", "button"):
             kind = given.get("type", "text")
             if kind in ("radio", "checkbox"):
@@ -121,8 +127,13 @@ def content() -> dict[str, Counter[tuple[Any, ...]]]:
             field.attname for field in model._meta.concrete_fields if not field.primary_key and not counted(field)
         ]
         rows = model._base_manager.order_by().values_list(*columns)
-        found[model._meta.db_table] = Counter(tuple(map(repr, row)) for row in rows)
+        found[model._meta.db_table] = Counter(tuple(map(shown, row)) for row in rows)
     return found
+
+
+def shown(value: Any) -> str:
+    """PostgreSQL gives bytes as a view of memory, whose own words are an address."""
+    return repr(bytes(value) if isinstance(value, memoryview) else value)
 
 
 def counted(field: Any) -> bool:
@@ -154,8 +165,8 @@ def effect(
 
 def changed_by_more(stand: Stand, who: str, url: str, words: str) -> tuple[bool, list[str], int]:  # noqa: F811
     """(whether the plain form changed something, the tables in which more fields changed more, fields added)."""
-    data = Filled(words).data
-    more = planted(set(data))
+    filled = Filled(words)
+    data, more = filled.data, planted(filled.names)
     plain, first, wrote = effect(stand, who, url, data)
     status, then, wrote_more = effect(stand, who, url, more | data)
     if not wrote and not wrote_more:
