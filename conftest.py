@@ -100,6 +100,14 @@ BOTH = (
 )
 
 
+def may_ask_the_database(item: pytest.Item) -> bool:
+    """A test of an app that neither says so nor has a fixture that does is kept from it; those in `tests/` may start processes that ask."""
+    given = set(getattr(item, "fixturenames", ()))
+    return item.nodeid.startswith("tests/") or bool(
+        item.get_closest_marker("django_db") or given & {"db", "transactional_db", "live_server"}
+    )
+
+
 # A part of a run (`bin/test`) reads only the files that name its mark: reading all takes longer than some parts themselves.
 APART = ("browser", "serve")
 PART = os.environ.get("TEST_PART", "")
@@ -128,7 +136,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.nodeid.startswith(ONCE) or "test_prepare_does_everything_once" in item.nodeid:
             item.add_marker(pytest.mark.once)
         elif item.nodeid.startswith(BOTH) and not item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.both)
+            item.add_marker(pytest.mark.both if may_ask_the_database(item) else pytest.mark.once)
 
 
 @pytest.fixture(scope="session", autouse=True)
