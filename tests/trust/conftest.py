@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,3 +20,10 @@ def stage(whole_stage: Stage) -> Stage:
     """The service, whole: what an earlier row broke off in the middle is put right first."""
     whole_stage.put_right()
     return whole_stage
+
+
+@pytest.fixture
+def store(tmp_path: Path, settings: Any) -> Path:
+    """Where given files are kept: not there before the first."""
+    settings.PRIVATE_ROOT = tmp_path / "store"
+    return settings.PRIVATE_ROOT
