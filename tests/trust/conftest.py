@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.trust.backups import Kept, made_kept
 from tests.trust.harness import Stage, made_stage
 
 
@@ -27,3 +28,9 @@ def store(tmp_path: Path, settings: Any) -> Path:
     """Where given files are kept: not there before the first."""
     settings.PRIVATE_ROOT = tmp_path / "store"
     return settings.PRIVATE_ROOT
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[Kept]:
+    with django_db_blocker.unblock(), made_kept(tmp_path_factory.mktemp("kept")) as made:
+        yield made
