@@ -23,6 +23,8 @@ from information.tests.base import Cast
 from tests import factories as make
 from tests.trust.kept_files import MEGABYTE, noise, on_disk, straight, unmatched, upload_page
 
+# --- U8
+
 
 @contextmanager
 def small_disk(folder: Path, megabytes: int) -> Iterator[Path]:
@@ -100,6 +102,9 @@ def test_some_of_the_disk_stays_free(store: Path, settings: Any) -> None:
     with pytest.raises(Refused, match="no room for files"):
         files.keep(by=make.UserFactory.create(), upload=SimpleUploadedFile("a.txt", b"a\n"))
     assert unmatched(store) == (0, 0)
+
+
+# --- U11
 
 
 @pytest.mark.django_db
