@@ -95,7 +95,7 @@ BOTH = (
     "tests/test_serve.py",
     "tests/test_settings.py",
     "tests/test_supervisor.py",
-    "tests/trust/test_backup.py",
+    "tests/trust/test_backup",
     "tests/trust/test_migrations.py",
 )
 

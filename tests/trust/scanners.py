@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.processes import wait_until
-from tests.trust.corpus import EICAR
+from tests.trust.corpus.acting import EICAR
 
 
 def received(line: socket.socket) -> bytes:

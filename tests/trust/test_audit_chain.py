@@ -1,12 +1,9 @@
-"""The audit cannot be changed quietly: refused to the application and by trigger; with the trigger off, the chain finds the place."""
+"""The audit cannot be changed quietly: with the trigger off, the chain finds the place (K2)."""
 
 from __future__ import annotations
 
 import random
-import threading
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -15,142 +12,14 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
-from accounts import verbs
-from accounts.models import User
 from audit import chain, verify
-from audit.models import AppendOnly, Entry, Link
-from audit.record import record
+from audit.models import Entry, Link
 from audit.redact import redact
 from audit.testing import unlocked
-from core import clock, database_role
-from tests import databases
-from tests.factories import UserFactory
-from tests.processes import wait_until
+from tests.trust.chains import first_fault, run, undone, write
 from tests.trust.plugin import Figures
 
-POSTGRES = connection.vendor == "postgresql"
 
-
-def write(number: int, person: Any = None) -> list[Entry]:
-    person = person or UserFactory.create(name="Ada Osei")
-    made = [
-        record(
-            actor=person, verb=verbs.SIGNED_IN, subject=person, changes={"n": (at, at + 1)}, reason=f"The {at}. time"
-        )
-        for at in range(number)
-    ]
-    connection.check_constraints()  # on PostgreSQL a link is made when the transaction ends; this is as if it did
-    return made
-
-
-def run(sql: str, *values: Any) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-
-
-def first_fault(heads: dict[int, str] | None = None) -> verify.Fault | None:
-    return next(verify.faults(heads), None)
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """What happens inside is not kept."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-# --- K1
-SQL = (
-    "UPDATE audit_entry SET reason = 'x'",
-    "UPDATE audit_entry SET subject_label = '[removed]', changes = '{}', reason = '[removed]', salt = ''",
-    "DELETE FROM audit_entry",
-    "UPDATE audit_link SET digest = hash",
-    "UPDATE audit_link SET number = -number",
-    "DELETE FROM audit_link",
-    "DELETE FROM audit_redaction",
-    "INSERT INTO audit_entry SELECT * FROM audit_entry WHERE true ON CONFLICT (id) DO UPDATE SET reason = 'x'",
-)
-TRUNCATES = ("TRUNCATE audit_entry", "TRUNCATE audit_link", "TRUNCATE audit_redaction")
-AS_THE_APPLICATION = (
-    "ALTER TABLE audit_entry DISABLE TRIGGER ALL",
-    "SET LOCAL session_replication_role = replica",
-    "DROP TRIGGER audit_entry_no_change ON audit_entry",
-    "DROP TABLE audit_link",
-    "INSERT INTO audit_link (entry_id, digest, number, previous, hash) VALUES (0, '', 99, '', '')",
-    "CREATE OR REPLACE FUNCTION audit_entry_keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$",
-)
-CODE: tuple[Callable[[Entry], Any], ...] = (
-    lambda entry: entry.save(),
-    lambda entry: entry.delete(),
-    lambda entry: Entry.objects.update(verb="x"),
-    lambda entry: Entry.objects.all().delete(),
-    lambda entry: Entry.objects.bulk_update([entry], ["verb"]),
-    lambda entry: Entry.objects.all()._raw_delete("default"),
-    lambda entry: Entry._base_manager.filter(pk=entry.pk).update(verb="x"),
-    lambda entry: Link.objects.all().delete(),
-    lambda entry: Entry.objects.bulk_create(
-        [entry], update_conflicts=True, update_fields=["reason"], unique_fields=["id"]
-    ),
-)
-
-
-def refusals(acts: list[Callable[[], Any]]) -> int:
-    refused = 0
-    for act in acts:
-        try:
-            with transaction.atomic():
-                act()
-        except (DatabaseError, AppendOnly):
-            refused += 1
-    return refused
-
-
-@contextmanager
-def as_the_application() -> Iterator[str]:
-    """The role of the application, until the end of the transaction of the test."""
-    role = f"app_{uuid.uuid4().hex[:12]}"
-    for statement in (database_role.create(role), *database_role.grants(role)):
-        run(statement)
-    run(f"SET LOCAL ROLE {role}")
-    yield role
-    run("RESET ROLE")
-
-
-@pytest.mark.trust(
-    "K1", "by the ORM, past it, by upsert, UPDATE, DELETE and TRUNCATE, as the owner and as the role of the application"
-)
-@pytest.mark.django_db
-def test_no_entry_is_changed_or_removed(figures: Figures) -> None:
-    entry = write(3)[0]
-    redact(entry=write(1)[0], why="a test")
-    head = verify.head()
-    acts = [lambda sql=sql: run(sql) for sql in (*SQL, *(TRUNCATES if POSTGRES else ()))]
-    acts += [lambda act=act: act(Entry.objects.get(pk=entry.pk)) for act in CODE]
-    as_owner = refusals(acts)
-    as_app = tried = 0
-    if POSTGRES:
-        with as_the_application():
-            write(1)  # it can add
-            more = [lambda sql=sql: run(sql) for sql in AS_THE_APPLICATION]
-            as_app, tried = refusals([*acts, *more]), len([*acts, *more])
-    figures(
-        "accepted",
-        f"{len(acts) - as_owner} of {len(acts)} as the owner, {tried - as_app} of {tried} as the application",
-    )
-    assert (as_owner, as_app) == (len(acts), tried)
-    assert first_fault({head.number: head.hash}) is None
-    # The owner can take the trigger away: then the chain tells.
-    owners = [sql for sql in SQL if "redaction" not in sql and "ON CONFLICT" not in sql]
-    found = 0
-    for sql in owners:
-        with undone(), unlocked():
-            run(sql)
-            found += first_fault({head.number: head.hash}) is not None
-    figures.control("the triggers dropped by the owner", caught=found, of=len(owners))
-
-
-# --- K2
 def alter(rng: random.Random, links: list[Link]) -> tuple[str, int, int]:  # noqa: C901  (one branch for each kind of change)
     """One change of the chain by somebody who owns the database; gives what, and the place and entry that must be named (0: any)."""
     link = rng.choice(links)
@@ -270,96 +139,6 @@ def test_a_chain_cut_short_is_found_by_the_head_outside(figures: Figures) -> Non
     figures("named", fault)
     assert fault is not None
     assert (fault.number, fault.what) == (5, "the chain ends before a head that was written down")
-
-
-# --- what the chain must not cost
-def notice(person: User) -> None:
-    """A row whose foreign key is looked at when the transaction ends, after the entry's."""
-    person.notices.create(kind="x", key=uuid.uuid4().hex, subject="x", body="x", at=clock.now())
-
-
-@pytest.mark.prove
-@pytest.mark.trust("C5", "8 people write to the audit 25 times each, while others lock what their rows point to")
-@pytest.mark.django_db(transaction=True)
-def test_the_chain_makes_nobody_wait_in_a_circle(figures: Figures) -> None:
-    assert POSTGRES, "SQLite has one writer at a time"
-    shared, failed = UserFactory.create(), []
-
-    def act(locks: bool) -> None:
-        try:
-            for _ in range(25):
-                with transaction.atomic():
-                    if locks:
-                        User.objects.select_for_update().get(pk=shared.pk)
-                    record(actor=None, verb=verbs.SIGNED_IN, subject=shared)
-                    if not locks:
-                        notice(shared)
-        except DatabaseError as error:
-            failed.append(str(error))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=act, args=(at % 2 == 0,)) for at in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(120)
-    figures("deadlocks", len(failed))
-    figures("entries in the chain", verify.head().number)
-    assert failed == []
-    assert verify.head().number == 200
-    assert first_fault() is None
-    with one_round():
-        figures.control("the link made in the same round as the other checks", caught=circle(shared), of=1)
-    assert circle(shared) == 0
-
-
-@contextmanager
-def one_round() -> Iterator[None]:
-    run("DROP TRIGGER audit_link_close ON audit_link")
-    run("CREATE TRIGGER audit_link_close AFTER INSERT ON audit_link FOR EACH ROW EXECUTE FUNCTION audit_link_closed()")
-    yield
-    run("DROP TRIGGER audit_link_close ON audit_link")
-    run(
-        next(
-            sql
-            for sql in chain.LINKING["postgresql"]["create"]
-            if sql.startswith("CREATE CONSTRAINT TRIGGER audit_link_close")
-        )
-    )
-
-
-def circle(shared: User) -> int:
-    """One holds a row and writes to the audit; the other writes to the audit, then a row that points to it, and ends first."""
-    deadlocks: list[str] = []
-
-    def ends_first() -> None:
-        try:
-            with transaction.atomic():
-                record(actor=None, verb=verbs.SIGNED_IN, subject=shared)
-                notice(shared)
-        except DatabaseError as error:
-            deadlocks.append(str(error))
-        finally:
-            connection.close()
-
-    other = threading.Thread(target=ends_first)
-    try:
-        with transaction.atomic():
-            User.objects.select_for_update().get(pk=shared.pk)
-            record(actor=None, verb=verbs.SIGNED_IN, subject=shared)
-            other.start()
-            wait_until(waits_for_a_lock, seconds=20, what="the other waits")
-    except DatabaseError as error:
-        deadlocks.append(str(error))
-    other.join(30)
-    return len(deadlocks)
-
-
-def waits_for_a_lock() -> bool:
-    name = connection.settings_dict["NAME"]
-    waiting = "wait_event_type = 'Lock' AND query LIKE 'COMMIT%'"
-    return bool(databases.sql(f"SELECT 1 FROM pg_stat_activity WHERE datname = '{name}' AND {waiting}"))
 
 
 # --- around it

@@ -22,7 +22,7 @@ from tests.processes import own_database
 from tests.test_publication_faults import SIGN_OFF
 from tests.test_serve import MANAGE, Place
 from tests.test_survey_faults import said_by
-from tests.trust.harness import MailServer
+from tests.trust.servers import MailServer
 
 
 @pytest.fixture

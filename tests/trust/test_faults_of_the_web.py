@@ -15,7 +15,8 @@ import pytest
 
 from config import timeouts
 from tests.processes import wait_until
-from tests.trust.harness import GENEROUS, Stage, address, medians
+from tests.trust.harness import Stage
+from tests.trust.people import GENEROUS, address, medians
 
 pytestmark = [
     pytest.mark.serve,

@@ -18,7 +18,8 @@ from django.core.cache.backends.redis import RedisCache
 
 from config.celery import app
 from tests.processes import wait_until
-from tests.trust.harness import GENEROUS, PASSWORD, Stage, address, medians
+from tests.trust.harness import PASSWORD, Stage
+from tests.trust.people import GENEROUS, address, medians
 from tests.trust.test_faults_of_the_web import PAGES
 
 PLACES = iter(range(2, 250))

@@ -20,7 +20,7 @@ from information.tests.base import Cast
 from tests import factories as make
 from tests import given_files as given
 from tests.trust import scanners
-from tests.trust.corpus import EICAR
+from tests.trust.corpus.acting import EICAR
 
 pytestmark = pytest.mark.django_db
 Standing = StoredFile.Standing
