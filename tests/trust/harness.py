@@ -83,9 +83,15 @@ class Stage(People):
         return []
 
     def worker_child(self) -> int:
-        wait_until(lambda: len(self.processes(" worker ")) >= 2, seconds=GENEROUS, what="the worker and its child")
-        found = self.processes(" worker ")
-        return next(pid for pid in found if parent(pid) in found)
+        children: list[int] = []
+
+        def there() -> bool:
+            found = self.processes(" worker ")
+            children[:] = [pid for pid in found if parent(pid) in found]
+            return bool(children)
+
+        wait_until(there, seconds=GENEROUS, what="the worker and its child")
+        return children[0]
 
     # --- what is kept
 

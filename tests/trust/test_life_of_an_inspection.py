@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
+from hypothesis.errors import FlakyFailure
 from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
 from accounts.models import Notice
@@ -225,14 +226,15 @@ class Life(Compared):
         assert mails.count() == 3 * len(self.told)
 
 
-def lives(*, most: int, steps: int, seconds: float, machine: type[Life] = Life) -> None:
+def lives(*, most: int, steps: int, seconds: float, shrink: bool = True, machine: type[Life] = Life) -> None:
     Counts.runs = Counts.steps = Counts.done = Counts.refused = 0
     machine.ends = monotonic() + seconds
     run_state_machine_as_test(
         machine,
         settings=settings(
             max_examples=most, stateful_step_count=steps, deadline=None, database=None, print_blob=False,
-            suppress_health_check=list(HealthCheck), phases=[Phase.generate, Phase.shrink],
+            suppress_health_check=list(HealthCheck), phases=[Phase.generate, Phase.shrink] if shrink else [Phase.generate],
+            report_multiple_bugs=shrink,
         ),
     )  # fmt: skip
 
@@ -263,8 +265,8 @@ def test_many_lives(figures: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         with monkeypatch.context() as patch:
             broken(patch)
             try:
-                lives(most=60, steps=50, seconds=40)
-            except AssertionError:
+                lives(most=60, steps=50, seconds=40, shrink=False)
+            except (AssertionError, FlakyFailure):  # the second, where the time was over before it was seen again
                 caught += 1
     figures.control("a move without its entry, a guard left out, a refusal that leaves something", caught=caught, of=3)
 
