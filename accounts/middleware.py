@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
-from accounts import interrupted
+from accounts import handed_back, interrupted
 from accounts.access import keep_for_a_look, reach_of
 from core import reach
 from core.middleware import ANSWERING
@@ -134,6 +134,16 @@ class SessionAgeMiddleware:
     def is_background(request: HttpRequest) -> bool:
         """Scripts that look again by themselves ask for JSON; what somebody typed is sent by POST."""
         return request.method == "GET" and request.headers.get("Accept", "").startswith("application/json")
+
+
+class HandedBackMiddleware:
+    """Whoever sends a form and is signed out gets their words back, not only the way to the sign-in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return handed_back.in_place_of_sign_in(request, self.get_response(request))
 
 
 class PasswordQueueMiddleware:

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "accounts.middleware.TwoFactorMiddleware",
     "accounts.middleware.RightsMiddleware",
     "accounts.middleware.ReachMiddleware",
+    "accounts.middleware.HandedBackMiddleware",
     "core.middleware.RefusedMiddleware",
 ]
 
@@ -246,6 +247,7 @@ SESSION_COOKIE_AGE = env.SESSION_HOURS * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.HTTPS
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "accounts.handed_back.stale"
 # It ends with the browser: on a shared computer nothing tells later that a survey was answered on it.
 CSRF_COOKIE_AGE = None
 SECURE_SSL_REDIRECT = env.HTTPS
