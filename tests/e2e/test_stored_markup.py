@@ -40,7 +40,7 @@ CODED = (
     "code", "slug", "reference", "token", "hash", "key", "sha256", "kind", "state", "status", "url", "path", "email", "edition", "language",
     "variant", "colour", "number", "mime", "content_type", "password", "verb", "trigger", "anchor", "scope", "rung", "place", "group",
     "dimension", "version", "audience", "strand", "sector", "nonce", "model", "app_label", "session", "secret", "source_ref", "fragment",
-    "context", "content", "snapshot", "address", "host", "domain", "timing", "part", "outcome", "la_type", "region",
+    "context", "content", "snapshot", "address", "host", "domain", "timing", "part", "outcome", "la_type", "region", "stored_as",
 )  # fmt: skip
 
 

@@ -59,7 +59,7 @@ def _planted_sealed(model: type[models.Model], name: str) -> int:
     return len(rows)
 
 
-def address(row: Row, world: World, **other: Any) -> str | None:
+def address(row: Row, world: World, /, **other: Any) -> str | None:
     """The address of a row, with other words in some of its places; None where they do not fit in."""
     try:
         return reverse(row.name, kwargs=row.url_kwargs(world) | other)
