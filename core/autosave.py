@@ -20,10 +20,9 @@ from django.urls import reverse
 from core import once
 from core.device import device_key
 from core.errors import Conflict, Refused
-from core.fields import VersionField
+from core.fields import INCOMPLETE, VersionField
 
 KEY = re.compile(r"([A-Za-z0-9_-]{8,50})\.([0-9]{1,7})")
-INCOMPLETE = "This page is incomplete. Load it again before you save"
 MOST_CONTINUED = 20
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, time
@@ -20,6 +21,7 @@ MONTHS = (
 )  # fmt: skip
 # The code of a date's error names the boxes at fault: "missing:month,year".
 FAULT = "missing:"
+INCOMPLETE = "This page is incomplete. Load it again before you save"
 
 
 class ChoiceText(str):
@@ -203,7 +205,27 @@ class VersionField(forms.IntegerField):
     """The hidden number by which a change made meanwhile by someone else is noticed."""
 
     widget = forms.HiddenInput
-    default_error_messages = {
-        "required": "This page is incomplete. Load it again before you save",
-        "invalid": "This page is incomplete. Load it again before you save",
-    }
+    default_error_messages = {"required": INCOMPLETE, "invalid": INCOMPLETE}
+
+
+class ShownField(forms.Field):
+    """Hidden: what the page showed in each box, as JSON: {name: text, or the texts of what was ticked}. See `core.boxes`."""
+
+    widget = forms.HiddenInput
+    empty_values = [None, ""]  # a form may have no box at all
+    default_error_messages = {"required": INCOMPLETE, "invalid": INCOMPLETE}
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        try:
+            found = json.loads(value)
+        except (ValueError, RecursionError):
+            found = None
+        if not isinstance(found, dict) or not all(map(_is_shown, found.values())):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return found
+
+
+def _is_shown(value: Any) -> bool:
+    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(one, str) for one in value))

@@ -10,9 +10,10 @@ from django.middleware.csrf import get_token
 from django.views.generic import View
 
 from core import clock
-from core.autosave import INCOMPLETE, Kind, attributes, both_texts, unsaved
+from core.autosave import Kind, attributes, both_texts, unsaved
 from core.device import device_key
 from core.errors import Conflict, Refused
+from core.fields import INCOMPLETE
 from core.views import VERSION, ServiceFormView
 from core.words import to_the_second
 

@@ -1,8 +1,8 @@
-"""Optimistic locking: the second person to save is told, and sees both texts."""
+"""Optimistic locking: the second person to save is told, and sees both texts. Where boxes stand each for itself, both keep theirs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import models
@@ -19,6 +19,19 @@ def save_if_unchanged(obj: models.Model, *, version: int, fields: Iterable[str])
     if not changed:
         raise Conflict(type(obj)._base_manager.get(pk=obj.pk))
     obj.version = version + 1  # type: ignore[attr-defined]
+
+
+def changed_boxes(sent: Mapping[Any, Any], shown: Mapping[Any, Any] | None, now: Mapping[Any, Any]) -> dict[Any, Any]:
+    """Of boxes that stand each for itself (who came, how strict a rule is), those this person changed: {box: value to write}.
+
+    `shown` is what their page showed; without it they mean every box. `now` is what is kept, read under a lock. Raises Conflict(now)
+    when somebody else changed one of the same boxes to something else meanwhile.
+    """
+    seen = now if shown is None else shown
+    mine = {box: value for box, value in sent.items() if box in seen and value != seen[box]}
+    if any(box in now and now[box] not in (seen[box], value) for box, value in mine.items()):
+        raise Conflict(now)
+    return mine
 
 
 def _value(obj: models.Model, name: str) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +17,7 @@ from django.views.generic import FormView
 
 from core import once
 from core.errors import Conflict, Refused
+from core.words import time_words
 from rulebook import words
 
 VERSION = "version"
@@ -181,6 +182,8 @@ def shown(form: Any, name: str, value: Any) -> str:
         return "Yes" if value else "No"
     if isinstance(value, date):
         return words.weekday(value)
+    if isinstance(value, time):
+        return time_words(value)
     if isinstance(value, list | tuple):
         return "\n".join(str(item) for item in value)
     choices = {

@@ -142,6 +142,7 @@ class CorrectionForm(ValueForm):
 
 class RebaselineForm(PathForm):
     submit_text = "Ask for this baseline"
+    version = VersionField()
     reason = forms.CharField(
         label="Why must it change?", help_text=f"Whoever decides reads this, and it stays in the history. {NO_CHILD}",
         widget=forms.Textarea(attrs={"rows": 4}), max_length=4_000, error_messages={"required": "Say why it must change"},

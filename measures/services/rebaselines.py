@@ -11,7 +11,7 @@ from accounts.access import require
 from accounts.choices import Permission
 from audit.record import record
 from core import clock
-from core.errors import Reason, Refused
+from core.errors import Conflict, Reason, Refused
 from core.versioning import save_if_unchanged
 from improvement.services import audience
 from measures import verbs
@@ -25,14 +25,17 @@ OWN = "Somebody other than the person who asked must decide."
 
 
 @transaction.atomic
-def ask(*, by: Any, measure: Measure, path: Path, reason: str) -> Rebaseline:
-    """Ask for another baseline or other targets. Raises PermissionDenied, or Refused: nothing differs, no reason, one waits already."""
+def ask(*, by: Any, measure: Measure, path: Path, reason: str, version: int | None = None) -> Rebaseline:
+    """Ask for another baseline or other targets. Raises PermissionDenied, or Refused: nothing differs, no reason, one waits already;
+    Conflict when the measure is not as read at `version` any more, so that nobody asks for an old baseline back unseen."""
     plan = open_plan(by, measure.item.plan_id, Permission.PLAN_EDIT)
     held = Measure.objects.select_for_update().get(pk=measure.pk)
     if not baseline_is_fixed(plan):
         raise Refused("The plan has not been sent yet: change the baseline and targets on the page of the measure.")
     if waiting(measure) is not None:
         raise Refused("Another baseline has been asked for already and waits for a decision.")
+    if version is not None and held.version != version:
+        raise Conflict(held)
     if not reason.strip():
         raise Refused(Reason("Say why the baseline or the targets must change", "reason"))
     old = amounts.path_of(held)

@@ -60,7 +60,9 @@ def correct_value(
     if not reason.strip():
         raise Refused(Reason("Say why the value changes", "reason"))
     if MeasureValue.objects.filter(supersedes=row).exists():
-        raise Refused("Somebody has corrected this value already. Go back and look at it.")
+        stands = _newest(measure, row.period)
+        now = f" It is {stands.shown} now." if stands else ""
+        raise Refused(f"Somebody has corrected this value already.{now} Go back and look at it.")
     if counted == row.value and note.strip() == row.note:
         raise Refused(Reason("This is the value that stands already", "value"))
     made = MeasureValue.objects.create(

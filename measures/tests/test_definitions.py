@@ -10,6 +10,7 @@ from accounts.models import Notice
 from audit.models import Entry
 from core.errors import Conflict, Refused
 from core.frozen import Frozen
+from inspections.tests.pages import text_of
 from measures import queries
 from measures.models import Measure, Rebaseline, RebaselineDecision
 from measures.services import amounts, measures, rebaselines, values
@@ -229,3 +230,22 @@ def test_the_standing_of_items_and_actions_in_a_fixed_number_of_queries(
     define(surrey.lano, plan.items.get(order=1))
     with django_assert_num_queries(3):
         queries.standing_of(plan)
+
+
+def test_nobody_asks_for_an_old_baseline_back_unseen(surrey, support, delivered, client):
+    client.force_login(surrey.lano)
+    address = url("rebaseline-ask", support.pk)
+    form = client.get(address).context["form"]
+    mine = {name: form[name].value() for name in ("baseline_period", "baseline_value", "version")}
+    mine |= {"targets": "2018: 12", "reason": "More are expected"}
+    asked = rebaselines.ask(
+        by=surrey.dcs, measure=support, path=path("2016", "10.5", **{"2018": "11.5"}), reason="Census"
+    )
+    assert "waits for a decision" in text_of(client.post(address, mine))
+    rebaselines.decide(by=surrey.assurer, rebaseline=asked, decision="approved")
+    answer = client.post(address, mine)
+    assert Rebaseline.objects.count() == 1
+    assert "Someone else changed this" in text_of(answer)
+    assert "which value? Their text 10.50 Your text 11.00" in text_of(answer)
+    client.post(address, mine | {"baseline_value": "10.5", "version": answer.context["form"]["version"].value()})
+    assert Rebaseline.objects.get(number=2).new == {"baseline": ["2016", "10.50"], "targets": {"2018": "12.00"}}

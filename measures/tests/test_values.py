@@ -73,7 +73,7 @@ def test_a_correction_stands_in_place_of_the_value_and_both_stay(surrey, support
     values.correct_value(by=surrey.officer, row=row, value="11.1", reason="The census was corrected")
     assert standing(support) == [("2016", Decimal("11.10"))]
     assert MeasureValue.objects.count() == 2
-    with pytest.raises(Refused, match="corrected this value already"):
+    with pytest.raises(Refused, match="corrected this value already. It is 11.10% now"):
         values.correct_value(by=surrey.officer, row=row, value="12", reason="Again")
 
 

@@ -192,7 +192,10 @@ class RebaselineAsk(MeasureAct):
     success_message = "Asked. Somebody else must decide; until then the old baseline stands."
 
     def get_initial(self) -> dict[str, Any]:
-        return path_initial(self.measure)
+        return path_initial(self.measure) | {"version": self.measure.version}
+
+    def values_of(self, current: Any) -> dict[str, Any]:
+        return path_initial(current)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
@@ -203,8 +206,8 @@ class RebaselineAsk(MeasureAct):
 
     def perform(self, form: Any) -> None:
         held = self.measure
-        path = typed_path(form, held.every, held.unit, held.places)
-        rebaselines.ask(by=self.request.user, measure=held, path=path, reason=form.cleaned_data["reason"])
+        path, given = typed_path(form, held.every, held.unit, held.places), form.cleaned_data
+        rebaselines.ask(by=self.request.user, measure=held, path=path, reason=given["reason"], version=given["version"])
 
 
 class RebaselineDecide(MeasureAct):

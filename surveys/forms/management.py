@@ -44,18 +44,21 @@ class WindowForm(HourForm):
 
 class PauseForm(GovukForm):
     submit_text = "Pause the survey"
+    version = VersionField()
     reason = reason_field("Why is it paused?")
     banner = banner_field(required=True)
 
 
 class ReopenForm(GovukForm):
     submit_text = "Open the survey again"
+    version = VersionField()
     reason = reason_field("What happened, and what was done about it?")
     banner = banner_field()
 
 
 class ExtendForm(HourForm):
     submit_text = "Extend the survey"
+    version = VersionField()
     closes_on = DateField(label="On which day does it close now?", thing="The day it closes")
     closes_time = TimeField(label="At what time does it close?", help_text="For example, 9am")
     reason = reason_field("Why is it extended?")
@@ -69,6 +72,7 @@ class CloseForm(GovukForm):
 
 class BannerForm(GovukForm):
     submit_text = "Save the notice"
+    version = VersionField()
     banner = banner_field()
 
 

@@ -102,8 +102,7 @@ def put_window(
     before = (survey.opens_at, survey.closes_at)
     survey.opens_at, survey.closes_at = opens_at, closes_at
     survey.window_set = by_hand
-    seen = survey.version if version is None else version
-    save_if_unchanged(survey, version=seen, fields=("opens_at", "closes_at", "window_set"))
+    save_if_unchanged(survey, version=_as_read(survey, version), fields=("opens_at", "closes_at", "window_set"))
     if survey.state == "draft":
         advance(survey, "schedule", by=by, facts={"opens_at": opens_at, "closes_at": closes_at})
     changes = {"opens_at": (before[0], opens_at), "closes_at": (before[1], closes_at)}
@@ -123,19 +122,21 @@ def open_(*, by: Any, survey: Survey) -> None:
 
 
 @transaction.atomic
-def pause(*, by: Any, survey: Survey, reason: str, banner: str) -> None:
-    """Stop taking answers because something is wrong. Whoever comes reads the banner. Raises Refused beside "reason" or "banner"."""
+def pause(*, by: Any, survey: Survey, reason: str, banner: str, version: int | None = None) -> None:
+    """Stop taking answers because something is wrong. Whoever comes reads the banner. Raises Refused beside "reason" or "banner";
+    core.errors.Conflict when the survey is not as read at `version` any more."""
     _require(by, survey.inspection)
     _needs_reason(reason)
     advance(survey, "pause", by=by, reason=reason)
     _end_wave(survey)
-    _put_banner(survey, banner)
+    _put_banner(survey, banner, version)
     telling.stopped(survey)
 
 
 @transaction.atomic
-def reopen(*, by: Any, survey: Survey, reason: str, banner: str = "") -> None:
-    """Open a paused survey as a new wave, so that an answer given twice can be told. Raises Refused beside "reason"."""
+def reopen(*, by: Any, survey: Survey, reason: str, banner: str = "", version: int | None = None) -> None:
+    """Open a paused survey as a new wave, so that an answer given twice can be told. Raises Refused beside "reason", and
+    core.errors.Conflict."""
     _require(by, survey.inspection)
     _needs_reason(reason)
     if survey.closes_at is not None and survey.closes_at <= clock.now():
@@ -145,13 +146,13 @@ def reopen(*, by: Any, survey: Survey, reason: str, banner: str = "") -> None:
     Survey.objects.filter(pk=survey.pk).update(wave=number)
     survey.wave = number
     Wave.objects.create(survey=survey, number=number, opened_at=clock.now(), reason=reason.strip()[:300])
-    _put_banner(survey, banner)
+    _put_banner(survey, banner, version)
     telling.opened(survey)
 
 
 @transaction.atomic
-def extend(*, by: Any, survey: Survey, closes_at: datetime, reason: str) -> None:
-    """Let an open survey close later. Raises Refused beside "closes_on" or "reason"."""
+def extend(*, by: Any, survey: Survey, closes_at: datetime, reason: str, version: int | None = None) -> None:
+    """Let an open survey close later. Raises Refused beside "closes_on" or "reason", and core.errors.Conflict."""
     _require(by, survey.inspection)
     _needs_reason(reason)
     before = survey.closes_at
@@ -160,8 +161,8 @@ def extend(*, by: Any, survey: Survey, closes_at: datetime, reason: str) -> None
     if closes_at <= clock.now():
         raise Refused(Reason("The survey must close in the future", "closes_on"))
     advance(survey, "extend", by=by, facts={"closes_at": before, "new_closes_at": closes_at}, reason=reason)
-    Survey.objects.filter(pk=survey.pk).update(closes_at=closes_at)
     survey.closes_at = closes_at
+    save_if_unchanged(survey, version=_as_read(survey, version), fields=("closes_at",))
     record(
         actor=by, verb=verbs.WINDOW_CHANGED, subject=survey, changes={"closes_at": (before, closes_at)}, reason=reason
     )
@@ -196,13 +197,13 @@ def close(*, by: Any, survey: Survey, reason: str = "") -> None:
 
 
 @transaction.atomic
-def change_banner(*, by: Any, survey: Survey, banner: str) -> None:
-    """Change what is shown above every question. Empty takes it away."""
+def change_banner(*, by: Any, survey: Survey, banner: str, version: int | None = None) -> None:
+    """Change what is shown above every question. Empty takes it away. Raises Refused, and core.errors.Conflict."""
     _require(by, survey.inspection)
     if survey.state not in ("scheduled", "open", "paused"):
         raise Refused("Nobody answers this survey any more, so nobody would read a notice.")
     before = survey.banner
-    _put_banner(survey, banner)
+    _put_banner(survey, banner, version)
     record(actor=by, verb=verbs.BANNER_CHANGED, subject=survey, changes={"banner": (before, survey.banner)})
 
 
@@ -252,6 +253,11 @@ def _end_wave(survey: Survey) -> None:
     survey.waves.filter(ended_at=None).update(ended_at=clock.now())
 
 
-def _put_banner(survey: Survey, banner: str) -> None:
+def _put_banner(survey: Survey, banner: str, version: int | None) -> None:
     survey.banner = banner.strip()[:300]
-    Survey.objects.filter(pk=survey.pk).update(banner=survey.banner)
+    save_if_unchanged(survey, version=_as_read(survey, version), fields=("banner",))
+
+
+def _as_read(survey: Survey, version: int | None) -> int:
+    """What a page says it read; else as the caller holds it."""
+    return survey.version if version is None else version

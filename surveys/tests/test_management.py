@@ -236,15 +236,55 @@ def test_the_detail_offers_only_the_moves_that_can_be_made_by_this_person(world:
         assert "Close early" not in seen and "Answers by day" in seen
 
 
+def read() -> dict[str, int]:
+    """What a form says of the survey it was loaded with."""
+    return {"version": parents().version}
+
+
+BY_HAND = {
+    "banner": ("survey-step", "banner", {"banner": "Mine"}),
+    "pause": ("survey-change", "pause", {"reason": "Broken", "banner": "Mine"}),
+    "extend": (
+        "survey-change", "extend",
+        {"reason": "Lost", "closes_on_0": "24", "closes_on_1": "2", "closes_on_2": "2026", "closes_time": "9am"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("act", BY_HAND)
+def test_of_two_with_the_same_survey_open_the_second_sees_what_the_first_wrote(
+    world: SimpleNamespace, act: str
+) -> None:
+    name, move, typed = BY_HAND[act]
+    browser, url = signed_in(world.lead), page(world, name, "parents", move)
+    old = {"version": browser.get(url).context["form"]["version"].value()}
+    if act == "extend":
+        surveys.extend(by=world.lead, survey=parents(), closes_at=at(25, 10), reason="An outage")
+        theirs, later = "At what time does it close? Their text 10am Your text 9am", {"closes_on_0": "26"}
+    else:
+        surveys.change_banner(by=world.lead, survey=parents(), banner="Theirs")
+        theirs, later = "Their text Theirs Your text Mine", {}
+    before = Survey.objects.filter(audience="parents").values().get()
+    answer = browser.post(url, old | typed | later)
+    shown = text_of(answer)
+    assert "Someone else changed this" in shown and theirs in shown
+    assert Survey.objects.filter(audience="parents").values().get() == before
+    assert not Entry.objects.filter(verb="survey.pause").exists()
+    assert browser.post(url, read() | typed | later).status_code == 302
+    assert parents().version == before["version"] + 1
+
+
 def test_moves_by_their_forms(world: SimpleNamespace) -> None:
     browser = signed_in(world.lead)
     pause = page(world, "survey-change", "parents", "pause")
     assert "Enter" in text_of(browser.post(pause, {"reason": "", "banner": ""}))
-    assert browser.post(pause, {"reason": "Broken", "banner": "Stopped"}).status_code == 302
+    assert browser.post(pause, read() | {"reason": "Broken", "banner": "Stopped"}).status_code == 302
     assert parents().state == "paused"
-    shown = text_of(browser.post(pause, {"reason": "Broken", "banner": "Stopped"}))
+    shown = text_of(browser.post(pause, read() | {"reason": "Broken", "banner": "Stopped"}))
     assert "There is a problem" in shown
-    browser.post(page(world, "survey-change", "parents", "reopen"), {"reason": "Mended", "banner": "Open again"})
+    browser.post(
+        page(world, "survey-change", "parents", "reopen"), read() | {"reason": "Mended", "banner": "Open again"}
+    )
     later = {
         "closes_on_0": "24",
         "closes_on_1": "2",
@@ -252,9 +292,9 @@ def test_moves_by_their_forms(world: SimpleNamespace) -> None:
         "closes_time": "9am",
         "reason": "Lost time",
     }
-    browser.post(page(world, "survey-change", "parents", "extend"), later)
+    browser.post(page(world, "survey-change", "parents", "extend"), read() | later)
     assert (parents().wave, parents().closes_at) == (2, at(24, 9))
-    browser.post(page(world, "survey-step", "parents", "banner"), {"banner": ""})
+    browser.post(page(world, "survey-step", "parents", "banner"), read() | {"banner": ""})
     assert parents().banner == ""
     assert browser.get(page(world, "survey-change", "parents", "purge")).status_code == 404
     assert browser.get(page(world, "survey-detail", "nobody")).status_code == 404

@@ -57,7 +57,8 @@ def _window(by: Any, survey: Survey, form: Any) -> None:
 def _extend(by: Any, survey: Survey, form: Any) -> None:
     closes = instant(form, "closes_on", "closes_time")
     assert closes is not None
-    services.extend(by=by, survey=survey, closes_at=closes, reason=form.cleaned_data["reason"])
+    given = form.cleaned_data
+    services.extend(by=by, survey=survey, closes_at=closes, reason=given["reason"], version=given["version"])
 
 
 def _with_form(service: Callable[..., None]) -> Callable[[Any, Survey, Any], None]:
@@ -174,10 +175,10 @@ class SurveyChange(_Move):
         return initial
 
     def values_of(self, current: Any) -> dict[str, Any]:
-        local = {name: getattr(current, f"{name}_at").astimezone(clock.LONDON) for name in ("opens", "closes")}
-        return {f"{name}_on": at.date() for name, at in local.items()} | {
-            f"{name}_time": at.time() for name, at in local.items()
-        }
+        hours = {"opens": current.opens_at, "closes": current.closes_at}
+        local = {name: at.astimezone(clock.LONDON) for name, at in hours.items() if at is not None}
+        dates = {f"{name}_on": at.date() for name, at in local.items()}
+        return dates | {f"{name}_time": at.time() for name, at in local.items()} | {"banner": current.banner}
 
     def perform(self, form: Any) -> None:
         self.moved.do(self.request.user, self.survey, form)
@@ -190,7 +191,7 @@ class SurveyStep(_Move):
         return forms.BannerForm if self.kwargs["move"] == "banner" else forms.ConfirmForm
 
     def get_initial(self) -> dict[str, Any]:
-        return {"banner": self.survey.banner}
+        return {"banner": self.survey.banner, "version": self.survey.version}
 
     def get_form(self, form_class: Any = None) -> Any:
         form = super().get_form(form_class)

@@ -61,7 +61,7 @@ ROWS: list[Row] = [
     *moves("survey-change", "parents", "window", "pause", "extend", "close"),
     *moves("survey-change", "children", "reopen"),
     guarded(
-        "surveys:survey-step", MOVE, INSIDERS["notified"], post=302, kwargs=with_(audience="parents", move="banner")
+        "surveys:survey-step", MOVE, INSIDERS["notified"], post=200, kwargs=with_(audience="parents", move="banner")
     ),
     # Not the moves of a survey that is being read, or is open: refused on the page.
     *moves("survey-step", "practitioners", "archive", "purge"),

@@ -87,7 +87,7 @@ ROWS: list[Row] = [
     guarded("timetable:rules", ARRANGE, INSIDE, post=200, kwargs=ref),
     guarded("timetable:availability", ARRANGE, INSIDE, post=200, kwargs=ref),
     guarded(
-        "timetable:availability-halves", ARRANGE, INSIDE, post=302,
+        "timetable:availability-halves", ARRANGE, INSIDE, post=200,
         kwargs=with_(whose=lambda t: f"contact-{t['contact'].pk}"),
     ),
     guarded("timetable:away-remove", ARRANGE, INSIDE, get=405, post=302, kwargs=with_(pk=lambda t: t["away"].pk)),
@@ -112,7 +112,7 @@ ROWS: list[Row] = [
             ("meeting-people", 200),
             ("meeting-inspectors", 200),
             ("meeting-move", 200),
-            ("meeting-attendance", 302),
+            ("meeting-attendance", 200),
         )
     ),
     guarded("timetable:meeting-act", ARRANGE, INSIDE, post=200, kwargs=with_(number=1, move="cancel")),

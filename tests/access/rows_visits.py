@@ -147,7 +147,7 @@ ROWS: list[Row] = [
     open_to_all("visits:setting-page", get=404, post=404, kwargs=lambda world: {"token": UNKNOWN}),
     open_to_all("visits:setting-calendar", kwargs=lambda world: {"token": world.things["setting_token"]}),
     open_to_all("visits:setting-calendar", get=404, post=404, kwargs=lambda world: {"token": UNKNOWN}),
-    open_to_all("visits:availability", post=302, kwargs=lambda world: {"token": world.things["away_token"]}),
+    open_to_all("visits:availability", post=200, kwargs=lambda world: {"token": world.things["away_token"]}),
     open_to_all("visits:availability", get=404, post=404, kwargs=lambda world: {"token": UNKNOWN}),
     open_to_all("visits:sign-up", post=200, kwargs=lambda world: {"address": world.things["sign_up_address"]}),
     open_to_all("visits:sign-up", get=404, post=404, kwargs=lambda world: {"address": UNKNOWN}),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django import forms
 
+from core.boxes import SHOWN, BoxesForm
 from core.clock import LONDON
 from core.forms import ChoiceText, DateField, GovukForm, ManyField, TimeField, VersionField
 from core.words import long_date, time_words
@@ -195,7 +197,7 @@ class ActForm(GovukForm):
             del self.fields["reason"]
 
 
-class AttendanceForm(GovukForm):
+class AttendanceForm(BoxesForm):
     """For each person asked: came, did not come (why), or not known."""
 
     submit_text = "Save who came"
@@ -215,12 +217,20 @@ class AttendanceForm(GovukForm):
             )  # fmt: skip
             self.fields |= {f"came_{person.pk}": came, f"why_{person.pk}": why}
 
+    def group_of(self, name: str) -> str:
+        """Whether somebody came, and why not, is one answer."""
+        return name.rpartition("_")[2]
+
     def answers(self) -> dict[int, tuple[bool | None, str]]:
+        return self._answers(self.cleaned_data)
+
+    def answers_shown(self) -> dict[int, tuple[bool | None, str]]:
+        return self._answers(self.cleaned_data[SHOWN])
+
+    def _answers(self, given: Mapping[str, str]) -> dict[int, tuple[bool | None, str]]:
         words = {"yes": True, "no": False}
-        return {
-            person.pk: (words.get(self.cleaned_data[f"came_{person.pk}"]), self.cleaned_data[f"why_{person.pk}"])
-            for person in self.people
-        }
+        boxes = ((person.pk, f"came_{person.pk}", f"why_{person.pk}") for person in self.people)
+        return {pk: (words.get(given[came]), given[why]) for pk, came, why in boxes if came in given and why in given}
 
 
 class NoteForm(GovukForm):

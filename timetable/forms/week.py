@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from django import forms
 
+from core.boxes import SHOWN, BoxesForm
 from core.clock import LONDON
 from core.forms import ChoiceText, DateField, GovukForm, TimeField
 from core.words import long_date
@@ -37,7 +39,7 @@ class KeepForm(GovukForm):
     )  # fmt: skip
 
 
-class RulesForm(GovukForm):
+class RulesForm(BoxesForm):
     submit_text = "Save the rules"
 
     def __init__(self, *args: Any, rules: list[tuple[str, str, str]], **kwargs: Any) -> None:
@@ -52,6 +54,9 @@ class RulesForm(GovukForm):
 
     def levels(self) -> dict[str, str]:
         return {code: self.cleaned_data[code] for code, _, _ in self.rules}
+
+    def levels_shown(self) -> dict[str, str]:
+        return dict(self.cleaned_data[SHOWN])
 
 
 class WhoseForm(GovukForm):
@@ -81,7 +86,7 @@ class WhoseForm(GovukForm):
         return datetime.combine(given["on"], start, LONDON), datetime.combine(given["on"], until, LONDON)
 
 
-class HalvesForm(GovukForm):
+class HalvesForm(BoxesForm):
     """Mornings and afternoons somebody can be had."""
 
     submit_text = "Save mornings and afternoons"
@@ -97,8 +102,15 @@ class HalvesForm(GovukForm):
         ]
 
     def chosen(self) -> list[tuple[date, str]]:
-        pairs = (value.split(" ") for value in self.cleaned_data["available"])
-        return [(date.fromisoformat(day), half) for day, half in pairs]
+        return self._halves(self.cleaned_data["available"])
+
+    def chosen_on_page(self) -> list[tuple[date, str]]:
+        return self._halves(self.cleaned_data[SHOWN].get("available", ()))
+
+    def _halves(self, values: Iterable[str]) -> list[tuple[date, str]]:
+        """Of what a page said it showed, what is a half day still."""
+        every = {f"{day.isoformat()} {half}": (day, half) for day in self.days for half, _ in HALVES}
+        return [every[value] for value in values if value in every]
 
 
 class ReleaseForm(GovukForm):

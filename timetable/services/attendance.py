@@ -11,7 +11,7 @@ from audit.record import record
 from cases.services.guards import without_names
 from core.advance import advance
 from core.errors import Reason, Refused
-from core.versioning import save_if_unchanged
+from core.versioning import changed_boxes, save_if_unchanged
 from partnerships.models import Contact
 from timetable import verbs
 from timetable.choices import NoteSide
@@ -83,26 +83,39 @@ def next_version(meeting: Meeting, now: Meeting) -> None:
 
 
 @transaction.atomic
-def tick(*, by: Any, meeting: Meeting, answers: Mapping[int, tuple[bool | None, str]]) -> None:
-    """Record who came: {pk of the MeetingPerson: (came, or None where not known; why not)}. Raises Refused."""
-    if meeting.state not in TICKED_IN:
+def tick(
+    *,
+    by: Any,
+    meeting: Meeting,
+    answers: Mapping[int, tuple[bool | None, str]],
+    shown: Mapping[int, tuple[bool | None, str]] | None = None,
+) -> None:
+    """Record who came: {pk of the MeetingPerson: (came, or None where not known; why not)}.
+
+    With `shown`, what the page showed, only those whose answer differs from it. Raises Refused; Conflict when somebody else has
+    answered otherwise for one of them meanwhile.
+    """
+    if held(meeting, None).state not in TICKED_IN:
         raise Refused("Record who came once the meeting has been confirmed")
     people = {person.pk: person for person in meeting.people.select_related("contact")}
+    now = {pk: (person.attended, person.absence_reason) for pk, person in people.items()}
+    said = {pk: (came, "" if came else why.strip()) for pk, (came, why) in answers.items()}
+    answers = changed_boxes(said, shown, now)
     reasons = [
         Reason(f"Say why {people[pk].contact.name} did not come", f"why_{pk}")
         for pk, (came, why) in answers.items()
-        if pk in people and came is False and not why.strip()
+        if pk in people and came is False and not why
     ]
     if reasons:
         raise Refused.because(reasons)
     refuse(without_names(meeting.inspection, True, **{f"why_{pk}": why for pk, (_, why) in answers.items()}))
     changes: dict[str, tuple[Any, Any]] = {}
     for pk, (came, why) in answers.items():
-        if pk not in people or (people[pk].attended, people[pk].absence_reason) == (came, why.strip()):
+        if pk not in people or now[pk] == (came, why):
             continue
         person = people[pk]
         changes[f"came_{pk}"] = (person.attended, came)
-        person.attended, person.absence_reason = came, "" if came else why.strip()
+        person.attended, person.absence_reason = came, why
         person.save(update_fields=["attended", "absence_reason"])
     if changes:
         record(actor=by, verb=verbs.ATTENDANCE_TICKED, subject=meeting, changes=changes)

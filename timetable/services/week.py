@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.db import transaction
 from audit.record import record
 from core import clock
 from core.errors import Reason, Refused
+from core.versioning import changed_boxes
 from inspections.models import Inspection
 from timetable import verbs
 from timetable.choices import AwaySource, Level
@@ -18,7 +19,7 @@ from timetable.models import Away, Override, RuleSetting
 from timetable.queries import conflicts
 from timetable.queries.spans import at
 
-MORNING, AFTERNOON = (time(0), time(12)), (time(12), time(23, 59))
+HALVES = {"am": (time(0), time(12)), "pm": (time(12), time(23, 59))}
 
 
 @transaction.atomic
@@ -56,30 +57,48 @@ def remove_away(*, by: Any, away: Away) -> None:
 
 @transaction.atomic
 def set_halves(
-    *, by: Any, inspection: Inspection, available: Sequence[tuple[date, str]], days: Sequence[date], **whose: Any
-) -> int:
-    """From ticks: of these days the person (`contact`, `user` or `room`) can be had on the halves ticked, ("2026-01-19", "am") or
-    "pm"; the others become times away in place of those ticked before. Returns how many times away there are."""
+    *,
+    by: Any,
+    inspection: Inspection,
+    available: Collection[tuple[date, str]],
+    days: Sequence[date],
+    shown: Collection[tuple[date, str]] | None = None,
+    **whose: Any,
+) -> None:
+    """From ticks: of these days the person (`contact`, `user` or `room`) can be had on the halves ticked, (day, "am") or (day, "pm");
+    the others become times away. Other days stay as they are.
+
+    With `shown`, the halves that were ticked when the page was loaded, only those whose tick differs from it.
+    """
     keys = {name: value for name, value in whose.items() if name in ("contact", "user", "room", "site")}
-    old = Away.objects.filter(inspection=inspection, source=AwaySource.TICKS, **keys)
-    for away in old:
-        remove_away(by=by, away=away)
-    made = 0
-    for day in days:
-        for half, (starts, ends) in (("am", MORNING), ("pm", AFTERNOON)):
-            if (day, half) not in available:
-                add_away(by=by, inspection=inspection, starts_at=at(day, starts), ends_at=at(day, ends),
-                         source=AwaySource.TICKS, **keys)  # fmt: skip
-                made += 1
-    return made
+    Inspection.objects.select_for_update().get(pk=inspection.pk)
+    ticked = Away.objects.filter(inspection=inspection, source=AwaySource.TICKS, **keys)
+    taken = {away.starts_at for away in ticked}
+    spans = {(day, half): (at(day, hours[0]), at(day, hours[1])) for day in days for half, hours in HALVES.items()}
+    now = {half: start not in taken for half, (start, _) in spans.items()}
+    seen = None if shown is None else {half: half in shown for half in spans}
+    for half, can in changed_boxes({half: half in available for half in spans}, seen, now).items():
+        start, end = spans[half]
+        if can:
+            for away in ticked.filter(starts_at=start):
+                remove_away(by=by, away=away)
+        elif now[half]:
+            add_away(by=by, inspection=inspection, starts_at=start, ends_at=end, source=AwaySource.TICKS, **keys)
 
 
 @transaction.atomic
-def set_rules(*, by: Any, inspection: Inspection, levels: Mapping[str, str]) -> None:
-    """Set how strict each rule is in this inspection: {rule: level}. Raises Refused for a level that does not exist."""
+def set_rules(
+    *, by: Any, inspection: Inspection, levels: Mapping[str, str], shown: Mapping[str, str] | None = None
+) -> None:
+    """Set how strict each rule is in this inspection: {rule: level}. With `shown`, what the page showed, only those that differ from it.
+
+    Raises Refused for a level that does not exist; Conflict when somebody else has set one of the same rules otherwise meanwhile.
+    """
     if set(levels.values()) - set(Level.values):
         raise Refused("Choose block, warn or ignore for each rule")
+    Inspection.objects.select_for_update().get(pk=inspection.pk)
     before = conflicts.levels_of(inspection)
+    levels = changed_boxes(levels, shown, before)
     changes = {rule: (before.get(rule), level) for rule, level in levels.items() if before.get(rule) != level}
     for rule, (_, level) in changes.items():
         RuleSetting.objects.update_or_create(inspection=inspection, rule=rule, defaults={"level": level})

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.choices import Permission
 from accounts.models import User
+from core.box_pages import BoxesMixin
 from timetable.choices import NoteSide
 from timetable.forms.meetings import AttendanceForm, InspectorsForm, NoteForm, PeopleForm
 from timetable.models import MeetingNote
@@ -79,7 +80,7 @@ class MeetingInspectors(TimetableForm):
         return self.back()
 
 
-class MeetingAttendance(TimetableForm):
+class MeetingAttendance(BoxesMixin, TimetableForm):
     form_class = AttendanceForm
     success_message = "Attendance saved"
 
@@ -90,7 +91,7 @@ class MeetingAttendance(TimetableForm):
         return super().get_context_data(heading=f"Who came to {self.meeting.title}?", **kwargs)
 
     def perform(self, form: Any) -> str:
-        attendance.tick(by=self.request.user, meeting=self.meeting, answers=form.answers())
+        attendance.tick(by=self.request.user, meeting=self.meeting, answers=form.answers(), shown=form.answers_shown())
         return self.back()
 
 

@@ -11,6 +11,7 @@ from django.views.generic import TemplateView
 
 from accounts.choices import Permission
 from accounts.models import User
+from core.box_pages import BoxesMixin
 from core.errors import Refused
 from core.views import whole_number
 from partnerships.models import Contact, Site
@@ -93,7 +94,7 @@ class KeepConflict(TimetableForm):
         return self.back()
 
 
-class Rules(TimetableForm):
+class Rules(BoxesMixin, TimetableForm):
     form_class = RulesForm
     heading = "How strict the rules are"
     lead = "For this inspection only. What is marked as assumed has no published source."
@@ -109,7 +110,9 @@ class Rules(TimetableForm):
         return dict(conflicts.levels_of(self.inspection))
 
     def perform(self, form: Any) -> str:
-        week.set_rules(by=self.request.user, inspection=self.inspection, levels=form.levels())
+        week.set_rules(
+            by=self.request.user, inspection=self.inspection, levels=form.levels(), shown=form.levels_shown()
+        )
         return self.back()
 
 
@@ -165,7 +168,7 @@ def whose(inspection: Any, key: str) -> dict[str, Any]:
     return {"room": name, "site": get_object_or_404(Site, pk=number, **here) if number else None}
 
 
-class Halves(TimetableForm):
+class Halves(BoxesMixin, TimetableForm):
     """Morning and afternoon ticks of one person."""
 
     form_class = HalvesForm
@@ -190,8 +193,9 @@ class Halves(TimetableForm):
 
     def perform(self, form: Any) -> str:
         week.set_halves(
-            by=self.request.user, inspection=self.inspection, available=form.chosen(), days=form.days, **self.who
-        )
+            by=self.request.user, inspection=self.inspection, available=form.chosen(), days=form.days,
+            shown=form.chosen_on_page(), **self.who,
+        )  # fmt: skip
         return self.back()
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
 
+from core.boxes import SHOWN, BoxesForm
 from core.forms import GovukForm
 from core.words import long_date
 from visits.models import Half
 
 
-class AvailabilityForm(GovukForm):
+class AvailabilityForm(BoxesForm):
     """One question for each day; nothing ticked means there all week."""
 
     submit_text = "Save when I am away"
@@ -27,7 +28,13 @@ class AvailabilityForm(GovukForm):
             )
 
     def away(self) -> list[tuple[date, str]]:
-        return [(day, half) for day in self.days for half in self.cleaned_data[f"away_{day:%Y%m%d}"]]
+        return self._halves(self.cleaned_data)
+
+    def away_shown(self) -> list[tuple[date, str]]:
+        return self._halves(self.cleaned_data[SHOWN])
+
+    def _halves(self, given: Mapping[str, list[str]]) -> list[tuple[date, str]]:
+        return [(day, half) for day in self.days for half in Half.values if half in given.get(f"away_{day:%Y%m%d}", ())]
 
 
 class SignUpForm(GovukForm):

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from core.words import long_date, lower_first
 from inspections.models import Inspection
 from partnerships.models import Contact
-from visits.models import AvailabilityLink
+from timetable.queries.conflicts import halves_free
+from visits.models import AvailabilityLink, Half
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,17 @@ def _words(link: AvailabilityLink | None) -> str:
         return "No answer yet"
     halves = [f"{long_date(away.on)}, {lower_first(away.get_half_display())}" for away in link.away.all()]
     return "; ".join(halves) if halves else "There all week"
+
+
+def ticked_away(link: AvailabilityLink) -> list[tuple[date, str]]:
+    """The half days of the on-site week that the contact is away, as the timetable has it: the area ticks them too."""
+    free = halves_free(link.inspection, contact=link.contact)
+    return [
+        (day, half)
+        for day in days_of(link.inspection)
+        for half in Half.values
+        if f"{day.isoformat()} {half}" not in free
+    ]
 
 
 def days_of(inspection: Inspection) -> list[date]:

@@ -9,6 +9,8 @@ import pytest
 from core import clock
 from core.errors import Refused
 from timetable.models import Away
+from timetable.queries.spans import weekdays
+from timetable.services import week
 from visits.models import AvailabilityLink, AwayHalf
 from visits.queries.availability import asked
 from visits.services import availability, links
@@ -22,15 +24,27 @@ def path(world, settings):
     return whole.removeprefix("https://inspections.example")
 
 
+def as_shown(client, path):
+    """What a browser sends when nobody touches anything."""
+    form = client.get(path).context["form"]
+    return {name: form.shows(name) for name in form.boxes()} | {"shown": form["shown"].value()}
+
+
+def answer(client, path, **ticks):
+    """Tick exactly these on the page as it is now."""
+    sent = as_shown(client, path)
+    return client.post(path, dict.fromkeys(sent, []) | {"shown": sent["shown"]} | ticks)
+
+
 def test_ticks_are_kept_and_become_away_times(world, path, client):
     assert "Monday 13 May 2024" in client.get(path).content.decode()
-    client.post(path, {"away_20240513": ["am"], "away_20240517": ["am", "pm"]})
+    answer(client, path, away_20240513=["am"], away_20240517=["am", "pm"])
     assert asked(world.inspection)[0].away == (
         "Monday 13 May 2024, morning; Friday 17 May 2024, morning; Friday 17 May 2024, afternoon"
     )
     spans = [(away.starts_at, away.ends_at) for away in Away.objects.filter(contact=world.head)]
     assert spans[0] == (at(2024, 5, 13, 0), at(2024, 5, 13, 12))
-    client.post(path, {})
+    answer(client, path)
     assert Away.objects.count() == AwayHalf.objects.count() == 0
     assert asked(world.inspection)[0].away == "There all week"
 
@@ -39,13 +53,13 @@ def test_what_somebody_typed_stays(world, path, client):
     typed = Away.objects.create(
         inspection=world.inspection, contact=world.head, starts_at=at(2024, 5, 14, 9), ends_at=at(2024, 5, 14, 10)
     )
-    client.post(path, {"away_20240513": ["am"]})
-    client.post(path, {})
+    answer(client, path, away_20240513=["am"])
+    answer(client, path)
     assert list(Away.objects.all()) == [typed]
 
 
 def test_a_new_link_keeps_the_answer_and_ends_the_old_link(world, path, client):
-    client.post(path, {"away_20240513": ["pm"]})
+    answer(client, path, away_20240513=["pm"])
     links.ask_availability(by=world.lano, inspection=world.inspection, contact=world.head)
     assert client.get(path).status_code == 404
     assert asked(world.inspection)[0].away == "Monday 13 May 2024, afternoon"
@@ -61,3 +75,22 @@ def test_the_link_ends_with_the_on_site_week(world, path, client):
 def test_other_days_are_refused(world, path):
     with pytest.raises(Refused):
         availability.answer(by=None, link=AvailabilityLink.objects.get(), away=[(date(2024, 5, 20), "am")])
+
+
+def test_two_with_the_same_link_and_the_area_take_nothing_back_from_each_other(world, path, client):
+    mine, theirs = as_shown(client, path), as_shown(client, path)
+    days = weekdays(world.inspection)
+    every = {(day, half) for day in days for half in ("am", "pm")}
+    away = {(date(2024, 5, 1), "am"), (date(2024, 5, 14), "am")}
+    week.set_halves(by=world.lano, inspection=world.inspection, available=every - away, days=days, contact=world.head)
+    client.post(path, theirs | {"away_20240513": ["am"]})
+    client.post(path, mine | {"away_20240517": ["pm"]})
+    spans = [away.starts_at for away in Away.objects.filter(contact=world.head)]
+    assert spans == [at(2024, 5, 1, 0), at(2024, 5, 13, 0), at(2024, 5, 14, 0), at(2024, 5, 17, 12)]
+    assert asked(world.inspection)[0].away == (
+        "Monday 13 May 2024, morning; Tuesday 14 May 2024, morning; Friday 17 May 2024, afternoon"
+    )
+    # The page shows what the area ticked, so that who holds the link can take it back.
+    assert as_shown(client, path)["away_20240514"] == ["am"]
+    answer(client, path)
+    assert [away.starts_at for away in Away.objects.all()] == [at(2024, 5, 1, 0)]

@@ -16,6 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView
 
 from core import clock, reach
+from core.box_pages import BoxesMixin
 from core.views import ServiceFormMixin
 from core.words import date_range, joined, long_date
 from inspections.models import Inspection
@@ -23,7 +24,7 @@ from visits import parent_texts
 from visits.forms.public import AvailabilityForm, SignUpForm
 from visits.forms.visits import ArrivalForm
 from visits.queries import ical, links
-from visits.queries.availability import days_of
+from visits.queries.availability import days_of, ticked_away
 from visits.queries.feeds import entries_at
 from visits.queries.sign_ups import standing
 from visits.queries.visits import coming, days_at, place_word
@@ -140,7 +141,7 @@ class SettingCalendar(ByLink, View):
         return HttpResponse(body, content_type="text/calendar; charset=utf-8")
 
 
-class Availability(ByLink, ServiceFormMixin, FormView):
+class Availability(ByLink, BoxesMixin, FormView):
     template_name = "visits/availability.html"
     form_class = AvailabilityForm
     success_message = "Thank you. We have kept when you are away"
@@ -160,8 +161,8 @@ class Availability(ByLink, ServiceFormMixin, FormView):
 
     def get_initial(self) -> dict[str, Any]:
         initial: dict[str, list[str]] = {}
-        for away in self.found.away.all():
-            initial.setdefault(f"away_{away.on:%Y%m%d}", []).append(away.half)
+        for day, half in ticked_away(self.found):
+            initial.setdefault(f"away_{day:%Y%m%d}", []).append(half)
         return initial
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -175,7 +176,7 @@ class Availability(ByLink, ServiceFormMixin, FormView):
         )
 
     def perform(self, form: Any) -> None:
-        availability.answer(by=None, link=self.found, away=form.away())
+        availability.answer(by=None, link=self.found, away=form.away(), shown=form.away_shown())
 
 
 class SignUpPublic(ByLink, ServiceFormMixin, FormView):
