@@ -172,7 +172,9 @@ def changed_by_more(stand: Stand, who: str, url: str, words: str) -> tuple[bool,
     if not wrote and not wrote_more:
         return False, [], len(more)
     if not wrote or not wrote_more:
-        return bool(wrote), [f"{plain} became {status}"], len(more)
+        # A statement that a refusal took back changed nothing: what the tables hold tells.
+        changed = (first or then) != content()
+        return bool(wrote) and changed, [f"{plain} became {status}"] if changed else [], len(more)
     # Secrets drawn at random differ between two sendings of the same: what they touch is left out.
     _, again, _ = effect(stand, who, url, data)
     noise = {table for table in first if first[table] != again[table]}
