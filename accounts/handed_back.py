@@ -1,4 +1,5 @@
-"""A form that cannot be taken, since its sender is signed out or its hidden token is not today's: what was typed is shown on the answer.
+"""A form that cannot be taken, since its sender is signed out or may not send it, or its hidden token is not today's: what was typed is
+shown on the answer.
 
 Nothing of it is kept here. Whoever is signed out is nobody, so words kept for "whoever signs in next" could be planted by a stranger, or
 fill the store; on the answer to the request that brought them they reach only the browser they came from. `accounts.interrupted` keeps a
@@ -61,6 +62,22 @@ def in_place_of_sign_in(request: HttpRequest, response: HttpResponse) -> HttpRes
         return response
     words = typed(request)
     return _page(request, words) if any(each.surely for each in words) else response
+
+
+def in_place_of_refusal(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """In place of "page not found" or "you cannot open this page": a right may have ended, or a row gone, while somebody was typing.
+
+    The status stays, and nothing on the page tells what is there from what is not: it holds only what was sent.
+    """
+    if (
+        request.method != "POST"
+        or response.status_code not in (403, 404)
+        or not request.user.is_authenticated
+        or hasattr(response, "hands_back")
+    ):
+        return response
+    words = typed(request)
+    return _page(request, words, status=response.status_code) if any(each.surely for each in words) else response
 
 
 def stale(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  (Django gives it; it is for its log)
@@ -143,17 +160,20 @@ def _leads_to_sign_in(request: HttpRequest, response: HttpResponse) -> bool:
     )
 
 
-def _page(request: HttpRequest, words: list[Words]) -> HttpResponse:
+def _page(request: HttpRequest, words: list[Words], *, status: int | None = None) -> HttpResponse:
+    """`status`: of the refusal it stands in for."""
     back = _form_page(request)
     context = {
         "words": words,
+        "refused": status is not None,
         "with_files": bool(words and request.FILES),
         "signed_out": not request.user.is_authenticated and _asks_for_sign_in(request),
         "back": back,
         "sign_in": f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back})}",
     }
-    page = render(request, "errors/handed_back.html", context, status=403)
+    page = render(request, "errors/handed_back.html", context, status=status or 403)
     page["Cache-Control"] = "no-store, private"
+    page.hands_back = True  # type: ignore[attr-defined]
     return page
 
 

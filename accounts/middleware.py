@@ -137,13 +137,14 @@ class SessionAgeMiddleware:
 
 
 class HandedBackMiddleware:
-    """Whoever sends a form and is signed out gets their words back, not only the way to the sign-in."""
+    """Whoever sends a form and is signed out, or may not send it any more, gets their words back with the answer."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return handed_back.in_place_of_sign_in(request, self.get_response(request))
+        response = handed_back.in_place_of_sign_in(request, self.get_response(request))
+        return handed_back.in_place_of_refusal(request, response)
 
 
 class PasswordQueueMiddleware:

@@ -117,6 +117,38 @@ def test_where_nothing_was_typed_the_way_leads_to_the_sign_in(notes):
     assert watch.status_code == 302
 
 
+def test_whose_right_ended_while_typing_gets_the_words_back(ada, notes):
+    client, token = opened(ada)
+    NationalRole.objects.filter(user=ada).delete()
+    answer = client.post(notes, form(token), headers=SAID)
+    assert answer.status_code == 404 and shown(answer)["Notes"] == TYPED.strip()
+    page = answer.content.decode()
+    assert "This could not be saved" in page and "signed out" not in page and "too old" not in page
+    assert "no-store" in answer["Cache-Control"]
+    nothing = notes.replace(notes.split("/")[2], "none-2031")
+    foreign, missing = (
+        re.sub(r'nonce="[^"]+"|value="[^"]{40,}"', "", client.post(one, form(token), headers=SAID).content.decode())
+        for one in (notes, nothing)
+    )
+    assert missing == foreign.replace(notes, nothing), "what is there cannot be told from what is not"
+
+
+@pytest.mark.parametrize("said", STRANGERS, ids=str)
+def test_a_stranger_s_page_cannot_put_its_words_on_a_refusal(ada, notes, said):
+    client, token = opened(ada)
+    NationalRole.objects.filter(user=ada).delete()
+    answer = client.post(notes, form(token), headers=said)
+    # A foreign Origin is refused before the view is asked.
+    assert answer.status_code in (403, 404) and shown(answer) == {} and "SENCO" not in answer.content.decode()
+
+
+def test_a_refusal_of_a_form_without_words_is_the_page_of_before(ada, notes):
+    client, token = opened(ada)
+    NationalRole.objects.filter(user=ada).delete()
+    answer = client.post(notes, {"csrfmiddlewaretoken": token, "text": "  "}, headers=SAID)
+    assert answer.status_code == 404 and "Page not found" in answer.content.decode()
+
+
 def test_a_script_that_saves_is_led_to_the_sign_in_as_before(notes):
     answer = Client().post(notes, form(""), headers={"Accept": "application/json"})
     assert answer.status_code == 302
