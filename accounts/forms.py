@@ -67,6 +67,17 @@ class InvitePersonForm(GovukForm):
     )
 
 
+class TakeFactorOffForm(GovukForm):
+    submit_text = "Take it off"
+    reason = forms.CharField(
+        label="How did you make sure who asked?",
+        help_text="It stays in the history. For example: called back on the number in the council’s directory.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=500,
+        error_messages={"required": "Enter how you made sure who asked"},
+    )
+
+
 class GrantRoleForm(GovukForm):
     submit_text = "Give this role"
     role = forms.ChoiceField(

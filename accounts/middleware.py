@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from accounts import handed_back, interrupted
 from accounts.access import keep_for_a_look, reach_of
+from accounts.sessions import BEGAN, SEEN
 from core import reach
 from core.middleware import ANSWERING
 
@@ -91,8 +92,6 @@ class SessionAgeMiddleware:
     that of the session store, which no replay moves.
     """
 
-    BEGAN, SEEN = "began_at", "seen_at"
-
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
@@ -118,17 +117,17 @@ class SessionAgeMiddleware:
         return None
 
     def is_over(self, session: Any, now: datetime) -> bool:
-        began, seen = session.get(self.BEGAN, now.timestamp()), session.get(self.SEEN, now.timestamp())
+        began, seen = session.get(BEGAN, now.timestamp()), session.get(SEEN, now.timestamp())
         return bool(
             now.timestamp() - seen >= settings.SESSION_IDLE.total_seconds()
             or now.timestamp() - began >= settings.SESSION_LONGEST.total_seconds()
         )
 
     def note(self, session: Any, now: datetime) -> None:
-        session.setdefault(self.BEGAN, now.timestamp())
+        session.setdefault(BEGAN, now.timestamp())
         # Written once a minute at most: enough to tell fifteen minutes, and cheap.
-        if now.timestamp() - session.get(self.SEEN, 0) >= min(60, settings.SESSION_IDLE.total_seconds() / 10):
-            session[self.SEEN] = now.timestamp()
+        if now.timestamp() - session.get(SEEN, 0) >= min(60, settings.SESSION_IDLE.total_seconds() / 10):
+            session[SEEN] = now.timestamp()
 
     @staticmethod
     def is_background(request: HttpRequest) -> bool:

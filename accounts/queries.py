@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from django.contrib.sessions.models import Session
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Window
+from django.utils import timezone
 
 from accounts.models import NationalRole, Notice, SentMail, User
+from accounts.sessions import BEGAN, SEEN
 from core import clock
 
 
@@ -38,3 +45,35 @@ def sent_messages(reader: User, *, everything: bool) -> QuerySet[SentMail]:
         return SentMail.objects.all()
     restricted = Notice.objects.filter(kind__in=Notice.RESTRICTED_KINDS, subject=OuterRef("subject"))
     return SentMail.objects.filter(Q(to=reader.email) | ~Exists(restricted))
+
+
+def has_two_step(person: User) -> bool:
+    return Authenticator.objects.filter(user=person).exists()
+
+
+def sessions_of(person: User) -> Iterator[Session]:
+    """Those that can still be used. A session says whose it is only to whoever opens it."""
+    # The clock of the session store, which no replay moves.
+    for session in Session.objects.filter(expire_date__gt=timezone.now()):
+        if session.get_decoded().get("_auth_user_id") == str(person.pk):
+            yield session
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """A browser in which somebody is signed in: since when, and when it last asked for something (to the minute)."""
+
+    began_at: datetime
+    seen_at: datetime
+    here: bool
+
+
+def sign_ins_of(person: User, *, here: str | None) -> list[SignIn]:
+    """That of the session `here` first, then the newest. One that has not asked for a page yet is as of now."""
+    now = timezone.now().timestamp()
+    found = []
+    for session in sessions_of(person):
+        kept = session.get_decoded()
+        began, seen = (datetime.fromtimestamp(kept.get(name, now), tz=UTC) for name in (BEGAN, SEEN))
+        found.append(SignIn(began, seen, session.session_key == here))
+    return sorted(found, key=lambda one: (one.here, one.began_at), reverse=True)

@@ -6,6 +6,9 @@ from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as InDatabase
 from django.db import OperationalError
 
+# What a session says of itself, as seconds since 1970: when its person signed in, and when they last gave a sign of life.
+BEGAN, SEEN = "began_at", "seen_at"
+
 
 class SessionStore(InDatabase):
     """Django takes every error while saving for a session that somebody ended meanwhile, and answers 400: nobody would send that again.

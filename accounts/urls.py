@@ -13,6 +13,10 @@ urlpatterns = [
     path("people/<int:pk>/roles/<int:role_pk>/end/", people.EndRole.as_view(), name="role-end"),
     path("people/<int:pk>/invite-again/", people.InviteAgain.as_view(), name="person-invite-again"),
     path("people/<int:pk>/close/", people.CloseAccount.as_view(), name="person-close"),
+    path("people/<int:pk>/sign-out/", people.SignOutEverywhere.as_view(), name="person-sign-out"),
+    path("people/<int:pk>/two-step/", people.TakeFactorOff.as_view(), name="person-factor"),
+    path("sign-ins/", sign_in.SignIns.as_view(), name="sign-ins"),
+    path("sign-ins/end/", sign_in.SignOutElsewhere.as_view(), name="sign-out-elsewhere"),
     path("messages/", mail.SentMessages.as_view(), name="sent-messages"),
     path("messages/<int:pk>/", mail.SentMessage.as_view(), name="sent-message"),
 ]

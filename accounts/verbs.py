@@ -9,6 +9,8 @@ CLOSED = "person.account_closed"
 TIED = "person.tied_to_organisation"
 FACTOR_SET = "person.second_factor_set"
 FACTOR_REMOVED = "person.second_factor_removed"
+FACTOR_TAKEN_OFF = "person.second_factor_taken_off"
+SIGNED_OUT = "person.signed_out_everywhere"
 
 register(
     {
@@ -21,5 +23,7 @@ register(
         TIED: "signed in through their organisation for the first time",
         FACTOR_SET: "set up a second factor",
         FACTOR_REMOVED: "removed a second factor",
+        FACTOR_TAKEN_OFF: "took the second factor off an account",
+        SIGNED_OUT: "ended the sessions of",
     }
 )

@@ -8,9 +8,12 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from accounts import verbs
+from accounts.models import User
 from accounts.services import codes
+from accounts.services.notices import notify
 from accounts.services.sessions import end_sessions
 from audit.record import record
+from core.errors import Refused
 
 
 @transaction.atomic
@@ -25,3 +28,27 @@ def changed(*, user: Any, verb: str, session: str | None) -> None:
     """Record it, and end every session of the person but this one."""
     end_sessions(user, but=session)
     record(actor=user, verb=verb, subject=user)
+
+
+@transaction.atomic
+def take_off(*, by: User, user: User, reason: str) -> None:
+    """For whoever lost phone and recovery codes. `reason`: how it was made sure who asked; it stays in the record, and the person is told.
+
+    Raises Refused for one's own account, and where there is none to take off.
+    """
+    if user == by:
+        raise Refused("Turn off your own two-step sign-in on the page of your account")
+    found = Authenticator.objects.select_for_update().filter(user=user)
+    if not found:
+        raise Refused(f"{user} has no two-step sign-in")
+    found.delete()
+    end_sessions(user)
+    entry = record(actor=by, verb=verbs.FACTOR_TAKEN_OFF, subject=user, reason=reason)
+    notify(
+        person=user,
+        kind="account",
+        key=f"factor-taken-off:{entry.pk}",
+        subject="Two-step sign-in was taken off your account",
+        body=f"{by} took it off, because your phone and your recovery codes were said to be lost. Set it up again at your next "
+        "sign-in. If you did not ask for this, tell the service administrator at once and choose a new password.",
+    )

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from django.contrib.sessions.models import Session
-from django.utils import timezone
+from django.db import transaction
 
+from accounts import verbs
 from accounts.models import User
+from accounts.queries import sessions_of
+from audit.record import record
+
+
+@transaction.atomic
+def sign_out_everywhere(*, by: User, user: User, but: str | None = None) -> int:
+    """End every session of a person, or all but the one with the key `but`; says how many."""
+    ended = end_sessions(user, but=but)
+    record(actor=by, verb=verbs.SIGNED_OUT, subject=user, changes={"sessions ended": ("", ended)})
+    return ended
 
 
 def end_sessions(user: User, *, but: str | None = None) -> int:
     """End all, or all but the one with the key `but`; says how many. Part of the caller's transaction and record."""
     ended = 0
-    # The clock of the session store, which no replay moves.
-    for session in Session.objects.filter(expire_date__gt=timezone.now()).exclude(session_key=but):
-        if session.get_decoded().get("_auth_user_id") == str(user.pk):
+    for session in sessions_of(user):
+        if session.session_key != but:
             session.delete()
             ended += 1
     return ended

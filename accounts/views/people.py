@@ -15,9 +15,9 @@ from django.views.generic import ListView, TemplateView
 from accounts import queries
 from accounts.access import require
 from accounts.choices import REGIONS, Permission
-from accounts.forms import GrantRoleForm, InvitePersonForm
+from accounts.forms import GrantRoleForm, InvitePersonForm, TakeFactorOffForm
 from accounts.models import NationalRole, User
-from accounts.services import invitations, people
+from accounts.services import invitations, people, second_factor, sessions
 from core.views import AnyPage, ServiceFormView
 
 
@@ -58,8 +58,10 @@ class PersonDetail(PeopleManager, TemplateView):
             ("E-mail address", person.email),
             ("Organisation", person.get_organisation_display()),
             ("Account", "Open" if person.is_active else "Cannot sign in"),
+            ("Two-step sign-in", "On" if (two_step := queries.has_two_step(person)) else "Off"),
         ]
-        return super().get_context_data(person=person, facts=facts, roles=person.national_roles.all(), **kwargs)
+        roles = person.national_roles.all()
+        return super().get_context_data(person=person, facts=facts, roles=roles, two_step=two_step, **kwargs)
 
 
 class InvitePerson(PeopleManager, ServiceFormView):
@@ -98,6 +100,23 @@ class GrantRole(PeopleManager, ServiceFormView):
         return reverse("accounts:person-detail", args=[person.pk])
 
 
+class TakeFactorOff(PeopleManager, ServiceFormView):
+    """For whoever lost phone and recovery codes: they could never sign in again."""
+
+    template_name = "accounts/person_form.html"
+    form_class = TakeFactorOffForm
+    success_message = "Two-step sign-in taken off. The person is told by e-mail."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        person = get_object_or_404(User, pk=self.kwargs["pk"])
+        return super().get_context_data(heading=f"Take two-step sign-in off the account of {person.name}", **kwargs)
+
+    def perform(self, form: Any) -> str:
+        person = get_object_or_404(User, pk=self.kwargs["pk"])
+        second_factor.take_off(by=self.request.user, user=person, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
+        return reverse("accounts:person-detail", args=[person.pk])
+
+
 class PersonAct(PeopleManager, View):
     """A button of the person's page: POST only."""
 
@@ -133,3 +152,10 @@ class CloseAccount(PersonAct):
 
     def act(self, person: User, **kwargs: Any) -> None:
         people.close_account(by=self.request.user, user=person)  # type: ignore[arg-type]
+
+
+class SignOutEverywhere(PersonAct):
+    done = "Signed out on every device"
+
+    def act(self, person: User, **kwargs: Any) -> None:
+        sessions.sign_out_everywhere(by=self.request.user, user=person)  # type: ignore[arg-type]

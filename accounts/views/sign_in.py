@@ -6,12 +6,15 @@ from typing import Any
 
 from allauth.account import views
 from allauth.socialaccount.adapter import get_adapter
+from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.views import View
 from django.views.generic import TemplateView
 
-from accounts import guessing, interrupted
+from accounts import guessing, interrupted, queries
+from accounts.services import sessions
 
 
 class Login(views.LoginView):
@@ -46,3 +49,20 @@ class Interrupted(LoginRequiredMixin, TemplateView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         kept = interrupted.of_person(request)
         return self.render_to_response({"kept": kept}) if kept else redirect("dashboard:home")
+
+
+class SignIns(LoginRequiredMixin, TemplateView):
+    template_name = "accounts/sign_ins.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        here = self.request.session.session_key
+        return super().get_context_data(sign_ins=queries.sign_ins_of(self.request.user, here=here), **kwargs)  # type: ignore[arg-type]
+
+
+class SignOutElsewhere(LoginRequiredMixin, View):
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        ended = sessions.sign_out_everywhere(by=request.user, user=request.user, but=request.session.session_key)  # type: ignore[arg-type]
+        messages.success(request, f"Signed out in {ended} other browser{'' if ended == 1 else 's'}")
+        return redirect("accounts:sign-ins")

@@ -153,6 +153,8 @@ ROWS: list[Row] = [
     ),
     national("accounts:person-invite-again", ADMINISTRATOR, get=405, post=302, kwargs=of_person),
     national("accounts:person-close", ADMINISTRATOR, get=405, post=302, kwargs=of_person),
+    national("accounts:person-sign-out", ADMINISTRATOR, get=405, post=302, kwargs=of_person),
+    national("accounts:person-factor", ADMINISTRATOR, post=200, kwargs=of_person),
     national("accounts:sent-messages", ADMINISTRATOR),
     national("accounts:sent-message", ADMINISTRATOR, kwargs=lambda world: {"pk": world.things["mail"].pk}),
     # --- partnerships
@@ -259,6 +261,8 @@ ROWS: list[Row] = [
     open_to_all("account_reset_password_from_key", post=200, kwargs=lambda world: {"uidb36": "1", "key": "nothing-real"}),
     open_to_all("account_reset_password_from_key_done"),
     signed_in("mfa_index"),
+    signed_in("accounts:sign-ins"),
+    signed_in("accounts:sign-out-elsewhere", get=405, post=302),
     Row("mfa_authenticate", {302: EVERYONE}, {302: EVERYONE}),
     signed_in("mfa_reauthenticate", get=302, post=302),
     signed_in("mfa_activate_totp", get=302, post=302),

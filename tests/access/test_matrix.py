@@ -21,8 +21,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from django.views import defaults
 
-from accounts.middleware import SessionAgeMiddleware
 from accounts.models import User
+from accounts.sessions import BEGAN, SEEN
 from core import clock
 from tests import rows
 from tests.access.asked import ALIKE, answers, by_turns, everybody
@@ -84,8 +84,8 @@ def session_of(person: Any) -> str:
     client.force_login(person)
     session = client.session
     # Else each request would note anew that there is a sign of life, which is undone with it.
-    session[SessionAgeMiddleware.BEGAN] = timezone.now().timestamp()
-    session[SessionAgeMiddleware.SEEN] = timezone.now().timestamp() + 3600
+    session[BEGAN] = timezone.now().timestamp()
+    session[SEEN] = timezone.now().timestamp() + 3600
     session.save()
     return client.cookies[django_settings.SESSION_COOKIE_NAME].value
 
