@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from accounts.access import held_on
 from accounts.choices import Permission
 from coordination.hours import due_words
+from coordination.models import KitIssue
 from inspections.models import Inspection, Task, TaskRoom
 from inspections.models.task import TaskQuerySet
 
@@ -75,6 +76,15 @@ def row_of(task: Task, now: datetime) -> TaskRow:
     elif task.due_at and task.due_at.astimezone(now.tzinfo).date() == now.date():
         code = "today"
     return TaskRow(task, code, due_words(task.due_at, now))
+
+
+def rows_of_issues(issues: list[KitIssue], actor: Any, now: datetime) -> list[tuple[KitIssue, TaskRow, bool]]:
+    """Each request of a meeting, its task, and whether this person may open it (as `visible` says)."""
+    rooms = rooms_of(actor, issues[0].task.inspection) if issues else ()
+    return [
+        (issue, row_of(issue.task, now), issue.task.owner_id == actor.pk or issue.task.room in rooms)
+        for issue in issues
+    ]
 
 
 def rows(found: Iterable[Task], now: datetime) -> list[TaskRow]:

@@ -54,7 +54,7 @@ class KitList(KitPage, AskedFirst, TemplateView):
         return super().get_context_data(
             records=records[::-1],
             reads_all=reads_all,
-            issues=[(issue, tasks.row_of(issue.task, now)) for issue in issues],
+            issues=tasks.rows_of_issues(issues, self.request.user, now),
             open_issues=sum(issue.standing == "open" for issue in issues),
             rhythm=self.inspection.kind_spec.weeks.keep_in_touch,
             may_write=Permission.KIT_WRITE in self.rights,
@@ -70,16 +70,14 @@ class KitDetail(KitPage, AskedFirst, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         record, now = self.record(), clock.now()
-        reads_all = Permission.KIT_VIEW in self.rights
         side = reads.side_of(self.request.user, self.inspection, clock.today())
         raised = list(reads.issues(self.inspection).filter(record=record))
         return super().get_context_data(
             record=record,
             present=list(record.present.all()),
-            carried=[(issue, tasks.row_of(issue.task, now)) for issue in reads.carried_to(record)],
-            raised=[(issue, tasks.row_of(issue.task, now)) for issue in raised],
+            carried=tasks.rows_of_issues(reads.carried_to(record), self.request.user, now),
+            raised=tasks.rows_of_issues(raised, self.request.user, now),
             addenda=list(record.addenda.all()),
-            reads_all=reads_all,
             sides=[
                 (
                     "The inspectors",

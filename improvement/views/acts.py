@@ -145,6 +145,7 @@ class PlanMove(PlanAct):
             target=self.plan.LIFECYCLE.states[self.move.target],
             missing=moves.missing(self.plan, self.move),
             gaps=self.gaps(),
+            may_write=self.may_write,
             lead=LEADS.get(self.move.name, "").format(
                 to=self.listed(self.plan.kind_spec.submitted_to), by=self.listed(self.plan.kind_spec.reviewed_by)
             ),

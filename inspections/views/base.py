@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
 from accounts.access import can, held_on, require
 from accounts.choices import Permission, Role
@@ -81,6 +81,16 @@ class Rights:
         asked = [permission for permission in dict.fromkeys(permissions) if permission not in self.known]
         held = held_on(self.actor, asked, self.inspection)
         self.known |= {permission: permission in held for permission in asked}
+
+
+def opens(rights: Rights, href: str) -> bool:
+    """Whether these rights open an address of the same inspection, by the `permission` of its view. No address opens nothing."""
+    try:
+        view = resolve(href).func
+    except Resolver404:
+        return False
+    permission = getattr(getattr(view, "view_class", None), "permission", None)
+    return permission is None or permission in rights
 
 
 class InspectionView(LoginRequiredMixin):

@@ -41,6 +41,7 @@ class MeasureList(MeasurePages, TemplateView):
             rows=rows,
             may_define=Permission.PLAN_EDIT in self.rights and self.plan.is_open,
             may_record=Permission.PLAN_TRACK in self.rights and self.plan.is_open,
+            may_track=Permission.PLAN_TRACK in self.rights,
             loads=MeasureLoad.objects.filter(plan=self.plan).exclude(kept_at=None).order_by("-number")[:5],
             **kwargs,
         )

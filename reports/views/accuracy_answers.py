@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import TemplateView
@@ -13,14 +14,24 @@ from accounts.choices import Permission
 from core import clock
 from core.views import ServiceFormView
 from reports.forms import accuracy as forms
-from reports.models import Complaint, Letter
+from reports.models import AccuracyComment, Complaint, Letter
 from reports.services import accuracy_answers, complaints
 from reports.views.accuracy import CheckAct
 from reports.views.accuracy_comments import OfComment
 from reports.views.drafting import LetterView
 
 
-class AnswerComment(OfComment, CheckAct):
+class OfSubmitted(OfComment):
+    """A comment is the area's own until the whole set is submitted: for the inspectorates it is not there."""
+
+    @cached_property
+    def comment(self) -> AccuracyComment:
+        if self.round.submitted_at is None:
+            raise Http404
+        return super().comment
+
+
+class AnswerComment(OfSubmitted, CheckAct):
     template_name = "reports/accuracy_answer.html"
     permission = Permission.ACCURACY_ANSWER
     form_class = forms.AnswerForm
@@ -45,7 +56,7 @@ class AnswerComment(OfComment, CheckAct):
         )
 
 
-class SecondAnswer(OfComment, CheckAct):
+class SecondAnswer(OfSubmitted, CheckAct):
     template_name = "reports/accuracy_answer.html"
     permission = Permission.LETTER_REVIEW
     form_class = forms.PlainForm

@@ -61,6 +61,7 @@ class LetterDetail(SeenUnderEmbargo, LetterView, TemplateView):
                 "planned": publication.open_schedule(letter),
                 "correction": correcting.open_correction(letter) if context["may_comment"] else None,
                 "may_publish": Permission.LETTER_PUBLISH in self.rights,
+                "may_open_versions": Permission.LETTER_VIEW in self.rights,
             }
             jobs = queries.pdf_jobs(letter)
             context["versions"] = [

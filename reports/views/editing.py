@@ -14,7 +14,7 @@ from core.errors import Refused
 from core.saving_pages import SavingAddress, SelfSaving, SelfSavingPage
 from core.words import time_words
 from inspections.services import sights
-from inspections.views.base import SeenUnderEmbargo
+from inspections.views.base import SeenUnderEmbargo, opens
 from reports.forms import SectionForm
 from reports.models import LetterSection
 from reports.services import checking, editor, presence, reading, sections
@@ -116,18 +116,19 @@ class SectionAutosave(SavedSection, SavingAddress):
 
 
 class References(LetterView, TemplateView):
-    """Sentences of judgement and findings that rest on no evidence, each with a link to its place."""
+    """Sentences of judgement and findings that rest on no evidence, each with a link to its place for those who may go there."""
 
     template_name = "reports/letter_references.html"
     permission = Permission.LETTER_COMMENT
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         letter = self.letter_or_404()
-        return super().get_context_data(letter=letter, unsupported=reading.unsupported(letter), **kwargs)
+        unsupported = [(one, opens(self.rights, one.href)) for one in reading.unsupported(letter)]
+        return super().get_context_data(letter=letter, unsupported=unsupported, **kwargs)
 
 
 class Checks(LetterView, TemplateView):
-    """What stops the sign-off and what warns, each with a link to its place; then what passed."""
+    """What stops the sign-off and what warns, each with a link to its place for those who may go there; then what passed."""
 
     template_name = "reports/letter_checks.html"
     permission = Permission.LETTER_COMMENT
@@ -135,7 +136,10 @@ class Checks(LetterView, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         results = checking.results(self.letter_or_404())
         return super().get_context_data(
-            failed=sorted((one for one in results if one.found), key=lambda one: not one.stops),
+            failed=[
+                (one, [(found, opens(self.rights, found.href)) for found in one.found])
+                for one in sorted((one for one in results if one.found), key=lambda one: not one.stops)
+            ],
             passed=[one for one in results if not one.found],
             stops=sum(one.stops for one in results),
             **kwargs,

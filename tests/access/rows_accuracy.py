@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from accounts.choices import Activity, Role
 from core import clock, files
 from partnerships.models import Delegation
@@ -31,7 +33,7 @@ SHARED = ("shared", "issued", "published")
 
 
 def furnish(world: World) -> None:
-    """From the day the draft is shared: a check that is not submitted, with a comment of the LANO and its evidence."""
+    """From the day the draft is shared: a check with a comment of the LANO and its evidence; submitted once the letter is issued."""
     letter, lano = world.things["letter"], world.people[Role.LANO]
     if world.inspection.state == "draft_with_area":
         Letter.objects.filter(pk=letter.pk).update(state="draft_to_area")
@@ -45,6 +47,7 @@ def furnish(world: World) -> None:
     round_ = AccuracyRound.objects.create(
         letter=letter, context=world.things["version"].context, context_sha256="0" * 64, fragment=f"<h1>Report</h1><p>{CANARY}</p>",
         sent_on=world.inspection.findings_shared_on,
+        submitted_at=None if world.inspection.state == "draft_with_area" else clock.now(),
     )  # fmt: skip
     comment = AccuracyComment.objects.create(
         round=round_, section_code="experience", kind="error", quote=CANARY, text=CANARY, by=lano
@@ -60,13 +63,20 @@ def _evidence(stage: str) -> Row:
     inspectorates = TEAM | QUALITY
     forbidden = set(INSIDERS[stage]) - RESPONDERS - inspectorates
     strangers = SIGNED_IN - RESPONDERS - inspectorates - forbidden
+    nothing, readers = (
+        (strangers | inspectorates, RESPONDERS) if stage == "shared" else (strangers, RESPONDERS | inspectorates)
+    )
     return Row(
         "reports:accuracy-evidence",
-        {200: RESPONDERS, 404: strangers | inspectorates, 403: forbidden, 302: ANONYMOUS},
+        {200: readers, 404: nothing, 403: forbidden, 302: ANONYMOUS},
         {405: RESPONDERS | inspectorates, 404: strangers, 403: forbidden, 302: ANONYMOUS},
         stage=stage,
         kwargs=with_(pk=lambda things: things["accuracy_evidence"].pk),
     )
+
+
+def of_comment(world: World) -> dict[str, Any]:
+    return ref(world) | {"pk": world.things["accuracy_comment"].pk}
 
 
 ROWS: list[Row] = [
@@ -91,13 +101,17 @@ ROWS: list[Row] = [
             ("accuracy-comment-edit", SUBMITTERS, with_(pk=lambda things: things["accuracy_comment"].pk), 200),
             ("accuracy-comment-remove", SUBMITTERS, with_(pk=lambda things: things["accuracy_comment"].pk), 302),
             ("accuracy-submit", SUBMITTERS, ref, 200),
-            ("accuracy-answer", LEAD | CQC_LEAD, with_(pk=lambda things: things["accuracy_comment"].pk), 200),
-            ("accuracy-second", QUALITY, with_(pk=lambda things: things["accuracy_comment"].pk), 200),
             ("accuracy-release", LEAD | CQC_LEAD, ref, 200),
             ("accuracy-close", LEAD | CQC_LEAD, ref, 200),
             ("complaint-add", QUALITY, ref, 200),
             ("complaint-answer", QUALITY, with_(pk=lambda things: things["complaint"].pk), 200),
         )
+    ),
+    # The area's own comments until it submits them, whoever guesses their number.
+    *(
+        guarded(f"reports:{name}", ok, INSIDERS[stage], get=get, post=get, stage=stage, kwargs=of_comment, secret=ok if get == 200 else ())
+        for stage, get in (("shared", 404), ("issued", 200))
+        for name, ok in (("accuracy-answer", LEAD | CQC_LEAD), ("accuracy-second", QUALITY))
     ),
     *(
         guarded("reports:complaint-list", TEAM | QUALITY, INSIDERS[stage], stage=stage, kwargs=ref, secret=TEAM | QUALITY)

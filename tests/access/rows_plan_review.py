@@ -63,6 +63,7 @@ def _sent(world: World, reference: str, state: str) -> Any:
     inspection = Inspection.objects.create(
         reference=reference, partnership=world.here, framework_code="area-send-2023", edition_code="2025-07-07", kind="full",
         state="published", outcome="outcome-3", notified_on=TODAY, letter_issued_on=TODAY, report_received_on=TODAY, published_on=TODAY,
+        source="ofsted-reports-2023-on",  # its report is not kept here
     )  # fmt: skip
     for role in (Role.LEAD_INSPECTOR, Role.OFSTED_INSPECTOR, Role.CQC_LEAD, Role.CQC_INSPECTOR):
         TeamPlace.objects.create(inspection=inspection, user=world.people[role], role=role, starts_on=LONG_AGO)

@@ -215,6 +215,7 @@ def _furnish(world: World, stage: str) -> None:
     """One of everything that has an address."""
     from improvement.models import Plan, PlanItem, PlanSubmission
     from reports.models import Letter, LetterSection, LetterVersion
+    from reports.services.sections import written_by_people
 
     inspection = world.inspection
     finding = Finding.objects.create(
@@ -233,6 +234,11 @@ def _furnish(world: World, stage: str) -> None:
         Deadline.objects.filter(pk=deadline.pk).update(due_on=date(2026, 6, 1))
     letter = Letter.objects.create(inspection=inspection, state="published" if stage == "published" else "drafting")
     section = LetterSection.objects.create(letter=letter, code="experience", text=CANARY)
+    LetterSection.objects.bulk_create(
+        LetterSection(letter=letter, code=one.code)
+        for one in letter.spec.sections_for(inspection.outcome or None)
+        if written_by_people(one.content) and one.code != section.code
+    )
     version = LetterVersion.objects.create(
         letter=letter, number=1, context=_context(inspection), context_sha256="0" * 64, template="area_send_2023/v1",
         fragment=f"<h1>Report</h1><p>{CANARY}</p>", pdf=b"%PDF-1.7 canary", pdf_sha256="0" * 64, made_at=clock.now(),
