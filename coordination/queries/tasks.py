@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -78,9 +78,10 @@ def row_of(task: Task, now: datetime) -> TaskRow:
     return TaskRow(task, code, due_words(task.due_at, now))
 
 
-def rows_of_issues(issues: list[KitIssue], actor: Any, now: datetime) -> list[tuple[KitIssue, TaskRow, bool]]:
-    """Each request of a meeting, its task, and whether this person may open it (as `visible` says)."""
-    rooms = rooms_of(actor, issues[0].task.inspection) if issues else ()
+def rows_of_issues(
+    issues: Iterable[KitIssue], rooms: Collection[str], actor: Any, now: datetime
+) -> list[tuple[KitIssue, TaskRow, bool]]:
+    """Each request of a meeting, its task, and whether this person, who sees those `rooms`, may open it (as `visible` says)."""
     return [
         (issue, row_of(issue.task, now), issue.task.owner_id == actor.pk or issue.task.room in rooms)
         for issue in issues

@@ -39,7 +39,7 @@ class Board(CoordinationView, TemplateView):
             agenda_done=sum(line.done for line in agenda),
             agenda_size=len(agenda),
             cards=setup.cards(inspection) if reads else [],
-            open_requests=tasks.rows_of_issues(open_requests, user, now),
+            open_requests=tasks.rows_of_issues(open_requests, tasks.rooms_of(user, inspection), user, now),
             feedback=feedback_of(inspection) if reads else None,
             warn_missing=reads and warns_now(inspection),
             drafts_and_sent=messages,

@@ -51,10 +51,11 @@ class KitList(KitPage, AskedFirst, TemplateView):
         reads_all = Permission.KIT_VIEW in self.rights
         now = clock.now()
         issues = list(reads.issues(self.inspection)) if reads_all else []
+        rooms = tasks.rooms_of(self.request.user, self.inspection)
         return super().get_context_data(
             records=records[::-1],
             reads_all=reads_all,
-            issues=tasks.rows_of_issues(issues, self.request.user, now),
+            issues=tasks.rows_of_issues(issues, rooms, self.request.user, now),
             open_issues=sum(issue.standing == "open" for issue in issues),
             rhythm=self.inspection.kind_spec.weeks.keep_in_touch,
             may_write=Permission.KIT_WRITE in self.rights,
@@ -72,11 +73,12 @@ class KitDetail(KitPage, AskedFirst, TemplateView):
         record, now = self.record(), clock.now()
         side = reads.side_of(self.request.user, self.inspection, clock.today())
         raised = list(reads.issues(self.inspection).filter(record=record))
+        rooms = tasks.rooms_of(self.request.user, self.inspection)
         return super().get_context_data(
             record=record,
             present=list(record.present.all()),
-            carried=tasks.rows_of_issues(reads.carried_to(record), self.request.user, now),
-            raised=tasks.rows_of_issues(raised, self.request.user, now),
+            carried=tasks.rows_of_issues(reads.carried_to(record), rooms, self.request.user, now),
+            raised=tasks.rows_of_issues(raised, rooms, self.request.user, now),
             addenda=list(record.addenda.all()),
             sides=[
                 (
