@@ -11,9 +11,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.postgres.operations import AddIndexConcurrently
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations import AddIndex
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.operations.models import CreateModel
@@ -34,6 +35,16 @@ def migrate(*, say: Callable[[str], None] = lambda words: None) -> None:
     for migration, _ in plan:
         one(migration, say)
     call_command("migrate", interactive=False, verbosity=0)  # what stands after the last: content types, permissions
+
+
+def refuse_half_a_history(loader: MigrationLoader) -> None:
+    """A database with some of the migrations that one here replaces, and not all: Django would pass its application over."""
+    halves = sorted(app for app, name in loader.replacements if (app, name) not in loader.graph.nodes)
+    if halves:
+        raise CommandError(
+            f"This database lacks the last migrations of an earlier version, in {', '.join(halves)}: "
+            "bring it to the end of that version first (docs/operations.md, Upgrading)."
+        )
 
 
 def one(migration: Any, say: Callable[[str], None]) -> None:
@@ -82,7 +93,8 @@ class CreateTables(Operation):
         self.operations = operations
 
     def state_forwards(self, app_label: str, state: Any) -> None:
-        state.__dict__.pop("apps", None)  # made again, whole, when somebody asks for it
+        state.__dict__.pop("apps", None)  # made again when somebody asks for it,
+        state.is_delayed = False  # and then whole, so that what follows need not make it again
         for each in self.operations:
             each.state_forwards(app_label, state)
 
