@@ -39,6 +39,7 @@ def test_every_application_begins_with_one() -> None:
         assert not any(isinstance(each, CreateModel) for each in migration.operations), migration
 
 
+@pytest.mark.django_db  # PostgreSQL's driver is asked how a value is written
 def test_a_starting_point_leaves_nothing_to_the_end_of_its_transaction() -> None:
     """Else Django would write it down only afterwards, name by name, and a kill between would leave half."""
     state = MigrationLoader(None).project_state()
