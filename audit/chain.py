@@ -171,29 +171,3 @@ def run(connection: BaseDatabaseWrapper, which: dict[str, dict[str, list[str]]],
     with connection.cursor() as cursor:
         for sql in which[connection.vendor][act]:
             cursor.execute(sql)
-
-
-def link_those_before(connection: BaseDatabaseWrapper) -> int:
-    """Give the entries that have no link one each, oldest first: for the migration that began the chain. Gives how many."""
-    vendor = connection.vendor
-    find = (
-        f"SELECT e.id, {digest_sql(vendor, 'e')} FROM audit_entry e "
-        "WHERE NOT EXISTS (SELECT 1 FROM audit_link l WHERE l.entry_id = e.id) AND e.id > %s ORDER BY e.id LIMIT 2000"
-    )
-    add = "INSERT INTO audit_link (entry_id, digest, number, previous, hash) VALUES (%s, %s, %s, %s, %s)"
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT number, hash FROM audit_link ORDER BY number DESC LIMIT 1")
-        number, previous = cursor.fetchone() or (0, FIRST)
-        begun, last = number, 0
-        while True:
-            cursor.execute(find, [last])
-            found = cursor.fetchall()
-            if not found:
-                return int(number - begun)
-            links = []
-            for entry, digest in found:
-                number += 1
-                made = link_hash(number, entry, previous, digest)
-                links.append((entry, digest, number, previous, made))
-                previous, last = made, entry
-            cursor.executemany(add, links)

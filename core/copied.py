@@ -1,7 +1,8 @@
 """A column that always holds what a column of its parent row holds, kept so by the database itself on both databases.
 
-For what is looked up by the parent's column and must be found by one index. A later migration that makes one of these tables again on
-SQLite loses its triggers, and one that makes the parent again stops at them: both must drop first and create anew.
+For what is looked up by the parent's column and must be found by one index. Rows from before the triggers get theirs once touched, in a
+migration of its own: `UPDATE table SET key = key`. A later migration that makes one of these tables again on SQLite loses its triggers,
+and one that makes the parent again stops at them: both must drop first and create anew.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 @dataclass(frozen=True)
 class Copied:
     """`column` of `table` is that of the row in `parent` to which `key` leads. A migration runs `create(schema_editor.connection)`,
-    then, in one of its own, `fill`; and `drop` on the way back."""
+    and `drop` on the way back."""
 
     table: str
     key: str
@@ -37,13 +38,6 @@ class Copied:
         if connection.vendor != "postgresql":
             names.append(f"{self.name}_again")
         self._run(connection, (f"DROP TRIGGER IF EXISTS {name}" for name in names))
-
-    def fill(self, connection: BaseDatabaseWrapper) -> None:
-        """Rows that were there before."""
-        self._run(
-            connection,
-            [f"UPDATE {self.table} SET {self.column} = {self._of(self.table)} WHERE {self.column} IS NULL"],  # noqa: S608
-        )
 
     def _of(self, row: str) -> str:
         return f"(SELECT up.{self.column} FROM {self.parent} up WHERE up.id = {row}.{self.key})"  # noqa: S608  (names of our own tables)

@@ -18,7 +18,7 @@ FROZEN = FrozenRows(
     },
 )
 
-# What the forum wrote and what it was answered. By itself: the migration that makes FROZEN is older than these tables.
+# What the forum wrote and what it was answered.
 FAMILIES = FrozenRows(
     function="improvement_refuse_families",
     message="a comment, an answer or a statement is never changed",
@@ -46,5 +46,4 @@ PUBLISHED = FrozenRows(
     },
 )  # fmt: skip
 
-# By itself, as it is younger than the others.
 AREA = Copied(table="improvement_plan", key="inspection_id", parent="inspections_inspection", column="partnership_id")

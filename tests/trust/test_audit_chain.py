@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from audit import chain, verify
 from audit.models import Entry, Link
 from audit.redact import redact
 from audit.testing import unlocked
-from tests.trust.chains import first_fault, run, undone, write
+from tests.trust.chains import first_fault, made_anew, run, undone, write
 from tests.trust.plugin import Figures
 
 
@@ -118,7 +118,7 @@ def test_a_chain_made_anew_is_found_by_the_head_outside(figures: Figures) -> Non
     with unlocked(unlinked=True):
         run("UPDATE audit_entry SET verb = 'x' WHERE id = %s", entries[2].pk)
         run("DELETE FROM audit_link")
-        chain.link_those_before(connection)
+        made_anew()
     assert first_fault() is None  # consistent in itself: that is why its head is kept elsewhere
     figures.control("verified without the head outside", caught=1, of=1)
     fault = first_fault({head.number: head.hash})

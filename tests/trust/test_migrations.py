@@ -113,9 +113,36 @@ def test_a_migration_that_waits_lets_others_by(tmp_path: Path, figures: Any) -> 
         figures.control("no limit on the wait for a lock", caught=int(plain > 1), of=1)
 
 
+def with_a_later_application(folder: Path) -> dict[str, str]:
+    """The environment of a product that has one application more, with one migration: a column for a table that is in use."""
+    change = (
+        "ALTER TABLE surveys_concern ADD COLUMN later varchar(9) NULL",
+        "ALTER TABLE surveys_concern DROP COLUMN later",
+    )
+    files = {
+        "later/__init__.py": "",
+        "later/migrations/__init__.py": "",
+        "later/migrations/0001_a_column.py": f"""
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("surveys", "0001_starting_point")]
+    operations = [migrations.RunSQL(*{change!r})]
+""",
+        "later_settings.py": "from config.settings import *\nINSTALLED_APPS = [*INSTALLED_APPS, 'later']\n",
+    }
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return {"DJANGO_SETTINGS_MODULE": "later_settings", "PYTHONPATH": f"{folder}{os.pathsep}{ROOT}"}
+
+
 def migrated_behind_a_report(var: Path, url: str, code: str) -> float:
     """The longest that somebody waited for the table meanwhile; the migration is done at the end."""
-    back = manage(var, "migrate", "surveys", "0002", "--verbosity", "0", DATABASE_URL=url)
+    here = {"DATABASE_URL": url} | with_a_later_application(var)
+    back = manage(var, "migrate", "later", "zero", "--verbosity", "0", **here)
     assert back.returncode == 0, back.stderr
     report = psycopg2.connect(url)
     with report.cursor() as cursor:
@@ -126,12 +153,7 @@ def migrated_behind_a_report(var: Path, url: str, code: str) -> float:
     with longest(
         lambda cursor: cursor.execute("SELECT count(*) FROM surveys_concern"), lambda: psycopg2.connect(url)
     ) as took:
-        environment = os.environ | {
-            "DATABASE_URL": url,
-            "VAR_DIR": str(var),
-            "DJANGO_SETTINGS_MODULE": "config.settings",
-            "REDIS_URL": "",
-        }
+        environment = os.environ | here | {"VAR_DIR": str(var), "REDIS_URL": ""}
         running = subprocess.Popen(
             [sys.executable, str(ROOT / "manage.py"), "shell", "--no-imports", "-c", code], env=environment
         )
@@ -145,7 +167,7 @@ def migrated_behind_a_report(var: Path, url: str, code: str) -> float:
             running.kill()
             running.wait()
             report.close()
-    done = manage(var, "migrate", "--check", DATABASE_URL=url)
+    done = manage(var, "migrate", "--check", **here)
     assert done.returncode == 0, done.stdout
     return max(took)
 
@@ -301,7 +323,8 @@ POINTS = 5
 @pytest.mark.trust("M4", "the schema after five kills, and after a dump and a restore, against one migrated in peace")
 def test_migrate_killed_runs_again(tmp_path: Path, figures: Any, django_db_blocker: Any) -> None:
     assert databases.ON_POSTGRES, "asked on PostgreSQL"
-    total = len(MigrationLoader(None).graph.nodes)
+    every = MigrationLoader(None).graph.nodes.values()
+    total = sum(len(migration.replaces) or 1 for migration in every)  # each is written down under the names it replaces
     with own_database() as url, own_database() as again, django_db_blocker.unblock():
         for point in range(1, POINTS + 1):
             killed(tmp_path, url, at=total * point // (POINTS + 1))
@@ -360,7 +383,7 @@ def is_valid(name: str) -> bool:
 
 
 def killed(var: Path, url: str, *, at: int) -> None:
-    """`migrate` runs until that many migrations are done, and is killed in the next."""
+    """`migrate` runs until that many migrations are written down, and is killed in the next."""
     environment = os.environ | {
         "DATABASE_URL": url,
         "VAR_DIR": str(var),

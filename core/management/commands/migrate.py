@@ -6,12 +6,14 @@ from typing import Any
 
 from django.core.management.commands import migrate
 from django.db import connections
+from django.db.migrations.loader import MigrationLoader
 
-from core import row_security
+from core import migrating, row_security
 
 
 class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
+        migrating.refuse_half_a_history(MigrationLoader(connections[options["database"]]))
         super().handle(*args, **options)
         if options["plan"] or options["check_unapplied"]:
             return

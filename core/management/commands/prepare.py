@@ -47,6 +47,7 @@ class Command(PlainCommand):
 
     def migrate(self) -> None:
         executor = MigrationExecutor(connection)
+        migrating.refuse_half_a_history(executor.loader)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.step("Database")
             migrating.migrate(say=self.step)
