@@ -50,9 +50,13 @@ def next_windows(partnership: Partnership, history: Sequence[Any], *, today: dat
     """When the next inspections of an area are expected, by its newest published inspection; nothing where that does not say."""
     if partnership.valid_to is not None:
         return ()
-    for inspection in history:
-        if inspection.partnership_id == partnership.pk and not inspection.superseded_by_id:
-            return expected_windows(
-                inspection, working_calendar(), today=today, plan_accepted_on=inspection.plan_accepted_on
-            )
-    return ()
+    # The newest may all be those of areas it came from or passed to, and `history` only the newest.
+    newest = _newest_own(partnership, history) or _newest_own(partnership, area_history([partnership]))
+    if newest is None:
+        return ()
+    return expected_windows(newest, working_calendar(), today=today, plan_accepted_on=newest.plan_accepted_on)
+
+
+def _newest_own(partnership: Partnership, history: Iterable[Any]) -> Any:
+    own = (one for one in history if one.partnership_id == partnership.pk and not one.superseded_by_id)
+    return next(own, None)
