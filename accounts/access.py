@@ -28,6 +28,13 @@ class ScopedQuerySet(models.QuerySet[Any]):
             return self.none()
         return self.within(self.allowed(holdings(actor, on or clock.today()), permission))
 
+    def permitted_any(self, actor: Any, permissions: Iterable[Permission], on: date | None = None) -> Self:
+        """The rows on which `actor` holds one or more of these."""
+        if not is_somebody(actor):
+            return self.none()
+        held = holdings(actor, on or clock.today())
+        return self.within(either(*(self.allowed(held, permission) for permission in permissions)))
+
     def within(self, condition: Q) -> Self:
         """Those of the rows that meet a condition. What holds of every row is not asked: it would keep the database from counting
         by an index."""

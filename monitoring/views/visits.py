@@ -219,8 +219,10 @@ class ForumVisit(InspectionView, TemplateView):
         """The forum belongs to the area, so it is asked of that alone; who sees the inspection but is not of the forum gets 403."""
         if not request.user.is_authenticated:
             return self.handle_no_permission()
-        held = Inspection.objects.select_related("partnership__region", "partnership__authority", "lano")
-        self.inspection = get_object_or_404(held, reference=kwargs["reference"])
+        held = Inspection.objects.permitted_any(request.user, (self.permission, Permission.INSPECTION_VIEW))
+        self.inspection = get_object_or_404(
+            held.select_related("partnership__region", "partnership__authority", "lano"), reference=kwargs["reference"]
+        )
         if not can(request.user, self.permission, self.inspection):
             if can(request.user, Permission.INSPECTION_VIEW, self.inspection):
                 raise PermissionDenied(self.permission.label)

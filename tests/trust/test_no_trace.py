@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.http import Http404
 from django.template import loader
 from django.urls import reverse
@@ -101,6 +102,49 @@ def test_same_answer(stand: Stand, figures: Figures, monkeypatch: Any) -> None: 
         off_guard = [each for each in asked if each[0].startswith("inspections:") and ", own" not in each[0]][:20]
         caught = sum(bool(told_apart(stand, foreign, nothing)) for _, foreign, nothing in off_guard)
     figures.control("a foreign inspection is refused with 403", caught=caught, of=len(off_guard))
+
+
+def statements(stand: Stand, url: str) -> int:  # noqa: F811
+    asked = 0
+
+    def counted(execute: Any, *statement: Any) -> Any:
+        nonlocal asked
+        asked += 1
+        return execute(*statement)
+
+    with connection.execute_wrapper(counted):
+        send(stand, WHO, "GET", url, keep=())
+    return asked
+
+
+def loaded_in_vain(stand: Stand) -> list[str]:  # noqa: F811
+    """Where what exists costs the database other work than what does not, before both are refused. One's own is no secret."""
+    wrong = []
+    for name, foreign, nothing in pairs(stand):
+        if ", own" not in name:
+            statements(stand, foreign)  # what is asked once only
+            one, other = statements(stand, foreign), statements(stand, nothing)
+            wrong += [f"{name}: {one} statements, {other} where nothing is"] if one != other else []
+    return wrong
+
+
+@pytest.mark.parametrize("stand", list(STAGES), indirect=True)
+@pytest.mark.trust("A3", "statements of the database for an address of another partnership and for one of nobody")
+def test_same_work(stand: Stand, figures: Figures, monkeypatch: Any) -> None:  # noqa: F811
+    wrong = loaded_in_vain(stand)
+    figures("addresses that cost more where something is", len(wrong))
+    assert wrong == []
+
+    look_up = base.get_object_or_404
+
+    def loads(rows: Any, **wanted: Any) -> Any:
+        for found in Inspection.objects.filter(**wanted):
+            list(found.findings.all())
+        return look_up(rows, **wanted)
+
+    with monkeypatch.context() as off:
+        off.setattr(base, "get_object_or_404", loads)
+        figures.control("what exists is loaded before it is refused", caught=int(bool(loaded_in_vain(stand))), of=1)
 
 
 def ratio(stand: Stand, foreign: str, nothing: str) -> float:  # noqa: F811

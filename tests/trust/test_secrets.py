@@ -57,6 +57,7 @@ KNOWN = {
     "tests/e2e/test_notes_never_lost.py": "a password of invented people",
     "tests/test_settings.py": "settings that are refused",
     "tests/trust/harness.py": "the key of a run that is attacked",
+    "tests/trust/seen.json": "words about rows that speak of secrets",
     "tests/trust/test_declared.py": "settings of a process that is only looked at",
     "tests/trust/test_guessing.py": "passwords of invented people",
     "tests/trust/test_logs.py": "an invented pupil number",
