@@ -23,6 +23,7 @@ NOT_OURS = re.compile(
 KNOWN = {
     "README.md": "the form of an address in a table",
     "accounts/demonstration.py": "the printed password of the demonstration",
+    "accounts/tests/test_handed_back.py": "passwords of invented people",
     "accounts/tests/test_sign_in.py": "passwords of invented people",
     "benchmarks/memory.py": "the key of a bare project that is measured",
     "benchmarks/peers/peer_project/peer_settings.py": "the key of a project that is measured",
