@@ -182,3 +182,10 @@ def test_the_pages_from_a_comment_to_its_acceptance(desk, client, django_assert_
     assert client.get(page("review-alike") + "?section=x&sentence=-1").status_code == 200
     client.force_login(desk.lano)
     assert client.get(page("review-detail")).status_code in (403, 404)
+
+
+@pytest.mark.parametrize("name", ["review-comment", "review-accept", "review-reject", "review-resolve"])
+def test_a_comment_that_is_not_there_is_not_found_on_a_letter_without_any(desk, client, name):
+    client.force_login(desk.lead)
+    address = reverse(f"reports:{name}", args=[desk.inspection.reference, 1])
+    assert [client.get(address).status_code, client.post(address, {}).status_code] == [404, 404]

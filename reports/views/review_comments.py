@@ -30,8 +30,8 @@ class OfComment(ReviewAct):
         return self.address("review-comment", self.comment.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = queries.threads(self.letter, self.standing)
-        thread = next(row for row in rows if row.comment.pk == self.comment.pk)
+        pk = self.comment.pk  # 404 before any row is looked at: a letter may have no comment at all
+        thread = next(row for row in queries.threads(self.letter, self.standing) if row.comment.pk == pk)
         return super().get_context_data(
             **({"thread": thread, "pieces": pieces(self.comment), "letter": self.letter} | kwargs)
         )

@@ -12,7 +12,7 @@ from audit.models import Entry
 from core import clock
 from core.errors import Conflict, Refused
 from core.frozen import Frozen
-from improvement.models import Action, Plan
+from improvement.models import Action, Milestone, Plan
 from tracking.models import ActionUpdate, Evidence, UpdateEvidence
 from tracking.services import updates
 from tracking.tests import world
@@ -210,3 +210,9 @@ def test_a_milestone_put_off_too_far_is_told_beside_the_day(surrey, send):
         "officer", "milestone-record", 1, 1, 1, kind="deferred", reason="Late", **world.day("on", date(2030, 1, 1))
     )
     assert "The new day cannot be after the last day of its action" in str(answer.context["form"].errors["on"])
+
+
+def test_an_action_that_is_not_there_is_not_found_in_a_plan_without_any(surrey, see):
+    Milestone.objects.all().delete()
+    Action.objects.all().delete()
+    see("lano", "action-detail", 1, 1, status=404)

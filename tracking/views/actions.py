@@ -29,7 +29,8 @@ class ActionDetail(OfAction, ProgressView, TemplateView):
     template_name = "tracking/action_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        standing = next(one for one in self.found if one.action.pk == self.action.pk)
+        pk = self.action.pk  # 404 before any action is looked at: a plan may have none
+        standing = next(one for one in self.found if one.action.pk == pk)
         chain = with_earlier(self.action)
         page = Paginator(history(chain), UPDATES_A_PAGE).get_page(self.request.GET.get("page"))
         return super().get_context_data(
