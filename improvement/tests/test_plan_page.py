@@ -1,5 +1,6 @@
 """The page of one plan: its dates and how they were counted, its items, its stages."""
 
+import re
 from datetime import date
 
 import pytest
@@ -114,3 +115,14 @@ def test_an_accelerated_plan_shows_its_milestones(surrey, see, wsoa, at):
         "12 months Wednesday 13 May 2020",
     ):
         assert f"Accelerated progress plan milestone, {milestone}" in words
+
+
+def test_ending_a_plan_is_never_the_main_button(client, surrey, wsoa):
+    plain, secondary = "govuk-button", "govuk-button govuk-button--secondary"
+    buttons = {}
+    for who in ("assurer", "lano"):
+        client.force_login(surrey.people[who])
+        page = client.get(url("plan-detail")).content.decode()
+        buttons[who] = re.findall(r'<a href="[^"]*/plan/moves/([a-z_]+)/"[^>]*class="([^"]*)"', page)
+    assert buttons["assurer"] == [("supersede", secondary), ("withdraw_requirement", secondary)]
+    assert buttons["lano"] == [("start", plain)]

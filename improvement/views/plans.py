@@ -78,7 +78,7 @@ class PlanDetail(PlanView, TemplateView):
             checked=checked,
             gaps=self.with_places(completeness.missing(detail.items)) if checked else [],
             advice=self.with_places(completeness.worth_a_look(detail.items)) if checked else [],
-            # A step back asks for a reason and is never the first button.
+            # A step back or a rare one asks for a reason: it comes last, and is never the main button.
             moves=sorted(
                 (move for move in moves.available(plan, person) if move.name not in OF_REVIEW),
                 key=lambda move: move.needs_reason,
