@@ -25,11 +25,11 @@ def changed_boxes(sent: Mapping[Any, Any], shown: Mapping[Any, Any] | None, now:
     """Of boxes that stand each for itself (who came, how strict a rule is), those this person changed: {box: value to write}.
 
     `shown` is what their page showed; without it they mean every box. `now` is what is kept, read under a lock. Raises Conflict(now)
-    when somebody else changed one of the same boxes to something else meanwhile.
+    when somebody else changed one of the same boxes to something else meanwhile, or took it away.
     """
     seen = now if shown is None else shown
     mine = {box: value for box, value in sent.items() if box in seen and value != seen[box]}
-    if any(box in now and now[box] not in (seen[box], value) for box, value in mine.items()):
+    if any(box not in now or now[box] not in (seen[box], value) for box, value in mine.items()):
         raise Conflict(now)
     return mine
 

@@ -197,6 +197,9 @@ class ActForm(GovukForm):
             del self.fields["reason"]
 
 
+CAME = (("yes", "Yes"), ("no", "No"), ("", "Not known"))
+
+
 class AttendanceForm(BoxesForm):
     """For each person asked: came, did not come (why), or not known."""
 
@@ -209,7 +212,7 @@ class AttendanceForm(BoxesForm):
         for person in self.people:
             came = forms.ChoiceField(
                 label=f"Did {person.contact.name} come?", required=False, widget=forms.RadioSelect,
-                choices=[("yes", "Yes"), ("no", "No"), ("", "Not known")], initial=answers[person.attended],
+                choices=CAME, initial=answers[person.attended],
             )  # fmt: skip
             why = forms.CharField(
                 label=f"Why did {person.contact.name} not come?", help_text="Only if they did not come",
@@ -220,6 +223,9 @@ class AttendanceForm(BoxesForm):
     def group_of(self, name: str) -> str:
         """Whether somebody came, and why not, is one answer."""
         return name.rpartition("_")[2]
+
+    def said(self, name: str, value: Any) -> str:
+        return dict(CAME).get(value, value) if name.startswith("came_") else super().said(name, value)
 
     def answers(self) -> dict[int, tuple[bool | None, str]]:
         return self._answers(self.cleaned_data)

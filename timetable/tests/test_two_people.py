@@ -8,11 +8,13 @@ import pytest
 from django.urls import reverse
 
 from audit.models import Entry
+from core.box_pages import BoxesMixin
 from inspections.tests.pages import signed_in, text_of
 from timetable.models import Away, MeetingPerson
 from timetable.queries.conflicts import levels_of
 from timetable.services import week as services
 from timetable.tests.conftest import moment
+from timetable.views.attendance import MeetingAttendance
 
 TOLD = "Changed since you opened the page, and kept: "
 CONFLICT = "Someone else changed this while you were writing"
@@ -25,7 +27,8 @@ def page(name, week, *args):
 def as_shown(client, url):
     """What a browser sends when nobody touches anything."""
     form = client.get(url).context["form"]
-    return {name: form.shows(name) for name in form.boxes()} | {"shown": form["shown"].value()}
+    hidden = {name: form[name].value() for name in ("shown", "labels")}
+    return {name: form.shows(name) for name in form.boxes()} | hidden
 
 
 @pytest.fixture
@@ -96,6 +99,63 @@ def test_somebody_asked_meanwhile_is_not_unticked(week, both, three):
     assert (new.attended, came()[0][0]) == (True, True)
 
 
+@pytest.mark.parametrize("other_fault", [False, True])
+def test_what_was_written_about_somebody_taken_off_meanwhile_is_told(week, both, three, other_fault):
+    (one, _), url = both, page("meeting-attendance", week, 1)
+    mine = as_shown(one, url) | {f"came_{three[2]}": "no", f"why_{three[2]}": "At a funeral", f"came_{three[0]}": "yes"}
+    MeetingPerson.objects.get(pk=three[2]).delete()
+    answer = one.post(url, mine | ({f"came_{three[1]}": "perhaps"} if other_fault else {}))
+    words = text_of(answer)
+    assert came() == [(None, ""), (None, "")]
+    assert CONFLICT in words
+    assert "Did Cy come? Their text Not on this page any more" in words
+    assert "Your text No Why did Cy not come?" in words and "Your text At a funeral" in words
+    # Told once; the rest is saved with the next press.
+    form = answer.context["form"]
+    sent = {name: form[name].value() for name in (*form.boxes(), "shown", "labels")} | {f"came_{three[1]}": ""}
+    assert one.post(url, sent).status_code == 302
+    assert came() == [(True, ""), (None, "")]
+
+
+def test_who_is_taken_off_while_the_answer_is_saved_is_told_too(week, both, three, monkeypatch):
+    """Between the reading of the form and the lock of the service."""
+    (one, _), url = both, page("meeting-attendance", week, 1)
+    mine = as_shown(one, url) | {f"came_{three[2]}": "no", f"why_{three[2]}": "At a funeral"}
+
+    def slower(self, form):
+        MeetingPerson.objects.filter(pk=three[2]).delete()
+        return BoxesMixin.form_valid(self, form)
+
+    monkeypatch.setattr(MeetingAttendance, "form_valid", slower)
+    answer = one.post(url, mine)
+    assert "Your text At a funeral" in text_of(answer)
+    assert f"came_{three[2]}" not in answer.context["form"].fields
+
+
+def test_nobody_is_told_of_somebody_taken_off_about_whom_they_said_nothing(week, both, three):
+    (one, _), url = both, page("meeting-attendance", week, 1)
+    mine = as_shown(one, url)
+    MeetingPerson.objects.get(pk=three[2]).delete()
+    assert one.post(url, mine | {f"came_{three[0]}": "yes"}).status_code == 302
+    assert came() == [(True, ""), (None, "")]
+
+
+def test_who_was_asked_and_ticked_while_a_clash_is_found_keeps_the_tick(week, both, three, monkeypatch):
+    (one, other), url = both, page("meeting-attendance", week, 1)
+    mine, theirs = as_shown(one, url), as_shown(other, url)
+    other.post(url, theirs | {f"came_{three[0]}": "no", f"why_{three[0]}": "Ill"})
+
+    def slower(self, form):
+        MeetingPerson.objects.create(meeting=self.meeting, contact=week.contact("Di"), attended=True)
+        return BoxesMixin.form_valid(self, form)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(MeetingAttendance, "form_valid", slower)
+        form = one.post(url, mine | {f"came_{three[0]}": "yes"}).context["form"]
+    assert one.post(url, {name: form[name].value() for name in (*form.boxes(), "shown")}).status_code == 302
+    assert came() == [(True, ""), (None, ""), (None, ""), (True, "")]
+
+
 def test_a_rule_made_strict_stays_so(week, both):
     (one, other), url = both, page("rules", week)
     mine, theirs = as_shown(one, url), as_shown(other, url)
@@ -139,7 +199,8 @@ def test_a_service_without_a_page_replaces_the_half_days_of_its_days_only(week):
 
 
 @pytest.mark.parametrize(
-    "shown", ["", "x", "[]", "[" * 5000, '{"lunch": 1}', '{"lunch": ["block"]}', '{"lunch": {"a": "b"}}', "9" * 5000]
+    "shown",
+    ["", "x", "[]", "[" * 5000, '{"lunch": 1}', '{"lunch": ["block"]}', '{"lunch": {"a": "b"}}', "9" * 5000],
 )
 def test_a_page_that_does_not_say_what_it_showed_saves_nothing(week, both, shown):
     url = page("rules", week)

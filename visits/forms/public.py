@@ -27,6 +27,10 @@ class AvailabilityForm(BoxesForm):
                 label=long_date(day), choices=Half.choices, widget=forms.CheckboxSelectMultiple, required=False
             )
 
+    def said(self, name: str, value: Any) -> str:
+        words = dict(Half.choices)
+        return "\n".join(str(words.get(half, half)) for half in value)
+
     def away(self) -> list[tuple[date, str]]:
         return self._halves(self.cleaned_data)
 
