@@ -54,6 +54,8 @@ class BoxesForm(GovukForm):
     def clean_shown(self) -> dict[str, Any]:
         """Only of boxes that are there still, each of its own kind."""
         given = self.showed = self.cleaned_data[SHOWN] or {}
+        if not given and self.boxes():
+            raise ValidationError(INCOMPLETE)
         found = {name: given[name] for name in self.boxes() if name in given}
         if any(isinstance(value, list) != is_many(self, name) for name, value in found.items()):
             raise ValidationError(INCOMPLETE)

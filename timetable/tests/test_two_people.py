@@ -200,7 +200,7 @@ def test_a_service_without_a_page_replaces_the_half_days_of_its_days_only(week):
 
 @pytest.mark.parametrize(
     "shown",
-    ["", "x", "[]", "[" * 5000, '{"lunch": 1}', '{"lunch": ["block"]}', '{"lunch": {"a": "b"}}', "9" * 5000],
+    ["", "x", "[]", "{}", "[" * 5000, '{"lunch": 1}', '{"lunch": ["block"]}', '{"lunch": {"a": "b"}}', "9" * 5000],
 )
 def test_a_page_that_does_not_say_what_it_showed_saves_nothing(week, both, shown):
     url = page("rules", week)
