@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from core.boxes import SHOWN, BoxesForm
 from core.clock import LONDON
@@ -110,9 +111,12 @@ class PeopleForm(GovukForm):
     may_come = ManyField(label="Who else is asked?", queryset=None, required=False, widget=forms.CheckboxSelectMultiple)
     version = VersionField()
 
-    def __init__(self, *args: Any, inspection: Inspection, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        everybody = Contact.objects.filter(partnership_id=inspection.partnership_id, is_active=True).order_by("name")
+        # Who has left since stays where they were asked.
+        there = Q(is_active=True) | Q(pk__in=meeting.people.values("contact"))
+        area = meeting.inspection.partnership_id
+        everybody = Contact.objects.filter(there, partnership_id=area).order_by("name")
         for name in ("required", "may_come"):
             self.fields[name].queryset = everybody  # type: ignore[attr-defined]
 

@@ -19,6 +19,7 @@ from timetable.models import Meeting, MeetingInspector, MeetingNote, MeetingPers
 from timetable.services.meetings import held, refuse, refuse_if_finished
 
 TICKED_IN = ("confirmed", "in_progress", "held", "no_show", "notes_added")
+RECORDED = "It is recorded whether {name} came. Keep {name} ticked, or set that to ‘Not known’ first"
 NOTED_IN = ("in_progress", "held", "notes_added")
 
 
@@ -33,6 +34,8 @@ def set_people(
 ) -> None:
     """Ask exactly these people of the area: `required` must be there, `may_come` may.
 
+    Somebody of whom it is recorded whether they came is not taken off: a page opened before would wipe that.
+
     Raises Refused; Conflict when the meeting is not as read at `version` any more.
     """
     now = held(meeting, version)
@@ -44,8 +47,10 @@ def set_people(
         raise Refused(Reason("This is the inspectors’ own meeting: nobody of the area is asked to it", "required"))
     asked = {person.contact_id: person for person in meeting.people.select_related("contact")}
     before = sorted(person.contact.name for person in asked.values())
-    gone = [person.pk for pk, person in asked.items() if pk not in wanted]
-    MeetingPerson.objects.filter(pk__in=gone).delete()
+    gone = [person for pk, person in asked.items() if pk not in wanted]
+    recorded = sorted(str(one.contact) for one in gone if one.attended is not None or one.absence_reason)
+    refuse([Reason(RECORDED.format(name=name), "required") for name in recorded])
+    MeetingPerson.objects.filter(pk__in=[person.pk for person in gone]).delete()
     for pk, (contact, is_required) in wanted.items():
         if pk not in asked:
             MeetingPerson.objects.create(meeting=meeting, contact=contact, required=is_required)

@@ -132,6 +132,29 @@ def test_who_is_taken_off_while_the_answer_is_saved_is_told_too(week, both, thre
     assert f"came_{three[2]}" not in answer.context["form"].fields
 
 
+def people_page(client, url):
+    """What a browser sends of the page of who is asked when nobody touches anything."""
+    form = client.get(url).context["form"]
+    return {name: form[name].value() for name in ("required", "may_come", "version")}
+
+
+@pytest.mark.parametrize("still_there", [True, False])
+def test_an_old_page_of_who_is_asked_does_not_wipe_who_came(week, both, three, still_there):
+    (lead, lano), url = both, page("meeting-people", week, 1)
+    cy = MeetingPerson.objects.get(pk=three[2]).contact
+    old = people_page(lano, url)
+    tick = page("meeting-attendance", week, 1)
+    lead.post(tick, as_shown(lead, tick) | {f"came_{three[2]}": "no", f"why_{three[2]}": "At a funeral"})
+    type(cy).objects.filter(pk=cy.pk).update(is_active=still_there)
+    without = old | {"required": [pk for pk in old["required"] if pk != cy.pk]}
+    answer = lano.post(url, without)
+    assert came() == [(None, ""), (None, ""), (False, "At a funeral")]
+    assert "It is recorded whether Cy came. Keep Cy ticked" in text_of(answer)
+    # As they typed it, with Cy ticked again; and who has left the directory since is there to be ticked.
+    assert lano.post(url, without | {"required": [cy.pk], "may_come": []}).status_code == 302
+    assert came() == [(False, "At a funeral")]
+
+
 def test_nobody_is_told_of_somebody_taken_off_about_whom_they_said_nothing(week, both, three):
     (one, _), url = both, page("meeting-attendance", week, 1)
     mine = as_shown(one, url)

@@ -25,7 +25,7 @@ class MeetingPeople(TimetableForm):
     success_message = "People saved"
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"inspection": self.inspection}
+        return super().get_form_kwargs() | {"meeting": self.meeting}
 
     def get_initial(self) -> dict[str, Any]:
         return self.values_of(self.meeting) | {"version": self.meeting.version}
