@@ -104,12 +104,21 @@ def tick(
         raise Refused("Record who came once the meeting has been confirmed")
     people = {person.pk: person for person in meeting.people.select_related("contact")}
     now = {pk: (person.attended, person.absence_reason) for pk, person in people.items()}
-    said = {pk: (came, "" if came else why.strip()) for pk, (came, why) in answers.items()}
+    said = {pk: (came, why.strip()) for pk, (came, why) in answers.items()}
     answers = changed_boxes(said, shown, now)
     reasons = [
         Reason(f"Say why {people[pk].contact.name} did not come", f"why_{pk}")
         for pk, (came, why) in answers.items()
         if pk in people and came is False and not why
+    ]
+    # Words are refused, not thrown away: what they belong to is for their writer to say.
+    reasons += [
+        Reason(
+            f"A reason belongs to ‘No’. Say that {people[pk].contact.name} did not come, or take the reason out",
+            f"why_{pk}",
+        )
+        for pk, (came, why) in answers.items()
+        if pk in people and came is not False and why
     ]
     if reasons:
         raise Refused.because(reasons)

@@ -155,6 +155,17 @@ def test_an_old_page_of_who_is_asked_does_not_wipe_who_came(week, both, three, s
     assert came() == [(False, "At a funeral")]
 
 
+@pytest.mark.parametrize("said", ["yes", ""])
+def test_a_reason_beside_another_answer_than_no_is_not_thrown_away(week, both, three, said):
+    (one, _), url = both, page("meeting-attendance", week, 1)
+    mine = as_shown(one, url) | {f"came_{three[0]}": said, f"why_{three[0]}": "Came late"}
+    answer = one.post(url, mine)
+    assert "A reason belongs to ‘No’. Say that Ada did not come, or take the reason out" in text_of(answer)
+    assert "Came late" in answer.content.decode()
+    assert came()[0] == (None, "")
+    assert one.post(url, mine | {f"why_{three[0]}": ""}).status_code == 302
+
+
 def test_nobody_is_told_of_somebody_taken_off_about_whom_they_said_nothing(week, both, three):
     (one, _), url = both, page("meeting-attendance", week, 1)
     mine = as_shown(one, url)
