@@ -1,4 +1,4 @@
-"""Who would get a message and exactly what: the preview and the sending read the same rows."""
+"""Who may open a message; who would get it and exactly what: the preview and the sending read the same rows."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 
 from accounts.choices import Role
 from cases.models import TrackedCase
@@ -45,6 +46,13 @@ class Preview:
     def digest(self) -> str:
         lines = "\n".join(f"{row.email}|{row.subject}|{row.body}" for row in self.letters)
         return hashlib.sha256(lines.encode()).hexdigest()[:32]
+
+
+def visible(inspection: Inspection, *, of_team: bool) -> QuerySet[Message]:
+    """The messages one side may open: what was sent, and the drafts that somebody of this side wrote."""
+    by_team = Q(written_by__in=inspection.team_places.order_by().values("user"))
+    own = by_team if of_team else ~by_team
+    return Message.objects.filter(Q(sent_at__isnull=False) | own, inspection=inspection)
 
 
 class Book:

@@ -119,3 +119,25 @@ def test_a_sent_message_cannot_be_thrown_away(scene: Scene) -> None:
         reverse("coordination:message-detail", args=[scene.inspection.reference, other.pk]), {"discard": "yes"}
     )
     assert not Message.objects.filter(pk=other.pk).exists()
+
+
+def test_a_draft_is_there_for_its_own_side_until_it_is_sent(scene: Scene) -> None:
+    message = messages.start(by=scene.lead, inspection=scene.inspection, wording="timetable")
+    part = message.parts.get()
+    messages.write_part(
+        by=scene.lead, part=part, version=1, audiences=["dcs"], subject="About the start", body="See you there."
+    )
+    reference = scene.inspection.reference
+    change = reverse("coordination:part-edit", args=[reference, message.pk, 1])
+    overviews = [reverse(f"coordination:{name}", args=[reference]) for name in ("message-list", "board")]
+    lead, cqc, lano = map(signed_in, (scene.lead, scene.cqc, scene.lano))
+    for client in (lead, cqc):
+        assert [client.get(url).status_code for url in (message.get_absolute_url(), change)] == [200, 200]
+        assert all(message.get_absolute_url() in client.get(url).content.decode() for url in overviews)
+    assert lano.post(message.get_absolute_url(), {"discard": "yes"}).status_code == 404
+    assert lano.post(change, {"version": 2, "audiences": ["dcs"], "subject": "Mine", "body": "Mine"}).status_code == 404
+    assert [lano.get(url).status_code for url in (message.get_absolute_url(), change)] == [404, 404]
+    assert not any(message.get_absolute_url() in lano.get(url).content.decode() for url in overviews)
+    messages.send(by=scene.lead, message=message, digest=preview(message, sender=scene.lead).digest)
+    assert lano.get(message.get_absolute_url()).status_code == 200
+    assert all(message.get_absolute_url() in lano.get(url).content.decode() for url in overviews)

@@ -7,9 +7,9 @@ from typing import Any
 from django.views.generic import TemplateView
 
 from accounts.choices import Permission
-from coordination.models import Message
 from coordination.queries import kit, setup, tasks
 from coordination.queries.feedback import feedback_of
+from coordination.queries.messages import visible
 from coordination.views.base import CoordinationView
 from core import clock
 from inspections.services.calendar import working_calendar
@@ -31,7 +31,7 @@ class Board(CoordinationView, TemplateView):
         open_requests = list(kit.open_issues(inspection)) if reads else []
         messages = []
         if Permission.MESSAGE_SEND in self.rights:
-            messages = list(Message.objects.filter(inspection=inspection)[:SHOWN])
+            messages = list(visible(inspection, of_team=Permission.TEAM_NOTES in self.rights)[:SHOWN])
         return super().get_context_data(
             own=own,
             records=records[-SHOWN:][::-1],

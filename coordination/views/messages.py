@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages as banners
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.generic import TemplateView
@@ -14,22 +14,33 @@ from accounts.choices import Permission
 from coordination import audiences
 from coordination.forms.others import DigestForm, MessageStartForm, PartForm, SendForm
 from coordination.models import DigestChoice, Message, MessagePart
-from coordination.queries.messages import preview
+from coordination.queries.messages import preview, visible
 from coordination.services import digest, messages
 from coordination.views.base import CoordinationForm, CoordinationView, to
 from core.errors import Refused
 from core.views import ServiceFormView
+from inspections.models import Inspection
 from rulebook import words
 
 
-class MessageList(CoordinationView, TemplateView):
+class OfSide:
+    """A draft is open to the side that writes it; the other side sees the message once it is sent."""
+
+    rights: Any
+    inspection: Inspection
+
+    def visible(self) -> QuerySet[Message]:
+        return visible(self.inspection, of_team=Permission.TEAM_NOTES in self.rights)
+
+
+class MessageList(OfSide, CoordinationView, TemplateView):
     template_name = "coordination/message_list.html"
     permission = Permission.MESSAGE_SEND
     part = "message-list"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = (
-            Message.objects.filter(inspection=self.inspection)
+            self.visible()
             .select_related("written_by", "sent_by", "inspection")
             .annotate(reached=Count("recipients", filter=Q(recipients__left_out="")))
         )
@@ -57,7 +68,7 @@ class MessageStart(CoordinationForm):
         return made.get_absolute_url()
 
 
-class MessageDetail(CoordinationForm):
+class MessageDetail(OfSide, CoordinationForm):
     """A draft with the e-mails as they would be, and the button that sends them; or what became of a sent one."""
 
     template_name = "coordination/message_detail.html"
@@ -68,8 +79,7 @@ class MessageDetail(CoordinationForm):
 
     def message(self) -> Message:
         return get_object_or_404(
-            Message.objects.select_related("inspection__partnership", "inspection__lano", "sent_by"),
-            inspection=self.inspection,
+            self.visible().select_related("inspection__partnership", "inspection__lano", "sent_by"),
             pk=self.kwargs["pk"],
         )
 
@@ -119,7 +129,7 @@ class MessageDetail(CoordinationForm):
         return f"{words.count(self.sent, 'e-mail')} on the way"
 
 
-class PartEdit(CoordinationForm):
+class PartEdit(OfSide, CoordinationForm):
     form_class = PartForm
     permission = Permission.MESSAGE_SEND
     part = "message-list"
@@ -128,7 +138,7 @@ class PartEdit(CoordinationForm):
     def wording(self) -> MessagePart:
         return get_object_or_404(
             MessagePart.objects.select_related("message__inspection__partnership"),
-            message__inspection=self.inspection,
+            message__in=self.visible(),
             message=self.kwargs["pk"],
             order=self.kwargs["order"],
         )

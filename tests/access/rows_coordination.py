@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from accounts.choices import Role
@@ -40,7 +41,8 @@ from tests.access.world import CANARY, World
 KIT_DELEGATE = {"kit_delegate"}
 NOTIFIED = INSIDERS["notified"]
 OWN = TEAM | AREA | KIT_DELEGATE
-COORDINATORS = LEAD | CQC_LEAD | LANO
+LEADS = LEAD | CQC_LEAD
+COORDINATORS = LEADS | LANO
 LOG_READERS = TEAM | QUALITY | LANO | CHIEFS | KIT_DELEGATE
 AGREE = COORDINATORS | CHIEFS | KIT_DELEGATE
 # At the meeting of the record without the right to read the log: the forum's representative.
@@ -79,6 +81,9 @@ def furnish(world: World) -> None:
     message = Message.objects.create(inspection=inspection, title="Timetable", written_by=world.people[Role.LANO])
     MessagePart.objects.create(message=message, order=1, audiences=["dcs"], subject="Timetable", body="It is out.")
     things["message"] = message
+    of_team = Message.objects.create(inspection=inspection, title=CANARY, written_by=world.people[Role.LEAD_INSPECTOR])
+    MessagePart.objects.create(message=of_team, order=1, audiences=["dcs"], subject="Tomorrow", body=CANARY)
+    things["team_message"] = of_team
 
 
 def kit(name: str, ok: set[str], **more: object) -> Row:
@@ -89,7 +94,10 @@ def task(name: str, ok: set[str], thing: str, **more: object) -> Row:
     return guarded(f"coordination:{name}", ok, NOTIFIED, kwargs=with_(pk=lambda things: things[thing].pk), **more)  # type: ignore[arg-type]
 
 
-MESSAGE = with_(pk=lambda things: things["message"].pk)
+def draft(name: str, thing: str, side: Collection[str], *, secret: Collection[str] = (), **more: int) -> Row:
+    kwargs = with_(pk=lambda things: things[thing].pk, **more)
+    return guarded(f"coordination:{name}", side, NOTIFIED - COORDINATORS, post=200, kwargs=kwargs, secret=secret)
+
 
 ROWS: list[Row] = [
     # QA reads the log and the final feedback's arrangements; the inspectors' own notes are the team's alone.
@@ -143,11 +151,12 @@ ROWS: list[Row] = [
     task("task-give", COORDINATORS, "officer_task", post=200),
     task("task-give", LEAD | CQC_LEAD, "inspectors_task", post=200, secret=TEAM),
     task("task-withdraw", COORDINATORS, "officer_task", post=200),
-    guarded("coordination:message-list", COORDINATORS, NOTIFIED, kwargs=ref),
+    guarded("coordination:message-list", COORDINATORS, NOTIFIED, kwargs=ref, secret=LEADS),
     guarded("coordination:message-start", COORDINATORS, NOTIFIED, post=200, kwargs=ref),
-    guarded("coordination:message-detail", COORDINATORS, NOTIFIED, post=200, kwargs=MESSAGE),
-    guarded(
-        "coordination:part-edit", COORDINATORS, NOTIFIED, post=200, kwargs=with_(pk=lambda things: things["message"].pk, order=1)
-    ),
+    # A draft is there for the side that writes it.
+    draft("message-detail", "message", LANO),
+    draft("part-edit", "message", LANO, order=1),
+    draft("message-detail", "team_message", LEADS, secret=LEADS),
+    draft("part-edit", "team_message", LEADS, secret=LEADS, order=1),
     signed_in("coordination:my-emails", post=200),
 ]  # fmt: skip
