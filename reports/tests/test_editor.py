@@ -175,11 +175,13 @@ def test_the_letter_names_the_last_author_to_the_team_and_not_to_the_area(client
     type(made.inspection).objects.filter(pk=made.inspection.pk).update(findings_shared_on=NOW.date())
     url = reverse("reports:letter-detail", args=[made.inspection.reference])
     client.force_login(made.gwen)
-    assert "Last written by Omar Prescott" in client.get(url).content.decode()
+    own = client.get(url).content.decode()
+    assert "Last written by Omar Prescott" in own and "Filled in for you" in own
     client.force_login(made.lano)
     page = client.get(url)
     assert page.status_code == 200
     assert "Omar Prescott" not in page.content.decode()
+    assert "for you" not in page.content.decode() and "Filled in by the service" in page.content.decode()
 
 
 # --- without a script
