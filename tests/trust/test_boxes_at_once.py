@@ -70,12 +70,14 @@ def rule_of(form: Any, data: dict[str, Any], number: int) -> None:
     data[name] = other_level(data[name])
 
 
-def half_of(form: Any, number: int) -> str:
-    return str(form.fields["available"].choices[number][0])
+def half_of(form: Any, number: int) -> tuple[str, str]:
+    """(box, tick)"""
+    return [(name, str(value)) for name in form.boxes() for value, _ in form.fields[name].choices][number]
 
 
 def half_turned(form: Any, data: dict[str, Any], number: int) -> None:
-    data["available"] = turned(data["available"], half_of(form, number))
+    name, half = half_of(form, number)
+    data[name] = turned(data[name], half)
 
 
 def place(form: Any, number: int) -> tuple[str, str]:
@@ -118,7 +120,7 @@ def stand() -> tuple[list[Client], list[Page]]:
         Page("rules", here("rules"), rule_of, lambda form, number: form.shows(form.boxes()[number])),
         Page(
             "half days", here("availability-halves", f"user-{lead.pk}"), half_turned,
-            lambda form, number: half_of(form, number) in form.shows("available"),
+            lambda form, number: half_of(form, number)[1] in form.shows(half_of(form, number)[0]),
         ),
         Page(
             "half days by link", link.removeprefix("https://inspections.example"), away_turned,

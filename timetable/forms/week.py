@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.utils.dateparse import parse_date
 
+from core import clock
 from core.boxes import SHOWN, BoxesForm
 from core.clock import LONDON
 from core.forms import ChoiceText, DateField, GovukForm, TimeField
@@ -87,30 +90,46 @@ class WhoseForm(GovukForm):
 
 
 class HalvesForm(BoxesForm):
-    """Mornings and afternoons somebody can be had."""
+    """Mornings and afternoons somebody can be had, week by week; days that are over are left out. `free` are the half days as they are."""
 
     submit_text = "Save mornings and afternoons"
-    available = forms.MultipleChoiceField(
-        label="Tick each half day they can be had", required=False, widget=forms.CheckboxSelectMultiple
-    )
 
-    def __init__(self, *args: Any, inspection: Inspection, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, inspection: Inspection, free: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.days = weekdays(inspection)
-        self.fields["available"].choices = [  # type: ignore[attr-defined]
-            (f"{day.isoformat()} {half}", f"{long_date(day)}, {name}") for day in self.days for half, name in HALVES
-        ]
+        self.days = [day for day in weekdays(inspection) if day >= clock.today()]
+        for monday, days in groupby(self.days, monday_of):
+            choices = [(f"{day.isoformat()} {half}", half_words(day, name)) for day in days for half, name in HALVES]
+            self.fields[f"week_{monday:%Y%m%d}"] = forms.MultipleChoiceField(
+                label=f"Week of {long_date(monday)}", choices=choices, required=False,
+                widget=forms.CheckboxSelectMultiple, initial=[value for value, _ in choices if value in free],
+            )  # fmt: skip
 
     def chosen(self) -> list[tuple[date, str]]:
-        return self._halves(self.cleaned_data["available"])
+        return self._halves(self.cleaned_data[name] for name in self.boxes())
 
     def chosen_on_page(self) -> list[tuple[date, str]]:
-        return self._halves(self.cleaned_data[SHOWN].get("available", ()))
+        return self._halves(self.cleaned_data[SHOWN].values())
 
-    def _halves(self, values: Iterable[str]) -> list[tuple[date, str]]:
+    def said(self, name: str, value: Any) -> str:
+        """Of a week that is not there any more."""
+        found = (half.partition(" ") for half in value)
+        names = dict(HALVES)
+        return "\n".join(
+            half_words(day, names[half]) for on, _, half in found if half in names and (day := parse_date(on))
+        )
+
+    def _halves(self, ticked: Iterable[Iterable[str]]) -> list[tuple[date, str]]:
         """Of what a page said it showed, what is a half day still."""
         every = {f"{day.isoformat()} {half}": (day, half) for day in self.days for half, _ in HALVES}
-        return [every[value] for value in values if value in every]
+        return [every[value] for values in ticked for value in values if value in every]
+
+
+def monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def half_words(day: date, name: str) -> str:
+    return f"{long_date(day)}, {name}"
 
 
 class ReleaseForm(GovukForm):

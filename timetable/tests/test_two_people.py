@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
 from audit.models import Entry
+from core import clock
 from core.box_pages import BoxesMixin
 from inspections.tests.pages import signed_in, text_of
 from timetable.models import Away, MeetingPerson
@@ -207,21 +209,45 @@ def test_a_rule_made_strict_stays_so(week, both):
 def test_half_days_are_kept_one_by_one(week, both):
     (one, other), url = both, page("availability-halves", week, f"user-{week.cqc.pk}")
     mine, theirs = as_shown(one, url), as_shown(other, url)
-    first, second, third = mine["available"][:3]
-    other.post(url, theirs | {"available": [half for half in theirs["available"] if half not in (first, third)]})
-    answer = one.post(
-        url, mine | {"available": [half for half in mine["available"] if half not in (second, third)]}, follow=True
-    )
-    assert as_shown(one, url)["available"] == mine["available"][3:]
+    box = "week_20240506"
+    first, second, third = mine[box][:3]
+    other.post(url, theirs | {box: [half for half in theirs[box] if half not in (first, third)]})
+    answer = one.post(url, mine | {box: [half for half in mine[box] if half not in (second, third)]}, follow=True)
+    assert as_shown(one, url)[box] == mine[box][3:]
     assert Away.objects.filter(user=week.cqc).count() == 3
-    assert f"{TOLD}‘Monday 29 April 2024, morning’ is not ticked" in text_of(answer)
-    assert "Tuesday 30 April 2024, morning’ is not ticked" not in text_of(answer)
+    assert f"{TOLD}‘Monday 6 May 2024, morning’ is not ticked" in text_of(answer)
+    assert "Tuesday 7 May 2024, morning’ is not ticked" not in text_of(answer)
     # Back again, of one half alone; what nobody touched is not written anew.
     kept = set(Away.objects.values_list("pk", flat=True))
     shown = as_shown(one, url)
-    one.post(url, shown | {"available": [first, *shown["available"]]})
+    one.post(url, shown | {box: [first, *shown[box]]})
     assert set(Away.objects.values_list("pk", flat=True)) < kept
     assert Away.objects.count() == 2
+
+
+def test_half_days_stand_under_their_week_without_days_that_are_over(week, both):
+    url = page("availability-halves", week, f"user-{week.cqc.pk}")
+    over = services.add_away(
+        by=None,
+        inspection=week.inspection,
+        starts_at=moment(-7, 0),
+        ends_at=moment(-7, 12),
+        user=week.cqc,
+        source="ticks",
+    )
+    with clock.travelled_to(date(2024, 5, 8)):
+        old = as_shown(both[0], url)
+        assert [len(old[name]) for name in ("week_20240506", "week_20240513")] == [6, 10]
+        words = text_of(both[0].get(url))
+        assert "Week of Monday 6 May 2024 Wednesday 8 May 2024, morning" in words
+        both[0].post(url, old | {"week_20240506": old["week_20240506"][1:]})
+    assert Away.objects.filter(pk=over.pk).exists(), "what is over stays as it was"
+    assert [away.starts_at for away in Away.objects.exclude(pk=over.pk)] == [moment(-5, 0)]
+    # A week that ended while the page was open.
+    with clock.travelled_to(date(2024, 5, 13)):
+        told = text_of(both[0].post(url, old | {"week_20240506": old["week_20240506"][:1]}))
+    assert "Week of Monday 6 May 2024 Their text Not on this page any more" in told
+    assert "Your text Wednesday 8 May 2024, morning" in told
 
 
 def test_a_service_without_a_page_replaces_the_half_days_of_its_days_only(week):

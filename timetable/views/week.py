@@ -173,6 +173,7 @@ class Halves(BoxesMixin, TimetableForm):
 
     form_class = HalvesForm
     success_message = "Mornings and afternoons saved"
+    lead = "Tick each half day they can be had. Days that are over are left out."
 
     def back(self) -> str:
         return self.address("availability")
@@ -182,10 +183,8 @@ class Halves(BoxesMixin, TimetableForm):
         return whose(self.inspection, self.kwargs["whose"])
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"inspection": self.inspection}
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"available": conflicts.halves_free(self.inspection, **self.who)}
+        free = conflicts.halves_free(self.inspection, **self.who)
+        return super().get_form_kwargs() | {"inspection": self.inspection, "free": free}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         person = next(iter(self.who.values()))
