@@ -22,7 +22,7 @@ class ReadsTheDraft:
         return sent.draft_for(self.rights, self.inspection)
 
 
-class Findings(ReadsTheDraft, findings.Findings):
+class Findings(ReadsTheDraft, findings.Findings):  # type: ignore[misc]
     def findings(self) -> Any:
         return super().findings() if self.draft is None else sent.findings_of(self.inspection, self.draft)
 
