@@ -4,9 +4,10 @@ from django.urls import include, path
 
 from dashboard.views.areas import AreaDetail
 from dashboard.views.moves import Move
-from evidence.views.findings import FindingEdit, Findings
+from evidence.views.findings import FindingEdit
 from inspections.urls import patterns as inspections
 from partnerships.urls import patterns as partnerships
+from reports.views.sent import Findings, Progress
 
 handler400 = "core.too_large.bad_request"
 handler500 = "core.unavailable.server_error"
@@ -20,7 +21,12 @@ urlpatterns = [
     path("partnerships/", include((partnerships(detail=AreaDetail), "partnerships"))),
     path(
         "inspections/",
-        include((inspections(move=Move, finding_list=Findings, finding_edit=FindingEdit), "inspections")),
+        include(
+            (
+                inspections(move=Move, finding_list=Findings, finding_edit=FindingEdit, progress_page=Progress),
+                "inspections",
+            )
+        ),
     ),
     path("", include("information.urls")),
     path("", include("cases.urls")),

@@ -21,9 +21,10 @@ def patterns(
     move: type[moves.InspectionMove] = moves.InspectionMove,
     finding_list: type[findings.Findings] = findings.Findings,
     finding_edit: type[findings.FindingEdit] = findings.FindingEdit,
+    progress_page: type[progress.Progress] = progress.Progress,
 ) -> list[URLPattern]:
     """The addresses; `move` may be a subclass from a layer that knows whether plans are still open, the pages of findings ones that
-    know what a finding rests on.
+    know what a finding rests on, and those of findings and progress ones that know which words the area was sent.
 
     For the root urlconf: path("inspections/", include((patterns(move=…), "inspections"))).
     """
@@ -51,7 +52,7 @@ def patterns(
         path(one + "findings/", finding_list.as_view(), name="inspection-findings"),
         path(one + "findings/add/", findings.FindingAdd.as_view(), name="finding-add"),
         path(one + "findings/<int:pk>/", finding_edit.as_view(), name="finding-edit"),
-        path(one + "progress/", progress.Progress.as_view(), name="progress-judgements"),
+        path(one + "progress/", progress_page.as_view(), name="progress-judgements"),
         path(one + "evidence/", evidence.EvidenceList.as_view(), name="evidence-list"),
         path(one + "evidence/<int:number>/", evidence.EvidenceDetail.as_view(), name="evidence-detail"),
         path(one + "history/", history.History.as_view(), name="inspection-history"),

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from accounts.choices import Permission, Role
+from audit.queries import of_subject
 from cases.models import TrackedCase, TrackedCaseQuerySet
 from core import clock
 from inspections.models import Deadline, Inspection
@@ -20,6 +21,9 @@ from rulebook.timeline import explain
 
 # Who works for the area on cases. The forum and elected members never hold a place on one.
 PLACED_ROLES = (Role.LANO, Role.DCS, Role.ICB_EXECUTIVE, Role.HEALTH_LEAD, Role.PARTNERSHIP_OFFICER)
+
+# The pack is still the area's own.
+BEFORE_PACK = ("selected", "coordinator_assigned", "consent_sought", "consent_given", "pack_in_progress")
 
 
 def consent_missing(case: TrackedCase) -> bool:
@@ -40,6 +44,13 @@ def cases_of(actor: Any, inspection: Inspection) -> TrackedCaseQuerySet:
         )
         .order_by("code")
     )
+
+
+def pack_handed_over(case: TrackedCase) -> bool:
+    """Whether the pack was handed to the inspectors. A case that is not followed any more no longer says so: its history does."""
+    if case.is_out:
+        return of_subject(case).filter(verb="tracked_case.submit_pack").exists()
+    return not case.is_candidate and case.state not in BEFORE_PACK
 
 
 def tracking_of(inspection: Inspection) -> TrackingSpec | None:

@@ -12,7 +12,7 @@ from audit.record import record
 from cases import verbs
 from cases.models import CaseOpening, CasePackDocument, TrackedCase
 from cases.names import names_in
-from cases.queries.cases import tracking_of
+from cases.queries.cases import BEFORE_PACK, pack_handed_over, tracking_of
 from cases.queries.names import names_of
 from cases.services.cases import end_task
 from cases.services.guards import refuse, require, without_names
@@ -68,10 +68,12 @@ def remove_document(*, by: Any, document: CasePackDocument) -> None:
 
 @transaction.atomic
 def open_document(*, by: Any, document: CasePackDocument) -> StoredFile:
-    """The file of a document, for somebody who may know who the child is; kept as an opening. Raises Refused once removed,
-    and while it waits for its virus check.
+    """The file of a document, for somebody who may know who the child is; kept as an opening. Before the pack is submitted for those
+    who prepare it only. Raises Refused once removed, and while it waits for its virus check.
     """
     require(by, Permission.CASE_IDENTITY, document.case)
+    if not pack_handed_over(document.case):
+        require(by, Permission.CASE_MANAGE, document.case)
     if document.removed_at:
         raise Refused("This document has been removed.")
     files.require_available(document.stored)
@@ -104,6 +106,3 @@ def submit_pack(*, by: Any, case: TrackedCase) -> TrackedCase:
                 url=case.get_absolute_url(),
             )
     return case
-
-
-BEFORE_PACK = ("selected", "coordinator_assigned", "consent_sought", "consent_given", "pack_in_progress")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from cases.models import TrackedCase
-from cases.services import audits, cases
+from cases.services import audits, cases, pack
 from inspections.tests.pages import boxes, errors_of, signed_in, statements, text_of
 
 from .conftest import TRAITS, TUESDAY, Area, a_file
@@ -105,12 +107,38 @@ def test_a_document_is_added_opened_and_the_opening_kept(area: Area) -> None:
     named = officer.post(to(area, "document-add", "A"), {"kind": "plan", "title": "Plan of Canary", "file": a_file()})
     assert errors_of(named) == {"title": ["Use ‘Case A’ instead of the name"]}
     officer.post(to(area, "document-add", "A"), {"kind": "plan", "title": "Plan", "file": a_file()})
-    answer = signed_in(area.lead).get(to(area, "document-open", "A", 1))
+    # To the inspectors it is not there before the pack is submitted, nor is its title.
+    lead = signed_in(area.lead)
+    assert lead.get(to(area, "document-open", "A", 1)).status_code == 404
+    assert "The pack has not been submitted." in text_of(lead.get(case.get_absolute_url()))
+    assert to(area, "document-open", "A", 1) not in lead.get(case.get_absolute_url()).content.decode()
+    with pytest.raises(PermissionDenied):
+        pack.open_document(by=area.lead, document=case.documents.get())
+    answer = officer.get(to(area, "document-open", "A", 1))
     assert b"".join(answer.streaming_content) == b"What happened, and when.\n"
     assert "attachment" in answer["Content-Disposition"]
     assert [one.document for one in case.openings.all() if one.document] == [1]
     officer.post(to(area, "document-remove", "A", 1), {})
     assert officer.get(to(area, "document-open", "A", 1)).status_code == 404
+
+
+@pytest.mark.parametrize("submitted", [True, False])
+def test_inspectors_have_the_pack_from_the_day_it_is_submitted(area: Area, submitted: bool) -> None:
+    case = area.agreed()
+    officer, lead = signed_in(area.officer), signed_in(area.lead)
+    officer.post(to(area, "document-add", "A"), {"kind": "plan", "title": "Plan", "file": a_file()})
+    if submitted:
+        case.refresh_from_db()
+        pack.submit_pack(by=area.officer, case=case)
+    wanted = 200 if submitted else 404
+    answer = lead.get(to(area, "document-open", "A", 1))
+    assert answer.status_code == wanted
+    b"".join(answer)  # read to its end
+    case.refresh_from_db()
+    cases.make_move(by=area.officer, case=case, move="withdraw")
+    answer = lead.get(to(area, "document-open", "A", 1))
+    assert answer.status_code == wanted, "withdrawing changes nothing about what was handed over"
+    b"".join(answer)
 
 
 def test_an_author_keeps_a_draft_and_then_signs(area: Area) -> None:

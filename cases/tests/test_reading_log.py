@@ -44,6 +44,7 @@ def furnished(area: Area) -> TrackedCase:
         access_needs="Mark: quiet room",
     )  # fmt: skip
     pack.add_document(by=area.officer, case=case, kind="chronology", title="Chronology", upload=a_file())
+    case = pack.submit_pack(by=area.officer, case=TrackedCase.objects.get(pk=case.pk))
     audits.name_authors(by=area.officer, case=case, authors={"health": area.health})
     section = case.audit_sections.get()
     audits.write_section(by=area.health, section=section, grades={}, evidence="Mark: seen", version=section.version)

@@ -206,8 +206,13 @@ def acts(story: Story) -> list[tuple[str, Callable[[], Any], list[tuple[str, str
         ("twice, refused", lambda: pack.remove_document(by=officer, document=story.document(2)), []),
         (
             "document 1 opened",
-            lambda: pack.open_document(by=lead, document=story.document(1)),
+            lambda: pack.open_document(by=officer, document=story.document(1)),
             [("case.document_opened", DOCUMENT)],
+        ),
+        (
+            "by the lead before it is submitted, refused",
+            lambda: pack.open_document(by=lead, document=story.document(1)),
+            [],
         ),
         ("by the director, refused", lambda: pack.open_document(by=dcs, document=story.document(1)), []),
         (

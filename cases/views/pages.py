@@ -11,7 +11,7 @@ from accounts.choices import Permission
 from audit.models import Entry
 from cases.choices import Agency, RecordKind
 from cases.models import TrackedCase
-from cases.queries.cases import PackDue, cases_of, spread_of, tracking_of
+from cases.queries.cases import PackDue, cases_of, pack_handed_over, spread_of, tracking_of
 from cases.queries.todo import tasks_of
 from cases.views.base import CasesView, CaseView, page
 from cases.views.spread import spread_context
@@ -83,7 +83,9 @@ class CaseDetail(CaseView, TemplateView):
         case, rights, due = self.case, self.case_rights, PackDue(self.inspection)
         manages, reviews = Permission.CASE_MANAGE in rights, Permission.CASE_REVIEW in rights
         knows = Permission.CASE_IDENTITY in rights
-        documents = list(case.documents.filter(removed_at=None)) if knows else []
+        # Until it is submitted the pack is the area's own.
+        reads = manages or (knows and pack_handed_over(case))
+        documents = list(case.documents.filter(removed_at=None)) if knows and reads else []
         return super().get_context_data(
             facts=self.facts(due),
             tasks=self.tasks(due) if manages and not case.is_out else [],
@@ -98,6 +100,7 @@ class CaseDetail(CaseView, TemplateView):
             manages=manages,
             reviews=reviews,
             knows=knows,
+            reads=reads,
             names_coordinator=Permission.CASE_MANAGE in self.rights and not case.is_out,
             substitute_for=TrackedCase.objects.filter(replaced_by=case).first(),
             **kwargs,

@@ -22,7 +22,7 @@ from cases.forms import (
     SummaryForm,
 )
 from cases.models import AuditSection, CasePackDocument, CaseRecord
-from cases.queries.cases import area_people, tracking_of
+from cases.queries.cases import area_people, pack_handed_over, tracking_of
 from cases.services import audits, pack, records
 from cases.services.pack import OPEN_STATES
 from cases.views.base import CaseAct, CaseView
@@ -47,6 +47,9 @@ class DocumentAdd(CaseAct):
 
 class OneDocument(CaseView):
     def document(self) -> CasePackDocument:
+        # Until it is submitted the pack is the area's own: for the inspectors no document is there.
+        if Permission.CASE_MANAGE not in self.case_rights and not pack_handed_over(self.case):
+            raise Http404
         given = self.case.documents.filter(removed_at=None).select_related("stored")
         document = get_object_or_404(given, number=self.kwargs["number"])
         document.case = self.case

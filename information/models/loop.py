@@ -7,8 +7,10 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 
+from accounts.choices import Permission
 from core.words import lower_first
 from information.models.item import AnswerFile, RequestItem
+from inspections.models import Inspection
 
 
 class QueryReason(models.TextChoices):
@@ -19,6 +21,13 @@ class QueryReason(models.TextChoices):
     UNCLEAR = "unclear", "It is not clear"
     DISAGREES = "disagrees", "It does not agree with another document"
     LOOK_AGAIN = "look_again", "Please look again whether you hold it"
+
+
+class QueryQuerySet(models.QuerySet["ItemQuery"]):
+    def readable_by(self, actor: object) -> Self:
+        """The inspectors' questions; what the area said to itself before sharing, only for those who answer for it."""
+        answers = Inspection.objects.permitted(actor, Permission.REQUEST_ANSWER).order_by().values("pk")
+        return self.filter(models.Q(by_inspectors=True) | models.Q(item__inspection__in=answers))
 
 
 class ItemQuery(models.Model):
@@ -35,6 +44,8 @@ class ItemQuery(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = QueryQuerySet.as_manager()
 
     class Meta:
         ordering = ("asked_at", "pk")

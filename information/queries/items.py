@@ -10,8 +10,10 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from accounts.access import can
+from accounts.choices import Permission
 from core.words import days_left_words
-from information.models import AnswerFile, Body, RequestItem
+from information.models import AnswerFile, Body, ItemQuery, RequestItem
 from information.models.item import WITH_AREA, is_late
 from inspections.models import Inspection
 from rulebook.calendar import WorkingCalendar
@@ -63,17 +65,19 @@ class Counts:
 
 
 def rows_for(actor: Any, inspection: Inspection, *, today: date, calendar: WorkingCalendar) -> list[ItemRow]:
-    """Every item the person may see, in order. Two statements however many items."""
+    """Every item the person may see, in order, each with how many files stand: to those who do not answer, of the shared ones.
+
+    Three statements however many items.
+    """
+    counts = Q(files__withdrawn_at__isnull=True, files__replaced_by__isnull=True)
+    if not can(actor, Permission.REQUEST_ANSWER, inspection):
+        counts &= Q(files__shared_at__isnull=False)
     items = (
         RequestItem.objects.filter(inspection=inspection)
         .seen_by(actor)
         .with_due()
         .select_related("owner", "inspection__partnership")
-        .annotate(
-            standing_files=Count(
-                "files", filter=Q(files__withdrawn_at__isnull=True, files__replaced_by__isnull=True), distinct=True
-            )
-        )
+        .annotate(standing_files=Count("files", filter=counts, distinct=True))
         .order_by("place")
     )
     return [row_of(item, actor, today=today, calendar=calendar) for item in items]
@@ -140,6 +144,11 @@ def files_of(actor: Any, item: RequestItem) -> list[AnswerFile]:
         .prefetch_related("openings__person")
         .order_by("part")
     )
+
+
+def queries_of(actor: Any, item: RequestItem) -> list[ItemQuery]:
+    """The queries about an item that a person may read, in order."""
+    return list(ItemQuery.objects.filter(item=item).readable_by(actor).select_related("asked_by", "answered_by"))
 
 
 def files_in(actor: Any, inspection: Inspection) -> list[AnswerFile]:

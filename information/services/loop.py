@@ -28,10 +28,10 @@ def share(*, by: Any, item: RequestItem) -> None:
         advance(item, "validate", by=by, facts={"errors": []})
     advance(item, "share", by=by)
     new = AnswerFile.objects.filter(item=item, shared_at__isnull=True).standing()
-    numbers = [file.number for file in new.select_related("item")]
-    AnswerFile.objects.filter(item=item, shared_at__isnull=True, withdrawn_at__isnull=True).update(
-        shared_at=clock.now()
-    )
+    files = list(new.select_related("item"))
+    numbers = [file.number for file in files]
+    # What was replaced before it was shared stays with the area.
+    AnswerFile.objects.filter(pk__in=[file.pk for file in files]).update(shared_at=clock.now())
     close_queries(by=by, item=item, answer=f"Answered with {', '.join(numbers)}" if numbers else "Shared again")
 
 

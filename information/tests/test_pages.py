@@ -136,6 +136,50 @@ def test_inspectors_see_what_was_shared_and_the_area_sees_who_opened_it(cast: Ca
     assert f"Opened by {cast.lead}" in page(cast.lano, cast, "A9", "")
 
 
+def test_what_the_area_says_to_itself_before_sharing_stays_with_the_area(cast: Cast):
+    issuing.give_item(by=cast.lano, item=cast.item("A9"), owner=cast.officer)
+    answers.give_files(by=cast.officer, item=cast.item("A9"), uploads=[pdf("first.pdf")])
+    loop.send_back(by=cast.lano, item=cast.item("A9"), reasons=["unclear"], text="Page 3 is for us alone")
+    quality = make.national(Role.QUALITY_ASSURER)
+    inspectors = (cast.lead, make.team(cast.inspection, Role.CQC_LEAD), quality)
+    for person in (cast.lano, cast.officer, cast.chief):
+        assert "Returned before sharing" in page(person, cast, "A9", "")
+    for person in inspectors:
+        history = signed_in(person).get(f"/inspections/{cast.inspection.reference}/history/")
+        shown = page(person, cast, "A9", "") + text_of(history)
+        assert "for us alone" not in shown
+        assert "Returned before sharing" not in shown
+    first = AnswerFile.objects.get()
+    answers.give_files(by=cast.officer, item=cast.item("A9"), uploads=[pdf("second.pdf")], replaces=first)
+    loop.share(by=cast.lano, item=cast.item("A9"))
+    loop.ask(by=cast.lead, item=cast.item("A9"), reasons=["unclear"], text="What is KPI 4?")
+    for person in inspectors:
+        shown = page(person, cast, "A9", "")
+        assert "What is KPI 4?" in shown
+        assert "for us alone" not in shown
+        assert "second.pdf" in shown
+        assert "first.pdf" not in shown + page(person, cast, "index", ""), (
+            "what was replaced before sharing is the area's"
+        )
+        assert signed_in(person).get(at(cast, "A9", "files", "1", "")).status_code == 404
+
+
+def test_inspectors_are_told_the_number_of_shared_files_only(cast: Cast):
+    def number(person: Any) -> Any:
+        book = load_workbook(io.BytesIO(signed_in(person).get(at(cast, "index.xlsx")).content))
+        return book["Items"].cell(10, 8).value
+
+    answers.give_files(by=cast.officer, item=cast.item("A9"), uploads=[pdf("first.pdf")])
+    assert "1 file" in page(cast.lano, cast, "")
+    assert "1 file" not in page(cast.lead, cast, "")
+    assert [number(person) for person in (cast.lano, cast.lead)] == [1, 0]
+    loop.share(by=cast.lano, item=cast.item("A9"))
+    answers.give_files(by=cast.officer, item=cast.item("A9"), uploads=[pdf("more.pdf")])
+    assert "2 files" in page(cast.lano, cast, "")
+    assert "1 file" in page(cast.lead, cast, "")
+    assert [number(person) for person in (cast.lano, cast.lead)] == [2, 1]
+
+
 def test_a_person_level_list_shows_its_status_and_nothing_else_to_others(cast: Cast):
     answers.give_files(by=cast.lano, item=cast.item("A3"), uploads=[pdf("register.pdf")], share=True)
     for person in (cast.officer, cast.chief, cast.health):

@@ -26,7 +26,7 @@ from information.forms import (
     WithoutForm,
 )
 from information.models import AnswerFile, ListCheck
-from information.queries.items import files_of, opened_by
+from information.queries.items import files_of, opened_by, queries_of
 from information.services import answers, issuing, loop
 from information.views.base import ItemAct, ItemView
 from partnerships.models import Membership
@@ -52,7 +52,7 @@ class ItemDetail(ItemView, TemplateView):
             earlier=[file for file in readable if file.withdrawn_at is not None or hasattr(file, "replaced_by")],
             hidden=bool(item.person_list) and not self.may_read_lists(),
             checked_list=item.person_list in answers.CHECKED_LISTS,
-            queries=list(item.queries.select_related("asked_by", "answered_by")),
+            queries=queries_of(self.request.user, item),
             history=self.history(),
             may_answer=self.may_answer,
             last_check=ListCheck.objects.of(self.request.user, item).first() if item.person_list else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
@@ -18,12 +19,12 @@ from inspections.views.base import InspectionView, SeenUnderEmbargo, address
 from inspections.views.overview import may_record_outcome
 
 
-def grouped(inspection: Inspection) -> list[dict[str, Any]]:
+def grouped(inspection: Inspection, written: Iterable[Finding]) -> list[dict[str, Any]]:
     """The findings under the name of their kind, in the order the framework lists the kinds."""
     names = inspection.framework.finding_kinds
     rank = {code: place for place, code in enumerate(names)}
     areas = {area.code: area.text for area in inspection.kind_spec.questions}
-    found = sorted(inspection.findings.all(), key=lambda finding: (rank.get(finding.kind, len(rank)), finding.order))
+    found = sorted(written, key=lambda finding: (rank.get(finding.kind, len(rank)), finding.order))
     return [
         {
             "name": names.get(kind, kind),
@@ -39,13 +40,20 @@ class Findings(SeenUnderEmbargo, InspectionView, TemplateView):
     permission = Permission.FINDINGS_VIEW
     tab = "findings"
 
+    def findings(self) -> Iterable[Finding]:
+        """Those to show. A layer above may know that this person was told others."""
+        return self.inspection.findings.all()
+
+    def outcome(self) -> Any:
+        return self.inspection.outcome_spec
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            groups=grouped(self.inspection),
+            groups=grouped(self.inspection, self.findings()),
             may_edit=Permission.FINDINGS_EDIT in self.rights and not self.inspection.is_published,
             takes_findings=bool(self.inspection.kind_spec.finding_kinds),
             may_record_outcome=Permission.FINDINGS_EDIT in self.rights and may_record_outcome(self.inspection),
-            outcome=self.inspection.outcome_spec,
+            outcome=self.outcome(),
             **kwargs,
         )
 

@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from accounts.choices import Permission
 from core.views import ServiceFormView
 from inspections.forms.findings import ProgressForm
-from inspections.models import Finding
+from inspections.models import Finding, ProgressJudgement
 from inspections.services import progress
 from inspections.views.base import InspectionView, address
 
@@ -45,8 +45,12 @@ class Progress(InspectionView, ServiceFormView):
             initial[f"narrative_{judgement.finding_id}"] = judgement.narrative
         return initial
 
+    def judged(self) -> dict[int, ProgressJudgement]:
+        """{key of the weakness: its result}. A layer above may know that this person was told others."""
+        return {judgement.finding_id: judgement for judgement in self.inspection.judgements.all()}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        judged = {judgement.finding_id: judgement for judgement in self.inspection.judgements.all()}
+        judged = self.judged()
         return super().get_context_data(
             rows=[(weakness, judged.get(weakness.pk)) for weakness in self.weaknesses()],
             reckoned=progress.reckoned(

@@ -23,6 +23,7 @@ from reports.letters import citations, render
 from reports.models import Letter, LetterVersion
 from reports.queries import accuracy as accuracy_queries
 from reports.queries import review as review_queries
+from reports.queries import sent
 from reports.services import build_context, correcting, editor, letters, publication, reading, references
 from reports.views import links
 from reports.views.published import frozen_html, pdf_response
@@ -50,10 +51,12 @@ class LetterDetail(SeenUnderEmbargo, LetterView, TemplateView):
         context = super().get_context_data(letter=letter, **kwargs)
         context["may_edit"] = Permission.LETTER_EDIT in self.rights
         # Who wrote what is the team's and the reviewers' business, not the area's.
-        context["may_comment"] = Permission.LETTER_COMMENT in self.rights
+        context["may_comment"] = team = Permission.LETTER_COMMENT in self.rights
         if letter is not None:
             context |= {
-                "sections": editor.places(letter, self.request.user),
+                # How it is written goes on inside: the area is told what it was sent.
+                "sections": editor.places(letter, self.request.user) if team else [],
+                "stage": None if team else sent.stage_for_area(letter),
                 "moves": letters.available(letter, self.request.user),
                 "may_be_written": letters.may_be_written(letter),
                 "lifecycle": letter.LIFECYCLE,
@@ -63,6 +66,9 @@ class LetterDetail(SeenUnderEmbargo, LetterView, TemplateView):
                 "may_publish": Permission.LETTER_PUBLISH in self.rights,
                 "may_open_versions": Permission.LETTER_VIEW in self.rights,
             }
+            context["lists_versions"] = team or context["may_open_versions"] or letter.state in sent.WITH_THE_AREA
+            if not context["lists_versions"]:
+                return context
             jobs = queries.pdf_jobs(letter)
             context["versions"] = [
                 (version, queries.progress_words(job) if (job := jobs.get((version.number, "version"))) else "")
@@ -91,12 +97,12 @@ class LetterPreview(SeenUnderEmbargo, LetterView, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         letter = self.letter_or_404()
         team = Permission.LETTER_COMMENT in self.rights
-        if not team and (sent := accuracy_queries.draft_sent(letter)):
+        if not team and (round_ := accuracy_queries.draft_sent(letter)):
             # The area reads what it was sent: how that is revised, it reads in the final version.
             return super().get_context_data(
                 letter=letter,
-                drawn=sent.frozen_context,
-                fragment=mark_safe(sent.fragment),  # noqa: S308
+                drawn=round_.frozen_context,
+                fragment=mark_safe(round_.fragment),  # noqa: S308
                 **kwargs,
             )
         drawn = build_context.build(letter, on=clock.today(), marking="Draft: not for publication", references=team)

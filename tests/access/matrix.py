@@ -83,9 +83,16 @@ def inspection_pages() -> list[Row]:
             INSIDERS[stage],
             stage=stage,
             kwargs=ref,
-            secret=READERS[stage],
+            secret=told,
         )
-        for stage in ("notified", "feedback", "shared", "issued", "published")
+        for stage, told in (
+            ("notified", READERS["notified"]),
+            ("feedback", READERS["feedback"]),
+            # The area has the draft it was sent, which in this world words no finding; so has the delegate until publication.
+            ("shared", TEAM | QUALITY),
+            ("issued", FINAL_READERS["issued"]),
+            ("published", READERS["published"]),
+        )
     ]
     written = [
         guarded(f"inspections:{name}", TEAM, INSIDERS[stage], post=200, stage=stage, kwargs=kwargs, secret=TEAM)

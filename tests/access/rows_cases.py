@@ -13,10 +13,12 @@ from cases.models import AuditSection, CaseIdentity, CaseOpening, CasePackDocume
 from core import clock
 from core.models import StoredFile
 from tests.access.rows import (
+    ANONYMOUS,
     AREA,
     INSIDERS,
     LANO,
     NAMED,
+    SIGNED_IN,
     TEAM,
     R,
     Row,
@@ -30,7 +32,8 @@ SELECTED_AT = datetime(2026, 1, 6, 10, tzinfo=clock.LONDON)
 
 
 def furnish(world: World) -> None:
-    """Case A with its identity, pack, audit and records, after consent; case B withdrawn with the same people; a candidate."""
+    """Case A with its identity, pack, audit and records, after consent; case B withdrawn before its
+    pack was submitted, with the same people; case C with its pack submitted; a candidate."""
     from tests.access.world import CHILD_CANARY
 
     lead, officer = world.people[Role.LEAD_INSPECTOR], world.people["named_officer"]
@@ -45,13 +48,17 @@ def furnish(world: World) -> None:
         inspection=world.inspection, code="B", coordinator=officer, local_reference="SEN-0008", **traits
     )
     TrackedCase.objects.filter(pk=out.pk).update(state="withdrawn")
+    handed = TrackedCase.objects.create(
+        inspection=world.inspection, code="C", coordinator=officer, local_reference="SEN-0010", **traits
+    )
+    TrackedCase.objects.filter(pk=handed.pk).update(state="pack_submitted")
     world.things["candidate"] = TrackedCase.objects.create(
         inspection=world.inspection, code="P3", local_reference="SEN-0009", age_band="11-15", need="SEMH", plan="support",
         setting="alternative_provision",
     )  # fmt: skip
     world.things["case"].refresh_from_db()
     stored = _stored(officer)
-    for case in (world.things["case"], out):
+    for case in (world.things["case"], out, handed):
         CaseIdentity.objects.create(case=case, name=CHILD_CANARY, given_by=officer, given_at=SELECTED_AT)
         CasePackDocument.objects.create(
             case=case, number=1, kind="chronology", title="Chronology", stored=stored, added_by=officer, added_at=SELECTED_AT
@@ -92,6 +99,20 @@ def one(**more: Any) -> Any:
     return with_(code="A", **more)
 
 
+def _own_pack(code: str, ok: set[str], stage: str) -> Row:
+    """For the inspectors a document of it is not there; whoever has a place on the case but may not know the child is refused."""
+    team = TEAM & SEES_AT[stage]
+    forbidden = SEES_AT[stage] - ok - team
+    answers = {302: ANONYMOUS, 403: forbidden, 404: SIGNED_IN - ok - forbidden}
+    return Row(
+        "cases:document-open",
+        {**answers, 200: ok},
+        {**answers, 404: SIGNED_IN - ok - forbidden - team, 405: ok | team},
+        stage,
+        with_(code=code, number=1),
+    )
+
+
 ROWS: list[Row] = [
     *(
         guarded("cases:case-list", WEEKS[stage], INSIDERS[stage], stage=stage, kwargs=ref)
@@ -114,13 +135,18 @@ ROWS: list[Row] = [
         for stage in ("planned", "notified", "published")
     ),
     *(
-        guarded("cases:document-open", KNOWS_AT[stage], SEES_AT[stage], stage=stage, kwargs=one(number=1))
+        guarded("cases:document-open", KNOWS_AT[stage], SEES_AT[stage], stage=stage, kwargs=with_(code="C", number=1))
         for stage in ("planned", "notified", "published")
+    ),
+    # A pack that is not submitted is there for those who prepare it.
+    *(
+        _own_pack("A", ok, stage)
+        for stage, ok in (("planned", set()), ("notified", MANAGES), ("published", MANAGES))
     ),
     # --- a case that is not followed any more is closed to the area, all but the LANO
     guarded("cases:case-detail", SEES, kwargs=of_b),
     guarded("cases:case-name", TEAM | LANO, SEES, post=200, kwargs=of_b),
-    guarded("cases:document-open", TEAM | LANO, SEES, kwargs=with_(code="B", number=1)),
+    _own_pack("B", LANO, "notified"),
     guarded("cases:case-identity", LANO, SEES, post=200, kwargs=of_b),
     # --- arranging
     guarded("cases:case-coordinator", LANO, SEES, post=200, kwargs=of_a),

@@ -25,7 +25,7 @@ from tests.access.rows import (
     ref,
     with_,
 )
-from tests.access.world import World
+from tests.access.world import CANARY, World
 
 
 def furnish(world: World) -> None:
@@ -60,6 +60,12 @@ def furnish(world: World) -> None:
         item=queried, by_inspectors=True, reasons=["incomplete"], text="The second part is missing.",
         asked_by=world.people[Role.LEAD_INSPECTOR], asked_at=clock.now(),
     )  # fmt: skip
+    # The area's own words, from before it shared anything of this item.
+    returned = item(8, "rejected", owner=named)
+    file(returned, lano, shared=False)
+    ItemQuery.objects.create(
+        item=returned, by_inspectors=False, reasons=["unclear"], text=CANARY, asked_by=lano, asked_at=clock.now()
+    )
     kept = files.keep(by=named, upload=SimpleUploadedFile("list.csv", b"UPN,ULN,Gender,Ethnicity,Disability\nx,,F,,\n"))
     world.things["check"] = ListCheck.objects.create(
         item=list_1, by=named, at=clock.now(), result=CheckResult.REFUSED, rows=1, n_errors=1, quarantined=kept,
@@ -109,6 +115,10 @@ ROWS: list[Row] = [
     *(
         guarded("information:item-detail", SEES, INSIDERS["notified"], kwargs=of(number))
         for number in ("A1", "A2", "A3", "A4", "A7")
+    ),
+    *(
+        guarded("information:item-detail", SEES, INSIDERS[stage], stage=stage, kwargs=of("A8"), secret=ANSWERS)
+        for stage in ("notified", "published")
     ),
     # --- the files themselves
     file_row("A1", OPENS_LIST_1),

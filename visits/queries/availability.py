@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from core import clock
 from core.words import long_date, lower_first
 from inspections.models import Inspection
 from partnerships.models import Contact
+from timetable.choices import AwaySource
+from timetable.models import Away
 from timetable.queries.conflicts import halves_free
 from visits.models import AvailabilityLink, Half
+
+NOON = 12
 
 
 @dataclass(frozen=True)
@@ -23,21 +28,30 @@ class Asked:
 
 def asked(inspection: Inspection) -> list[Asked]:
     """Every contact of the area, with what they answered for this inspection."""
-    links = {
-        link.contact_id: link
-        for link in AvailabilityLink.objects.working().filter(inspection=inspection).prefetch_related("away")
-    }
+    links = {link.contact_id: link for link in AvailabilityLink.objects.working().filter(inspection=inspection)}
+    days = frozenset(days_of(inspection))
+    ticks: dict[int | None, list[Away]] = {}
+    for away in Away.objects.filter(inspection=inspection, source=AwaySource.TICKS, contact__isnull=False):
+        if away.starts_at.astimezone(clock.LONDON).date() in days:
+            ticks.setdefault(away.contact_id, []).append(away)
     contacts = Contact.objects.filter(partnership=inspection.partnership_id, is_active=True).order_by("name", "pk")
-    return [Asked(contact, link := links.get(contact.pk), _words(link)) for contact in contacts]
+    return [
+        Asked(contact, link := links.get(contact.pk), _words(link, ticks.get(contact.pk, []))) for contact in contacts
+    ]
 
 
-def _words(link: AvailabilityLink | None) -> str:
-    if link is None:
-        return "Not asked"
-    if link.answered_at is None:
-        return "No answer yet"
-    halves = [f"{long_date(away.on)}, {lower_first(away.get_half_display())}" for away in link.away.all()]
-    return "; ".join(halves) if halves else "There all week"
+def _words(link: AvailabilityLink | None, ticks: list[Away]) -> str:
+    """What the timetable holds, whoever ticked it last; without an answer it says so too."""
+    said = "; ".join(_half_words(away) for away in ticks)
+    if link is not None and link.answered_at is not None:
+        return said or "There all week"
+    lead = "Not asked" if link is None else "No answer yet"
+    return f"{lead}. Ticked in the timetable: {said}" if said else lead
+
+
+def _half_words(away: Away) -> str:
+    starts = away.starts_at.astimezone(clock.LONDON)
+    return f"{long_date(starts.date())}, {lower_first(Half('am' if starts.hour < NOON else 'pm').label)}"
 
 
 def ticked_away(link: AvailabilityLink) -> list[tuple[date, str]]:

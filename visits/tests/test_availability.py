@@ -65,6 +65,21 @@ def test_a_new_link_keeps_the_answer_and_ends_the_old_link(world, path, client):
     assert asked(world.inspection)[0].away == "Monday 13 May 2024, afternoon"
 
 
+def test_what_the_area_ticks_in_the_timetable_is_shown_too(world, path, client):
+    """Before an answer, after one, and for somebody who was not asked."""
+    days = weekdays(world.inspection)
+    every = {(day, half) for day in days for half in ("am", "pm")}
+    ticked = {(date(2024, 5, 14), "am")}
+    week.set_halves(by=world.lano, inspection=world.inspection, available=every - ticked, days=days, contact=world.head)
+    assert asked(world.inspection)[0].away == "No answer yet. Ticked in the timetable: Tuesday 14 May 2024, morning"
+    answer(client, path, away_20240513=["pm"])
+    assert asked(world.inspection)[0].away == "Monday 13 May 2024, afternoon"
+    week.set_halves(by=world.lano, inspection=world.inspection, available=every - ticked, days=days, contact=world.head)
+    assert asked(world.inspection)[0].away == "Tuesday 14 May 2024, morning"
+    AvailabilityLink.objects.all().delete()
+    assert asked(world.inspection)[0].away == "Not asked. Ticked in the timetable: Tuesday 14 May 2024, morning"
+
+
 def test_the_link_ends_with_the_on_site_week(world, path, client):
     with clock.travelled_to(date(2024, 5, 17)):
         assert client.get(path).status_code == 200
