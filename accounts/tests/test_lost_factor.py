@@ -111,3 +111,25 @@ def test_sessions_whose_time_is_over_are_not_shown(ada: User) -> None:
     browser(ada)
     Session.objects.update(expire_date=clock.now().replace(year=2020))
     assert [each.here for each in browser(ada).get(reverse("accounts:sign-ins")).context["sign_ins"]] == [True]
+
+
+def test_whose_factor_is_taken_off_while_they_wait_for_the_code_begins_anew(ada: User, boss: User) -> None:
+    half, right = Client(), {"login": ada.email, "password": "correct-horse-battery"}
+    wanted = reverse("accounts:sign-ins")
+    assert half.post(f"{reverse('account_login')}?next={wanted}", right | {"next": wanted}).url == reverse(
+        "mfa_authenticate"
+    )  # type: ignore[attr-defined]
+    second_factor.take_off(by=boss, user=ada, reason=HOW)
+    answer = half.get(reverse("mfa_authenticate"), follow=True)
+    assert answer.status_code == 200 and answer.redirect_chain == [
+        (f"{reverse('account_login')}?next=%2Fsign-ins%2F", 302)
+    ]
+    assert "Two-step sign-in was taken off your account" in answer.content.decode()
+    assert half.post(reverse("account_login"), right | {"next": wanted}).url == wanted  # type: ignore[attr-defined]
+    # So it is where the code is sent.
+    TOTP.activate(ada, generate_totp_secret())
+    half = Client()
+    half.post(reverse("account_login"), right)
+    second_factor.take_off(by=boss, user=ada, reason=HOW)
+    assert half.post(reverse("mfa_authenticate"), {"code": "123456"}, follow=True).status_code == 200
+    assert "account_login" not in half.session
