@@ -61,7 +61,11 @@ def in_place_of_sign_in(request: HttpRequest, response: HttpResponse) -> HttpRes
     if not _leads_to_sign_in(request, response):
         return response
     words = typed(request)
-    return _page(request, words) if any(each.surely for each in words) else response
+    if any(each.surely for each in words):
+        return _page(request, words)
+    # Back to the page of the form: many are sent to an address that shows nothing.
+    response["Location"] = _sign_in(_form_page(request))
+    return response
 
 
 def in_place_of_refusal(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -169,12 +173,16 @@ def _page(request: HttpRequest, words: list[Words], *, status: int | None = None
         "with_files": bool(words and request.FILES),
         "signed_out": not request.user.is_authenticated and _asks_for_sign_in(request),
         "back": back,
-        "sign_in": f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back})}",
+        "sign_in": _sign_in(back),
     }
     page = render(request, "errors/handed_back.html", context, status=status or 403)
     page["Cache-Control"] = "no-store, private"
     page.hands_back = True  # type: ignore[attr-defined]
     return page
+
+
+def _sign_in(back: str) -> str:
+    return f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back}, safe='/')}"
 
 
 def _asks_for_sign_in(request: HttpRequest) -> bool:

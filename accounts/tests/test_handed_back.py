@@ -101,7 +101,7 @@ def test_words_of_a_lost_session_are_on_the_answer(ada, notes, settings, ends):
     }
     page = answer.content.decode()
     assert "You are signed out" in page and "alert(1)</script>" not in page and "key-of-the-form" not in page
-    assert f"{reverse('account_login')}?next={notes.replace('/', '%2F')}%3Ffrom%3Dlist" in page
+    assert f"{reverse('account_login')}?next={notes}%3Ffrom%3Dlist" in page
     assert "no-store" in answer["Cache-Control"]
     assert Session.objects.count() == kept and "SENCO" not in str(dict(client.session)), "kept nowhere"
     assert shown(client.get(reverse("account_login"))) == {}
@@ -220,3 +220,37 @@ def test_a_page_that_only_posts_leads_back_to_the_page_of_its_form(ada, rf):
         (f"http://testserver{reverse('accounts:interrupted')}", "/x/"),
     ):  # fmt: skip
         assert handed_back._form_page(rf.post("/x/", headers={"Referer": referer})) == page
+
+
+def test_a_button_of_a_lost_session_leads_back_to_its_page(ada):
+    there = reverse("accounts:sign-ins")
+    answer = Client().post(reverse("accounts:sign-out-elsewhere"), headers={"Referer": f"http://testserver{there}"})
+    assert (answer.status_code, answer.url) == (302, f"{reverse('account_login')}?next={there}")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "led"),
+    [
+        ("/sign-ins/end/", "/"),
+        ("/sign-ins/end/?a=b#c", "/"),
+        ("/sign%2Dins/end/", "/"),
+        ("/sign-ins/", "/sign-ins/"),
+        ("/none/", "/none/"),
+    ],
+)
+def test_after_signing_in_nobody_is_led_where_there_is_no_page(ada, wanted, led):
+    signing = {"login": ada.email, "password": RIGHT, "next": wanted}
+    assert Client().post(reverse("account_login"), signing).url == led
+
+
+def test_an_address_that_only_takes_a_form_says_so(ada):
+    client, there = Client(), reverse("accounts:sign-out-elsewhere")
+    client.force_login(ada)
+    page = client.get(there, headers={"Accept": "text/html,*/*;q=0.8"})
+    assert (page.status_code, page["Allow"]) == (405, "POST") and "no-store" in page["Cache-Control"]
+    assert "There is no page at this address" in page.content.decode() and "Ada Osei" in page.content.decode()
+    for asked in (
+        client.get(there, headers={"Accept": "application/json"}),
+        client.put(there, headers={"Accept": "text/html"}),
+    ):
+        assert (asked.status_code, asked.content) == (405, b"")
