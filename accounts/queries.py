@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Win
 from django.utils import timezone
 
 from accounts.models import NationalRole, Notice, SentMail, User
-from accounts.sessions import BEGAN, SEEN
+from accounts.sessions import BEGAN, SEEN, is_over
 from core import clock
 
 
@@ -52,7 +52,8 @@ def has_two_step(person: User) -> bool:
 
 
 def sessions_of(person: User) -> Iterator[Session]:
-    """Those that can still be used. A session says whose it is only to whoever opens it."""
+    """Those in which somebody is signed in, and those that only their next request will end (`accounts.sessions.is_over`). A session
+    says whose it is only to whoever opens it."""
     # The clock of the session store, which no replay moves.
     for session in Session.objects.filter(expire_date__gt=timezone.now()):
         if session.get_decoded().get("_auth_user_id") == str(person.pk):
@@ -69,11 +70,13 @@ class SignIn:
 
 
 def sign_ins_of(person: User, *, here: str | None) -> list[SignIn]:
-    """That of the session `here` first, then the newest. One that has not asked for a page yet is as of now."""
-    now = timezone.now().timestamp()
+    """That of the session `here` first, then the newest; none that works no more. One that has not asked for a page yet is as of now."""
+    now = timezone.now()
     found = []
     for session in sessions_of(person):
         kept = session.get_decoded()
-        began, seen = (datetime.fromtimestamp(kept.get(name, now), tz=UTC) for name in (BEGAN, SEEN))
+        if is_over(kept, now):
+            continue
+        began, seen = (datetime.fromtimestamp(kept.get(name, now.timestamp()), tz=UTC) for name in (BEGAN, SEEN))
         found.append(SignIn(began, seen, session.session_key == here))
     return sorted(found, key=lambda one: (one.here, one.began_at), reverse=True)

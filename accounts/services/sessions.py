@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts import verbs
 from accounts.models import User
 from accounts.queries import sessions_of
+from accounts.sessions import is_over
 from audit.record import record
 
 
@@ -19,10 +21,10 @@ def sign_out_everywhere(*, by: User, user: User, but: str | None = None) -> int:
 
 
 def end_sessions(user: User, *, but: str | None = None) -> int:
-    """End all, or all but the one with the key `but`; says how many. Part of the caller's transaction and record."""
-    ended = 0
+    """End all, or all but the one with the key `but`; says how many still worked. Part of the caller's transaction and record."""
+    ended, now = 0, timezone.now()
     for session in sessions_of(user):
         if session.session_key != but:
+            ended += not is_over(session.get_decoded(), now)
             session.delete()
-            ended += 1
     return ended

@@ -11,10 +11,12 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.models import NationalRole, Notice, User
 from accounts.services import second_factor
+from accounts.sessions import BEGAN, SEEN
 from audit.models import Entry
 from core import clock
 from core.errors import Refused
@@ -133,3 +135,17 @@ def test_whose_factor_is_taken_off_while_they_wait_for_the_code_begins_anew(ada:
     second_factor.take_off(by=boss, user=ada, reason=HOW)
     assert half.post(reverse("mfa_authenticate"), {"code": "123456"}, follow=True).status_code == 200
     assert "account_login" not in half.session
+
+
+@pytest.mark.parametrize("minutes", [{SEEN: 16}, {BEGAN: 13 * 60, SEEN: 1}], ids=str)
+def test_a_session_that_only_waits_to_be_ended_is_neither_shown_nor_counted(ada: User, minutes: dict[str, int]) -> None:
+    left, desk = browser(ada), browser(ada)
+    session = left.session
+    session.update({name: timezone.now().timestamp() - 60 * ago for name, ago in minutes.items()})
+    session.save()
+    page = desk.get(reverse("accounts:sign-ins"))
+    assert [each.here for each in page.context["sign_ins"]] == [True]
+    assert "signed in nowhere else" in page.content.decode()
+    answer = desk.post(reverse("accounts:sign-out-elsewhere"), follow=True)
+    assert "You were signed in nowhere else" in answer.content.decode()
+    assert not Session.objects.filter(session_key=session.session_key).exists()
