@@ -12,8 +12,11 @@ from django.contrib.sessions.models import Session
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Window
 from django.utils import timezone
 
+from accounts import verbs
 from accounts.models import NationalRole, Notice, SentMail, User
 from accounts.sessions import BEGAN, SEEN, is_over
+from audit import queries as audit
+from audit.models import Entry
 from core import clock
 
 
@@ -45,6 +48,11 @@ def sent_messages(reader: User, *, everything: bool) -> QuerySet[SentMail]:
         return SentMail.objects.all()
     restricted = Notice.objects.filter(kind__in=Notice.RESTRICTED_KINDS, subject=OuterRef("subject"))
     return SentMail.objects.filter(Q(to=reader.email) | ~Exists(restricted))
+
+
+def changes_of(person: User) -> QuerySet[Entry]:
+    """What was done about an account, newest first, without the sign-ins, which would hide the rest."""
+    return audit.of_subject(person).exclude(verb=verbs.SIGNED_IN)
 
 
 def has_two_step(person: User) -> bool:

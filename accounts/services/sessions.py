@@ -14,8 +14,10 @@ from audit.record import record
 
 @transaction.atomic
 def sign_out_everywhere(*, by: User, user: User, but: str | None = None) -> int:
-    """End every session of a person, or all but the one with the key `but`; says how many."""
+    """End every session of a person, or all but the one with the key `but`; says how many. Where there was none, nothing is recorded."""
     ended = end_sessions(user, but=but)
+    if not ended:
+        return 0
     record(actor=by, verb=verbs.SIGNED_OUT, subject=user, changes={"sessions ended": ("", ended)})
     return ended
 

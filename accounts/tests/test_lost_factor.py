@@ -9,15 +9,17 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.models import NationalRole, Notice, User
-from accounts.services import second_factor
+from accounts.services import people, second_factor
 from accounts.sessions import BEGAN, SEEN
 from audit.models import Entry
+from audit.record import record
 from core import clock
 from core.errors import Refused
 
@@ -149,3 +151,60 @@ def test_a_session_that_only_waits_to_be_ended_is_neither_shown_nor_counted(ada:
     answer = desk.post(reverse("accounts:sign-out-elsewhere"), follow=True)
     assert "You were signed in nowhere else" in answer.content.decode()
     assert not Session.objects.filter(session_key=session.session_key).exists()
+
+
+def test_there_is_no_form_where_there_is_nothing_to_take_off(ada: User, boss: User) -> None:
+    chief = browser(boss)
+    TOTP.activate(boss, generate_totp_secret())
+
+    def form(person: User) -> str:
+        there = reverse("accounts:person-factor", args=[person.pk])
+        return chief.get(there, follow=True).content.decode()
+
+    page = form(ada)
+    assert (
+        "is signed out everywhere and told by e-mail" in page and "Cancel" in page and "govuk-button--warning" in page
+    )
+    assert "Turn off your own two-step sign-in on the page of your account" in form(boss)
+    Authenticator.objects.filter(user=ada).delete()
+    assert "Ada Osei has no two-step sign-in" in form(ada)
+    TOTP.activate(ada, generate_totp_secret())
+    people.close_account(by=boss, user=ada)
+    assert "The account of Ada Osei is closed" in form(ada)
+    with pytest.raises(Refused, match="is closed"):
+        second_factor.take_off(by=boss, user=ada, reason=HOW)
+
+
+def test_where_nothing_was_to_be_done_it_is_said_and_not_recorded(ada: User, boss: User) -> None:
+    browser(ada)
+    chief = browser(boss)
+
+    def press(button: str) -> str:
+        return chief.post(reverse(f"accounts:person-{button}", args=[ada.pk]), follow=True).content.decode()
+
+    assert "Signed out on every device" in press("sign-out") and "was signed in nowhere" in press("sign-out")
+    assert "Account closed" in press("close") and "was closed before" in press("close")
+    assert "was signed in nowhere" in press("sign-out")
+    done = Entry.objects.filter(subject_id=str(ada.pk)).values_list("verb", flat=True)
+    assert sorted(done) == ["person.account_closed", "person.signed_out_everywhere"]
+
+
+def test_the_page_of_a_person_tells_what_was_done_with_the_account(ada: User, boss: User) -> None:
+    chief = browser(boss)
+    assert (
+        "What was done with this account"
+        not in chief.get(reverse("accounts:person-detail", args=[ada.pk])).content.decode()
+    )
+    second_factor.take_off(by=boss, user=ada, reason=HOW)
+    people.grant_national(by=boss, user=ada, role=Role.DFE_ADVISER, region_code="E12000007")
+    with transaction.atomic():
+        record(actor=ada, verb="person.signed_in", subject=ada)
+        record(actor=ada, verb="person.signed_in", subject=boss)
+    page = chief.get(reverse("accounts:person-detail", args=[ada.pk]))
+    told = [(each["title"], each["by"], each["text"], each["reason"]) for each in page.context["history"]]
+    role = f"Role: {Role.DFE_ADVISER.label} E12000007"
+    assert told == [
+        ("Gave a national role", "Bea Boss", role, ""),
+        ("Took the second factor off an account", "Bea Boss", "", HOW),
+    ]
+    assert HOW in page.content.decode()
