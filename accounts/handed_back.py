@@ -70,7 +70,8 @@ def in_place_of_sign_in(request: HttpRequest, response: HttpResponse) -> HttpRes
     words = typed(request)
     if any(each.surely for each in words):
         return _page(request, words)
-    if is_worth_keeping(request, request.resolver_match.func):
+    match = request.resolver_match
+    if match and is_worth_keeping(request, match.func):
         messages.warning(
             request, "You were signed out, so nothing was saved. Sign in, then send the form or press the button again."
         )

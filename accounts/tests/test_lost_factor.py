@@ -202,7 +202,7 @@ def test_the_page_of_a_person_tells_what_was_done_with_the_account(ada: User, bo
         record(actor=ada, verb="person.signed_in", subject=boss)
     page = chief.get(reverse("accounts:person-detail", args=[ada.pk]))
     told = [(each["title"], each["by"], each["text"], each["reason"]) for each in page.context["history"]]
-    role = f"Role: {Role.DFE_ADVISER.label} E12000007"
+    role = f"Role: {Role.DFE_ADVISER.label} London"
     assert told == [
         ("Gave a national role", "Bea Boss", role, ""),
         ("Took the second factor off an account", "Bea Boss", "", HOW),

@@ -24,12 +24,13 @@ from audit.models import Entry
 from core.views import AnyPage, ServiceFormView
 
 MOST_TOLD = 20
+REGION_NAMES = dict(REGIONS)
 
 
 def told(entry: Entry) -> dict[str, Any]:
     """An entry about an account for "components/history.html"."""
     sentence = verbs.sentence(entry.verb)
-    changes = [f"{name.capitalize()}: {new or old}" for name, (old, new) in entry.changes.items()]
+    changes = [f"{name.capitalize()}: {in_words(new or old)}" for name, (old, new) in entry.changes.items()]
     return {
         "title": sentence[:1].upper() + sentence[1:],
         "at": entry.at,
@@ -37,6 +38,11 @@ def told(entry: Entry) -> dict[str, Any]:
         "text": "\n".join(changes),
         "reason": entry.reason,
     }
+
+
+def in_words(value: Any) -> str:
+    """A role is recorded with the code of its region."""
+    return " ".join(REGION_NAMES.get(word, word) for word in str(value).split(" "))
 
 
 class PeopleManager(LoginRequiredMixin):
