@@ -90,6 +90,8 @@ def in_place_of_refusal(request: HttpRequest, response: HttpResponse) -> HttpRes
         request.method != "POST"
         or response.status_code not in (403, 404)
         or request.path.startswith(ANSWERING)
+        # A script asked, and reads the answer.
+        or not response.get("Content-Type", "").startswith("text/html")
         or hasattr(response, "hands_back")
     ):
         return response
