@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from django.db import transaction
 from django.http import HttpRequest
+from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts import guessing, verbs
@@ -19,8 +21,8 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
         return False
 
     def is_safe_url(self, url: str) -> bool:
-        """Where `next` may lead: to a path of this site. allauth's own would take other hosts of ours, and breaks on "http://["."""
-        return url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+        """Where `next` may lead: to a page of this site. allauth's own would take other hosts of ours, and breaks on "http://["."""
+        return url_has_allowed_host_and_scheme(url, allowed_hosts=None) and is_a_page(url)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         # One answer, whether there is such an account or not.
@@ -47,3 +49,13 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
         response = super().post_login(request, user, **kwargs)
         guessing.keep_known(request, response, user.email)
         return response
+
+
+def is_a_page(url: str) -> bool:
+    """Not one of the addresses that only take a form: nothing could be shown there. What there is not says so itself."""
+    try:
+        view = resolve(unquote(urlsplit(url).path)).func
+    except Resolver404:
+        return True
+    kind = getattr(view, "view_class", None)
+    return kind is None or ("get" in kind.http_method_names and hasattr(kind, "get"))

@@ -68,10 +68,12 @@ class InvitePersonForm(GovukForm):
 
 
 class TakeFactorOffForm(GovukForm):
-    submit_text = "Take it off"
+    submit_text = "Take two-step sign-in off"
+    submit_classes = "govuk-button--warning"
     reason = forms.CharField(
         label="How did you make sure who asked?",
-        help_text="It stays in the history. For example: called back on the number in the council’s directory.",
+        help_text="Administrators can read it in the history of the account. For example: called back on the number in the council’s "
+        "directory.",
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=500,
         error_messages={"required": "Enter how you made sure who asked"},

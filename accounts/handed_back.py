@@ -15,6 +15,7 @@ from urllib.parse import urlencode, urlsplit
 
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
@@ -24,6 +25,7 @@ from accounts.interrupted import is_worth_keeping
 from core import once
 from core.fields import DateWidget
 from core.forms import tidy
+from core.middleware import ANSWERING
 from core.unavailable import UNSENT
 
 # Boxes nobody types in; the hidden ones of a form whose class is known are known by it.
@@ -35,6 +37,7 @@ MACHINERY = frozenset(
 )  # fmt: skip
 TYPED_IN = (forms.widgets.Input, forms.Textarea, DateWidget, forms.MultiWidget)
 NOT_TYPED_IN = (forms.HiddenInput, forms.PasswordInput, forms.FileInput, forms.CheckboxInput)
+CHOSEN = (forms.widgets.ChoiceWidget, forms.CheckboxInput)
 # So many letters are words that somebody would miss.
 FEW = 3
 # One word of a code, a number, a day: perhaps chosen, and so no reason to show the page.
@@ -45,11 +48,15 @@ MADE = re.compile(r"/\S*|[\w:=+/.-]{40,}", re.ASCII)
 
 @dataclass(frozen=True)
 class Words:
-    """`surely`: somebody typed this and would miss it. The rest is shown with it, and alone would not be."""
+    """`surely`: somebody typed this and would miss it. The rest is shown with it, and alone would not be.
+
+    `named`: by the form's own label, and not only as the box is called in what was sent.
+    """
 
     label: str
     text: str
     surely: bool
+    named: bool
 
     @property
     def rows(self) -> int:
@@ -61,23 +68,40 @@ def in_place_of_sign_in(request: HttpRequest, response: HttpResponse) -> HttpRes
     if not _leads_to_sign_in(request, response):
         return response
     words = typed(request)
-    return _page(request, words) if any(each.surely for each in words) else response
+    if any(each.surely for each in words):
+        return _page(request, words)
+    match = request.resolver_match
+    if match and is_worth_keeping(request, match.func):
+        messages.warning(
+            request, "You were signed out, so nothing was saved. Sign in, then send the form or press the button again."
+        )
+    # Back to the page of the form: many are sent to an address that shows nothing.
+    response["Location"] = _sign_in(_form_page(request))
+    return response
 
 
 def in_place_of_refusal(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """In place of "page not found" or "you cannot open this page": a right may have ended, or a row gone, while somebody was typing.
+    """In place of "page not found" or "you cannot open this page": a right may have ended, a row gone or a link run out, while somebody
+    was typing. Not where surveys are answered, whose pages look for nobody.
 
-    The status stays, and nothing on the page tells what is there from what is not: it holds only what was sent.
+    The status and the headers stay, and nothing on the page tells what is there from what is not: it holds only what was sent.
     """
     if (
         request.method != "POST"
         or response.status_code not in (403, 404)
-        or not request.user.is_authenticated
+        or request.path.startswith(ANSWERING)
+        # A script asked, and reads the answer.
+        or not response.get("Content-Type", "").startswith("text/html")
         or hasattr(response, "hands_back")
     ):
         return response
     words = typed(request)
-    return _page(request, words, status=response.status_code) if any(each.surely for each in words) else response
+    if not any(each.surely for each in words):
+        return response
+    page = _page(request, words, status=response.status_code)
+    for name, value in response.items():
+        page.headers.setdefault(name, value)
+    return page
 
 
 def stale(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  (Django gives it; it is for its log)
@@ -94,8 +118,24 @@ def typed(request: HttpRequest) -> list[Words]:
         sent = {name: values for name, values in request.POST.lists() if isinstance(name, str)}
     except Exception:  # noqa: BLE001  (what cannot be read cannot be shown)
         return []
-    known = getattr(getattr(getattr(view, "view_class", None), "form_class", None), "base_fields", {})
-    return list(_words(sent, known))
+    return list(_words(sent, _known(request)))
+
+
+def _known(request: HttpRequest) -> dict[str, forms.Field]:
+    """The fields of the form's class; those a form makes for itself are known only to whoever may open it."""
+    view = getattr(request.resolver_match, "func", None)
+    found: dict[str, forms.Field] = getattr(
+        getattr(getattr(view, "view_class", None), "form_class", None), "base_fields", {}
+    )
+    return found
+
+
+def _with_choices(request: HttpRequest) -> bool:
+    """Whether something was chosen or ticked that is not among the words shown."""
+    known = _known(request)
+    return any(
+        isinstance(known[name].widget, CHOSEN) and any(values) for name, values in request.POST.lists() if name in known
+    )
 
 
 def came_from_here(request: HttpRequest) -> bool:
@@ -119,7 +159,7 @@ def _words(sent: dict[str, list[str]], known: dict[str, forms.Field]) -> Iterato
         text = tidy((" " if _in_parts(field) else "\n").join(values)).strip()
         if text and _may_be_shown(box, text, field):
             surely = len(text) > FEW and (field is not None or not CODE.fullmatch(text))
-            yield Words(_label(box, field), text, surely)
+            yield Words(_label(box, field), text, surely, named=field is not None)
 
 
 def _box_of(name: str, known: dict[str, forms.Field]) -> str:
@@ -167,14 +207,20 @@ def _page(request: HttpRequest, words: list[Words], *, status: int | None = None
         "words": words,
         "refused": status is not None,
         "with_files": bool(words and request.FILES),
+        "with_choices": bool(words) and _with_choices(request),
+        "unnamed": any(not each.named for each in words),
         "signed_out": not request.user.is_authenticated and _asks_for_sign_in(request),
         "back": back,
-        "sign_in": f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back})}",
+        "sign_in": _sign_in(back),
     }
     page = render(request, "errors/handed_back.html", context, status=status or 403)
     page["Cache-Control"] = "no-store, private"
     page.hands_back = True  # type: ignore[attr-defined]
     return page
+
+
+def _sign_in(back: str) -> str:
+    return f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back}, safe='/')}"
 
 
 def _asks_for_sign_in(request: HttpRequest) -> bool:

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from accounts import handed_back, interrupted
 from accounts.access import keep_for_a_look, reach_of
-from accounts.sessions import BEGAN, SEEN
+from accounts.sessions import BEGAN, SEEN, is_over
 from core import reach
 from core.middleware import ANSWERING
 
@@ -99,7 +99,7 @@ class SessionAgeMiddleware:
         # Whoever answers a survey is nobody, also in the browser of somebody who is signed in: their session gets no word of it.
         if not request.path.startswith(ANSWERING) and request.user.is_authenticated:
             now = timezone.now()
-            if self.is_over(request.session, now):
+            if is_over(request.session, now):
                 person = request.user.pk
                 logout(request)
                 request.session_ended_of = person  # type: ignore[attr-defined]
@@ -115,13 +115,6 @@ class SessionAgeMiddleware:
         if request.method == "POST" and request.user.is_authenticated:
             interrupted.forget_if_sent(request)
         return None
-
-    def is_over(self, session: Any, now: datetime) -> bool:
-        began, seen = session.get(BEGAN, now.timestamp()), session.get(SEEN, now.timestamp())
-        return bool(
-            now.timestamp() - seen >= settings.SESSION_IDLE.total_seconds()
-            or now.timestamp() - began >= settings.SESSION_LONGEST.total_seconds()
-        )
 
     def note(self, session: Any, now: datetime) -> None:
         session.setdefault(BEGAN, now.timestamp())

@@ -12,8 +12,11 @@ from django.contrib.sessions.models import Session
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Window
 from django.utils import timezone
 
+from accounts import verbs
 from accounts.models import NationalRole, Notice, SentMail, User
-from accounts.sessions import BEGAN, SEEN
+from accounts.sessions import BEGAN, SEEN, is_over
+from audit import queries as audit
+from audit.models import Entry
 from core import clock
 
 
@@ -47,12 +50,18 @@ def sent_messages(reader: User, *, everything: bool) -> QuerySet[SentMail]:
     return SentMail.objects.filter(Q(to=reader.email) | ~Exists(restricted))
 
 
+def changes_of(person: User) -> QuerySet[Entry]:
+    """What was done about an account, newest first, without the sign-ins, which would hide the rest."""
+    return audit.of_subject(person).exclude(verb=verbs.SIGNED_IN)
+
+
 def has_two_step(person: User) -> bool:
     return Authenticator.objects.filter(user=person).exists()
 
 
 def sessions_of(person: User) -> Iterator[Session]:
-    """Those that can still be used. A session says whose it is only to whoever opens it."""
+    """Those in which somebody is signed in, and those that only their next request will end (`accounts.sessions.is_over`). A session
+    says whose it is only to whoever opens it."""
     # The clock of the session store, which no replay moves.
     for session in Session.objects.filter(expire_date__gt=timezone.now()):
         if session.get_decoded().get("_auth_user_id") == str(person.pk):
@@ -69,11 +78,13 @@ class SignIn:
 
 
 def sign_ins_of(person: User, *, here: str | None) -> list[SignIn]:
-    """That of the session `here` first, then the newest. One that has not asked for a page yet is as of now."""
-    now = timezone.now().timestamp()
+    """That of the session `here` first, then the newest; none that works no more. One that has not asked for a page yet is as of now."""
+    now = timezone.now()
     found = []
     for session in sessions_of(person):
         kept = session.get_decoded()
-        began, seen = (datetime.fromtimestamp(kept.get(name, now), tz=UTC) for name in (BEGAN, SEEN))
+        if is_over(kept, now):
+            continue
+        began, seen = (datetime.fromtimestamp(kept.get(name, now.timestamp()), tz=UTC) for name in (BEGAN, SEEN))
         found.append(SignIn(began, seen, session.session_key == here))
     return sorted(found, key=lambda one: (one.here, one.began_at), reverse=True)

@@ -1,7 +1,7 @@
 """The addresses of django-allauth this product offers. An account's e-mail address is its identity, so nobody changes it alone."""
 
 from allauth.account import views
-from allauth.mfa.base import urls as factor
+from allauth.mfa.base import views as factor
 from allauth.mfa.recovery_codes import urls as recovery
 from django.contrib.auth.decorators import login_required
 from django.urls import include, path, re_path
@@ -26,7 +26,9 @@ urlpatterns = [
     path("password/reset/key/done/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     path("organisation/<slug:provider_id>/", organisations.GoThere.as_view(), name="openid_connect_login"),
     path("organisation/<slug:provider_id>/back/", organisations.ComeBack.as_view(), name="openid_connect_callback"),
-    path("two-factor/", include(factor)),
+    path("two-factor/", factor.index, name="mfa_index"),
+    path("two-factor/authenticate/", second_factor.EnterCode.as_view(), name="mfa_authenticate"),
+    path("two-factor/reauthenticate/", factor.reauthenticate, name="mfa_reauthenticate"),
     path("two-factor/totp/activate/", login_required(second_factor.SetUp.as_view()), name="mfa_activate_totp"),
     path("two-factor/totp/deactivate/", login_required(second_factor.TakeAway.as_view()), name="mfa_deactivate_totp"),
     path("two-factor/recovery-codes/", include(recovery)),

@@ -24,6 +24,6 @@ register(
         FACTOR_SET: "set up a second factor",
         FACTOR_REMOVED: "removed a second factor",
         FACTOR_TAKEN_OFF: "took the second factor off an account",
-        SIGNED_OUT: "ended the sessions of",
+        SIGNED_OUT: "ended the sessions of an account",
     }
 )

@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "accounts.middleware.RightsMiddleware",
     "accounts.middleware.ReachMiddleware",
     "accounts.middleware.HandedBackMiddleware",
+    "core.middleware.NotAllowedMiddleware",
     "core.middleware.RefusedMiddleware",
 ]
 

@@ -255,7 +255,9 @@ def error_summary(given: Any) -> SafeString | str:
         if not form.is_bound or not form.errors:
             continue
         visible = form.visible_fields()
-        top = f"#{field_id(visible[0])}" if visible else "#main-content"
+        # Of two people's boxes in dispute the first; else where the form begins.
+        first = [form[name] for name in getattr(form, "disputed", ())] or visible
+        top = f"#{field_id(first[0])}" if first else "#main-content"
         items += [{"text": text, "href": top} for text in _messages(form.non_field_errors().as_data())]
         for field in form:
             href = top if field.is_hidden else f"#{field_id(field)}"

@@ -88,6 +88,26 @@ class RequestLogMiddleware(RequestMiddleware):
             super().process_got_request_exception(sender, request, **kwargs)
 
 
+class NotAllowedMiddleware:
+    """Whoever opens an address that only takes a form sees a page and not nothing. Not where surveys are answered, whose pages look for
+    nobody; there no browser gets to such an address by itself."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if (
+            response.status_code == 405
+            and not response.content
+            and request.method in ("GET", "POST")
+            and "text/html" in request.headers.get("Accept", "")
+            and not request.path.startswith(ANSWERING)
+        ):
+            response.content = render(request, "errors/not_allowed.html").content
+        return response
+
+
 class MethodsMiddleware:
     """OPTIONS is refused alike to everybody at every address, whether or not there is something behind it: Django's own answer to it asks
     for no right that a view asks for only when it reads. A view that everybody may read says `answers_options`.

@@ -31,6 +31,7 @@ class BothTexts:
     label: str
     theirs: str
     yours: str
+    name: str = ""
 
 
 class ServiceFormMixin:
@@ -158,12 +159,14 @@ def whole_number(text: str) -> int:
 
 
 def both_texts(form: Any, current: dict[str, Any]) -> list[BothTexts]:
-    """The visible fields in which the row as it stands differs from what was sent."""
-    return [
-        BothTexts(str(form[name].label), shown(form, name, value), shown(form, name, form.cleaned_data.get(name)))
+    """The visible fields in which the row as it stands differs from what was sent. The form keeps which, for the summary of its errors."""
+    both = [
+        BothTexts(str(form[name].label), shown(form, name, value), shown(form, name, form.cleaned_data.get(name)), name)
         for name, value in current.items()
         if name in form.fields and not form[name].is_hidden and value != form.cleaned_data.get(name)
     ]
+    form.disputed = [each.name for each in both]
+    return both
 
 
 def written(form: Any) -> list[str]:

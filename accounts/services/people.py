@@ -53,11 +53,14 @@ def end_national(*, by: User, granted: NationalRole, ends_on: date | None = None
 
 
 @transaction.atomic
-def close_account(*, by: User, user: User) -> None:
-    """Stop a person signing in, and end their sessions. Raises Refused for one's own account."""
+def close_account(*, by: User, user: User) -> bool:
+    """Stop a person signing in, and end their sessions. False where it was closed before. Raises Refused for one's own account."""
     if user == by:
         raise Refused("You cannot close your own account")
+    if not User.objects.select_for_update().get(pk=user.pk).is_active:
+        return False
     user.is_active = False
     user.save(update_fields=["is_active"])
     end_sessions(user)
     record(actor=by, verb=verbs.CLOSED, subject=user)
+    return True

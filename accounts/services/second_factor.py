@@ -30,17 +30,24 @@ def changed(*, user: Any, verb: str, session: str | None) -> None:
     record(actor=user, verb=verb, subject=user)
 
 
+def why_not_off(*, by: User, user: User, has_one: bool) -> str:
+    """Why an administrator cannot take somebody's second factor off; empty where they can."""
+    if user == by:
+        return "Turn off your own two-step sign-in on the page of your account"
+    if not user.is_active:
+        return f"The account of {user} is closed: nobody signs in with it"
+    return "" if has_one else f"{user} has no two-step sign-in"
+
+
 @transaction.atomic
 def take_off(*, by: User, user: User, reason: str) -> None:
     """For whoever lost phone and recovery codes. `reason`: how it was made sure who asked; it stays in the record, and the person is told.
 
-    Raises Refused for one's own account, and where there is none to take off.
+    Raises Refused for what `why_not_off` names.
     """
-    if user == by:
-        raise Refused("Turn off your own two-step sign-in on the page of your account")
     found = Authenticator.objects.select_for_update().filter(user=user)
-    if not found:
-        raise Refused(f"{user} has no two-step sign-in")
+    if why := why_not_off(by=by, user=user, has_one=bool(found)):
+        raise Refused(why)
     found.delete()
     end_sessions(user)
     entry = record(actor=by, verb=verbs.FACTOR_TAKEN_OFF, subject=user, reason=reason)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -101,7 +102,7 @@ def test_words_of_a_lost_session_are_on_the_answer(ada, notes, settings, ends):
     }
     page = answer.content.decode()
     assert "You are signed out" in page and "alert(1)</script>" not in page and "key-of-the-form" not in page
-    assert f"{reverse('account_login')}?next={notes.replace('/', '%2F')}%3Ffrom%3Dlist" in page
+    assert f"{reverse('account_login')}?next={notes}%3Ffrom%3Dlist" in page
     assert "no-store" in answer["Cache-Control"]
     assert Session.objects.count() == kept and "SENCO" not in str(dict(client.session)), "kept nowhere"
     assert shown(client.get(reverse("account_login"))) == {}
@@ -124,6 +125,7 @@ def test_whose_right_ended_while_typing_gets_the_words_back(ada, notes):
     assert answer.status_code == 404 and shown(answer)["Notes"] == TYPED.strip()
     page = answer.content.decode()
     assert "This could not be saved" in page and "signed out" not in page and "too old" not in page
+    assert "ask whoever gave you your role" in page and "Open the page again" not in page
     assert "no-store" in answer["Cache-Control"]
     nothing = notes.replace(notes.split("/")[2], "none-2031")
     foreign, missing = (
@@ -140,6 +142,56 @@ def test_a_stranger_s_page_cannot_put_its_words_on_a_refusal(ada, notes, said):
     answer = client.post(notes, form(token), headers=said)
     # A foreign Origin is refused before the view is asked.
     assert answer.status_code in (403, 404) and shown(answer) == {} and "SENCO" not in answer.content.decode()
+
+
+def test_words_sent_by_a_link_that_has_ended_are_on_the_answer():
+    there = reverse("visits:setting-page", args=["a-link-that-has-ended"])
+    client, token = opened(None)
+    sent = {
+        "csrfmiddlewaretoken": token,
+        "parking": "Behind the chapel, two places",
+        "communication": "BSL for one governor",
+    }
+    answer = client.post(there, sent, headers=SAID)
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert shown(answer) == {"Parking": sent["parking"], "Interpreters and other support": sent["communication"]}
+    assert "The link you opened may have run out" in page and "your role" not in page and "signed out" not in page
+    assert "must be chosen again" not in page and "named as they were sent" not in page
+    assert 'href="/" target="_blank"' in page and "Open the page again" not in page
+    assert answer["X-Robots-Tag"] == "noindex, nofollow" and "no-store" in answer["Cache-Control"]
+    for said in STRANGERS:
+        told = client.post(there, sent, headers=said)
+        assert told.status_code in (403, 404) and "chapel" not in told.content.decode(), said
+    assert (
+        "This link no longer works" in client.post(there, {"csrfmiddlewaretoken": token}, headers=SAID).content.decode()
+    )
+
+
+def test_words_of_whoever_answers_a_survey_are_looked_at_by_nobody(rf):
+    refused = HttpResponse(status=404)
+    assert handed_back.in_place_of_refusal(rf.post("/s/a/", {"said": "We waited two years."}), refused) is refused
+
+
+def test_ticks_of_a_lost_session_are_said_not_to_be_saved(ada, settings):
+    client, token = opened(ada)
+    cookie_gone(client, settings)
+    sent = {"csrfmiddlewaretoken": token, "watch": "yes", "role": ["lano"]}
+    answer = client.post(reverse("dashboard:national-watch", args=["x"]), sent, headers=SAID, follow=True)
+    assert answer.status_code == 200 and "You were signed out, so nothing was saved" in answer.content.decode()
+    assert "nothing was saved" not in client.get(reverse("account_login")).content.decode(), "said once"
+    client.post(reverse("dashboard:national-watch", args=["x"]), sent, headers={**SAID, "Accept": "application/json"})
+    assert "nothing was saved" not in client.get(reverse("account_login")).content.decode(), "a script sent it"
+
+
+def test_only_what_was_chosen_is_to_be_chosen_again(ada):
+    client, _ = opened(ada)
+    there, sent = reverse("accounts:person-invite"), {"name": "Bea Boss", "csrfmiddlewaretoken": STALE}
+    assert "must be chosen again" not in client.post(there, sent, headers=SAID).content.decode()
+    page = client.post(there, {**sent, "organisation": "ofsted"}, headers=SAID).content.decode()
+    assert "What you ticked or chose from lists must be chosen again" in page and "named as they were sent" not in page
+    page = client.post(there, {**sent, "why_5": "Was ill on the day"}, headers=SAID).content.decode()
+    assert "Some boxes are named as they were sent" in page
 
 
 def test_a_refusal_of_a_form_without_words_is_the_page_of_before(ada, notes):
@@ -220,3 +272,37 @@ def test_a_page_that_only_posts_leads_back_to_the_page_of_its_form(ada, rf):
         (f"http://testserver{reverse('accounts:interrupted')}", "/x/"),
     ):  # fmt: skip
         assert handed_back._form_page(rf.post("/x/", headers={"Referer": referer})) == page
+
+
+def test_a_button_of_a_lost_session_leads_back_to_its_page(ada):
+    there = reverse("accounts:sign-ins")
+    answer = Client().post(reverse("accounts:sign-out-elsewhere"), headers={"Referer": f"http://testserver{there}"})
+    assert (answer.status_code, answer.url) == (302, f"{reverse('account_login')}?next={there}")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "led"),
+    [
+        ("/sign-ins/end/", "/"),
+        ("/sign-ins/end/?a=b#c", "/"),
+        ("/sign%2Dins/end/", "/"),
+        ("/sign-ins/", "/sign-ins/"),
+        ("/none/", "/none/"),
+    ],
+)
+def test_after_signing_in_nobody_is_led_where_there_is_no_page(ada, wanted, led):
+    signing = {"login": ada.email, "password": RIGHT, "next": wanted}
+    assert Client().post(reverse("account_login"), signing).url == led
+
+
+def test_an_address_that_only_takes_a_form_says_so(ada):
+    client, there = Client(), reverse("accounts:sign-out-elsewhere")
+    client.force_login(ada)
+    page = client.get(there, headers={"Accept": "text/html,*/*;q=0.8"})
+    assert (page.status_code, page["Allow"]) == (405, "POST") and "no-store" in page["Cache-Control"]
+    assert "There is no page at this address" in page.content.decode() and "Ada Osei" in page.content.decode()
+    for asked in (
+        client.get(there, headers={"Accept": "application/json"}),
+        client.put(there, headers={"Accept": "text/html"}),
+    ):
+        assert (asked.status_code, asked.content) == (405, b"")

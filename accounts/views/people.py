@@ -9,6 +9,7 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views import View
 from django.views.generic import ListView, TemplateView
 
@@ -18,7 +19,30 @@ from accounts.choices import REGIONS, Permission
 from accounts.forms import GrantRoleForm, InvitePersonForm, TakeFactorOffForm
 from accounts.models import NationalRole, User
 from accounts.services import invitations, people, second_factor, sessions
+from audit import verbs
+from audit.models import Entry
 from core.views import AnyPage, ServiceFormView
+
+MOST_TOLD = 20
+REGION_NAMES = dict(REGIONS)
+
+
+def told(entry: Entry) -> dict[str, Any]:
+    """An entry about an account for "components/history.html"."""
+    sentence = verbs.sentence(entry.verb)
+    changes = [f"{name.capitalize()}: {in_words(new or old)}" for name, (old, new) in entry.changes.items()]
+    return {
+        "title": sentence[:1].upper() + sentence[1:],
+        "at": entry.at,
+        "by": entry.actor_label,
+        "text": "\n".join(changes),
+        "reason": entry.reason,
+    }
+
+
+def in_words(value: Any) -> str:
+    """A role is recorded with the code of its region."""
+    return " ".join(REGION_NAMES.get(word, word) for word in str(value).split(" "))
 
 
 class PeopleManager(LoginRequiredMixin):
@@ -60,8 +84,15 @@ class PersonDetail(PeopleManager, TemplateView):
             ("Account", "Open" if person.is_active else "Cannot sign in"),
             ("Two-step sign-in", "On" if (two_step := queries.has_two_step(person)) else "Off"),
         ]
-        roles = person.national_roles.all()
-        return super().get_context_data(person=person, facts=facts, roles=roles, two_step=two_step, **kwargs)
+        return super().get_context_data(
+            person=person,
+            facts=facts,
+            roles=person.national_roles.all(),
+            two_step=two_step,
+            history=[told(entry) for entry in queries.changes_of(person)[:MOST_TOLD]],
+            most_told=MOST_TOLD,
+            **kwargs,
+        )
 
 
 class InvitePerson(PeopleManager, ServiceFormView):
@@ -107,28 +138,49 @@ class TakeFactorOff(PeopleManager, ServiceFormView):
     form_class = TakeFactorOffForm
     success_message = "Two-step sign-in taken off. The person is told by e-mail."
 
+    @cached_property
+    def person(self) -> User:
+        return get_object_or_404(User, pk=self.kwargs["pk"])
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        has_one = queries.has_two_step(self.person)
+        if why := second_factor.why_not_off(by=request.user, user=self.person, has_one=has_one):  # type: ignore[arg-type]
+            messages.info(request, why)
+            return redirect("accounts:person-detail", pk=self.person.pk)
+        return super().get(request, *args, **kwargs)
+
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        form.cancel_url = reverse("accounts:person-detail", args=[self.person.pk])
+        return form
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        person = get_object_or_404(User, pk=self.kwargs["pk"])
-        return super().get_context_data(heading=f"Take two-step sign-in off the account of {person.name}", **kwargs)
+        return super().get_context_data(
+            heading=f"Take two-step sign-in off the account of {self.person.name}",
+            lead=f"{self.person.name} is signed out everywhere and told by e-mail who took it off. Until they set it up again, "
+            "their password alone is enough to sign in.",
+            **kwargs,
+        )
 
     def perform(self, form: Any) -> str:
-        person = get_object_or_404(User, pk=self.kwargs["pk"])
-        second_factor.take_off(by=self.request.user, user=person, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
-        return reverse("accounts:person-detail", args=[person.pk])
+        second_factor.take_off(by=self.request.user, user=self.person, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
+        return reverse("accounts:person-detail", args=[self.person.pk])
 
 
 class PersonAct(PeopleManager, View):
-    """A button of the person's page: POST only."""
+    """A button of the person's page: POST only. `act` says why there was nothing to do, where there was not."""
 
     http_method_names = ["post"]
     done = ""
 
     def post(self, request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
-        self.act(get_object_or_404(User, pk=pk), **kwargs)
-        messages.success(request, self.done)
+        if nothing := self.act(get_object_or_404(User, pk=pk), **kwargs):
+            messages.info(request, nothing)
+        else:
+            messages.success(request, self.done)
         return redirect("accounts:person-detail", pk=pk)
 
-    def act(self, person: User, **kwargs: Any) -> None:
+    def act(self, person: User, **kwargs: Any) -> str | None:
         raise NotImplementedError
 
 
@@ -150,12 +202,14 @@ class InviteAgain(PersonAct):
 class CloseAccount(PersonAct):
     done = "Account closed"
 
-    def act(self, person: User, **kwargs: Any) -> None:
-        people.close_account(by=self.request.user, user=person)  # type: ignore[arg-type]
+    def act(self, person: User, **kwargs: Any) -> str | None:
+        closed = people.close_account(by=self.request.user, user=person)  # type: ignore[arg-type]
+        return None if closed else f"The account of {person.name} was closed before: there was nothing to do"
 
 
 class SignOutEverywhere(PersonAct):
     done = "Signed out on every device"
 
-    def act(self, person: User, **kwargs: Any) -> None:
-        sessions.sign_out_everywhere(by=self.request.user, user=person)  # type: ignore[arg-type]
+    def act(self, person: User, **kwargs: Any) -> str | None:
+        ended = sessions.sign_out_everywhere(by=self.request.user, user=person)  # type: ignore[arg-type]
+        return None if ended else f"{person.name} was signed in nowhere: there was nothing to end"

@@ -64,5 +64,8 @@ class SignOutElsewhere(LoginRequiredMixin, View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         ended = sessions.sign_out_everywhere(by=request.user, user=request.user, but=request.session.session_key)  # type: ignore[arg-type]
-        messages.success(request, f"Signed out in {ended} other browser{'' if ended == 1 else 's'}")
+        if ended:
+            messages.success(request, f"Signed out in {ended} other browser{'' if ended == 1 else 's'}")
+        else:
+            messages.info(request, "You were signed in nowhere else: there was nothing to end")
         return redirect("accounts:sign-ins")

@@ -44,8 +44,14 @@ def relabel(form: forms.BaseForm, **labels: str) -> str:
 
 @register.simple_tag
 def govuk_error_summary(form: Any) -> SafeString | str:
-    """The errors of a form, a formset or a list of forms, each linked to its input; nothing when there are none."""
-    return govuk_fields.error_summary(form)
+    """The errors of a form, a formset or a list of forms, each linked to its input; nothing when there are none, nor a second time for
+    one form: a page may have put it above where the form itself would."""
+    if getattr(form, "is_summed_up", False):
+        return ""
+    summary = govuk_fields.error_summary(form)
+    if summary and isinstance(form, forms.BaseForm):
+        form.is_summed_up = True  # type: ignore[attr-defined]
+    return summary
 
 
 @register.inclusion_tag("govuk/any_form.html", takes_context=True)

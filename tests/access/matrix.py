@@ -161,7 +161,8 @@ ROWS: list[Row] = [
     national("accounts:person-invite-again", ADMINISTRATOR, get=405, post=302, kwargs=of_person),
     national("accounts:person-close", ADMINISTRATOR, get=405, post=302, kwargs=of_person),
     national("accounts:person-sign-out", ADMINISTRATOR, get=405, post=302, kwargs=of_person),
-    national("accounts:person-factor", ADMINISTRATOR, post=200, kwargs=of_person),
+    # They have none to take off, so the page is that of the person.
+    national("accounts:person-factor", ADMINISTRATOR, get=302, post=200, kwargs=of_person),
     national("accounts:sent-messages", ADMINISTRATOR),
     national("accounts:sent-message", ADMINISTRATOR, kwargs=lambda world: {"pk": world.things["mail"].pk}),
     # --- partnerships

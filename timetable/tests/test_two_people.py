@@ -63,6 +63,16 @@ def test_each_ticks_another_person(week, both, three):
     ]  # fmt: skip
 
 
+def test_the_summary_leads_to_the_box_in_dispute(week, both, three):
+    (one, other), url = both, page("meeting-attendance", week, 1)
+    mine, theirs = as_shown(one, url), as_shown(other, url)
+    other.post(url, theirs | {f"came_{three[1]}": "no", f"why_{three[1]}": "Ill"})
+    text = one.post(url, mine | {f"came_{three[1]}": "yes"}).content.decode()
+    summary = text[text.index("There is a problem") :]
+    assert f'href="#id_came_{three[1]}"' in summary[: summary.index("Their text and your text")]
+    assert f'id="id_came_{three[1]}"' in text
+
+
 def test_of_two_who_tick_the_same_person_the_second_sees_both(week, both, three):
     (one, other), url = both, page("meeting-attendance", week, 1)
     mine, theirs = as_shown(one, url), as_shown(other, url)
@@ -74,6 +84,14 @@ def test_of_two_who_tick_the_same_person_the_second_sees_both(week, both, three)
     assert "Did Ada come? Their text No Your text Yes" in words
     assert "Why did Ada not come? Their text Ill Your text Empty" in words
     assert "Did Bea come? Their text" not in words
+    # What went wrong comes first, and leads to the box in dispute and not to the first one.
+    page_now = answer.content.decode()
+    assert page_now.count("There is a problem") == 1
+    assert (
+        page_now.index("There is a problem")
+        < page_now.index("Their text and your text")
+        < page_now.index(f'id="id_came_{three[0]}"')
+    )
     # What they typed is in the form still, and what somebody else said of Bea now too.
     form = answer.context["form"]
     sent = {name: form[name].value() for name in (*form.boxes(), "shown")}
