@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponseBase
@@ -86,7 +87,7 @@ class Rights:
 def opens(rights: Rights, href: str) -> bool:
     """Whether these rights open an address of the same inspection, by the `permission` of its view. No address opens nothing."""
     try:
-        view = resolve(href).func
+        view = resolve(urlsplit(href).path).func
     except Resolver404:
         return False
     permission = getattr(getattr(view, "view_class", None), "permission", None)

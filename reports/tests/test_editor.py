@@ -181,7 +181,7 @@ def test_the_letter_names_the_last_author_to_the_team_and_not_to_the_area(client
     page = client.get(url)
     assert page.status_code == 200
     assert "Omar Prescott" not in page.content.decode()
-    assert "for you" not in page.content.decode() and "Filled in by the service" in page.content.decode()
+    assert "Filled in" not in page.content.decode(), "how far which section is"
 
 
 # --- without a script
