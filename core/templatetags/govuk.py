@@ -7,12 +7,12 @@ from typing import Any
 
 from django import forms, template
 from django.forms.boundfield import BoundField
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from core import govuk_fields, words
 from core.cells import content_of, is_number
-from core.govuk import component, rows_of, safe_address, tag
+from core.govuk import component, kept, rows_of, safe_address, tag
 
 register = template.Library()
 NOT_RECORDED = "Not recorded"
@@ -161,16 +161,22 @@ def govuk_summary(rows: Iterable[Sequence[Any]], title: str = "", classes: str =
     return component("summary-list", rows=made, classes=classes, **card)
 
 
+# Stands in a kept pagination for the other words of the address; no word of ours has it.
+OTHERS = "other-words-of-the-address/"
+
+
 @register.simple_tag(takes_context=True)
 def govuk_pagination(context: Any, page: Any, label: str = "Pages") -> SafeString | str:
     """Pages of a Django page object, keeping the other query parameters; nothing for a single page."""
     if not page or page.paginator.num_pages < 2:
         return ""
     query = context["request"].GET.copy()
+    query.pop("page", None)
+    # Drawn once for each place in so many pages; what somebody looked for is put in afterwards and kept nowhere.
+    others = f"{escape(query.urlencode())}&amp;" if query else ""
 
     def href(number: int) -> str:
-        query["page"] = str(number)
-        return f"?{query.urlencode()}"
+        return f"?{OTHERS}page={number}"
 
     items: list[dict[str, Any]] = []
     for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1):
@@ -183,7 +189,8 @@ def govuk_pagination(context: Any, page: Any, label: str = "Pages") -> SafeStrin
         params["previous"] = {"href": href(page.previous_page_number())}
     if page.has_next():
         params["next"] = {"href": href(page.next_page_number())}
-    return component("pagination", **params)
+    markup = str.replace(kept("pagination", **params), OTHERS, others)
+    return mark_safe(markup)  # noqa: S308  (`others` is escaped above)
 
 
 @register.simple_tag

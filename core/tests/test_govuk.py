@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from html import unescape
 from html.parser import HTMLParser
+from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,8 +19,9 @@ from django.test import RequestFactory
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
 
-from core import words
+from core import govuk, words
 from core.govuk import UnknownComponent, component, kept, rows_of
+from core.templatetags.govuk import OTHERS
 
 ATTACK = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>"
 
@@ -242,6 +245,20 @@ def test_pages_keep_the_filter_and_mark_where_we_are():
     html = drawn("{% govuk_pagination page %}", page=Paginator(range(100), 10).page(2), request=request)
     assert "?state=open&amp;page=3" in html
     assert html.count('aria-current="page"') == 1
+
+
+def test_what_somebody_looked_for_is_in_the_addresses_and_is_not_kept():
+    page = Paginator(range(100), 10).page(2)
+    for text in ("Ada O’Shea", 'x&page=9"><script>', "plain"):
+        request = RequestFactory().get("/", {"page": "2", "text": text, "show": "all"})
+        html = drawn("{% govuk_pagination page %}", page=page, request=request)
+        found = [parse_qs(urlsplit(unescape(href)).query) for href in re.findall(r'href="([^"]*)"', html)]
+        assert len(found) > 3 and {"3", "1"} <= {one["page"][0] for one in found}
+        assert all(one["text"] == [text] and one["show"] == ["all"] and len(one["page"]) == 1 for one in found)
+        assert "<script>" not in html and OTHERS not in html
+    before = govuk._kept.cache_info().currsize
+    drawn("{% govuk_pagination page %}", page=page, request=RequestFactory().get("/", {"text": "Somebody else"}))
+    assert govuk._kept.cache_info().currsize == before, "one for each place, whatever was looked for"
 
 
 def test_a_single_page_has_no_pagination():
