@@ -26,6 +26,7 @@ NOTHING_REQUIRED = frozenset(
     {
         "account_logout",
         "accounts:person-detail",
+        "accounts:sign-ins",
         "cases:document-remove",
         "coordination:feedback",
         "coordination:kit-agree",
