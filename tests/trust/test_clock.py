@@ -68,6 +68,7 @@ READ_HERE = (
     "audit/redact.py",
     "surveys/demonstration.py",
     "accounts/services/invitations.py",
+    "accounts/queries.py",
     "accounts/services/sessions.py",
     "accounts/middleware.py",
     "core/backups/taking.py",
